@@ -1,0 +1,112 @@
+//! What rule files say of a target language: its scripts, frequent words, abbreviations, articles, inflection.
+
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// One target language, from the `[language]` table of `rules/<lang>/language.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Language {
+    /// BCP 47 primary tag.
+    pub code: Arc<str>,
+    /// English name, for reports.
+    pub name: String,
+    /// Frequent function words in lower case: they tell the language of a text.
+    pub function_words: Vec<Arc<str>>,
+    /// Letters and digits of writing systems that alone tell the language (`ا`…): ISO 15924 codes.
+    pub scripts: Vec<Arc<str>>,
+    /// Words after which a full stop does not end a sentence, without the stop, in lower case.
+    pub abbreviations: Vec<Arc<str>>,
+    /// Patterns of slots, tried on each paragraph.
+    pub slots: Vec<SlotPattern>,
+    /// Indefinite articles that depend on the sound that follows.
+    pub article: Option<Article>,
+    /// Regular inflection.
+    pub inflections: Vec<Inflection>,
+}
+
+/// A regular expression that marks a slot; group 1, if there is one, is the slot, else the whole match.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SlotPattern {
+    /// The slot.
+    pub slot: super::model::Slot,
+    /// The pattern, run on the normalised view of each paragraph.
+    pub pattern: Arc<str>,
+}
+
+/// An indefinite article with two forms.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Before a consonant ("a").
+    pub consonant: Arc<str>,
+    /// Before a vowel ("an").
+    pub vowel: Arc<str>,
+    /// Letters that mostly sound as vowels at the start of a word.
+    pub vowel_letters: Arc<str>,
+    /// Beginnings of words, in lower case, that sound like a vowel all the same ("hour", "honor").
+    pub vowel_starts: Vec<Arc<str>>,
+    /// Beginnings of words that sound like a consonant all the same ("uni", "one", "eu").
+    pub consonant_starts: Vec<Arc<str>>,
+    /// Capital letters that, read by name at the start of an acronym, sound like a vowel ("F", "M").
+    pub vowel_names: Arc<str>,
+}
+
+/// How one regular form is made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inflection {
+    /// `noun` or `verb`: what a rule's `inflect` names.
+    pub of: Arc<str>,
+    /// Which word of a phrase is inflected.
+    pub word: InflectedWord,
+    /// `(regular expression, replacement)`; the first that matches makes the form.
+    pub rules: Vec<(Arc<str>, Arc<str>)>,
+}
+
+/// Which word of a phrase an inflection changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InflectedWord {
+    /// The first (verbs in English).
+    First,
+    /// The last (nouns in English).
+    Last,
+}
+
+impl Article {
+    /// The form that stands before this word.
+    pub fn before(&self, word: &str) -> &Arc<str> {
+        if self.sounds_like_vowel(word) { &self.vowel } else { &self.consonant }
+    }
+
+    fn sounds_like_vowel(&self, word: &str) -> bool {
+        let Some(first) = word.chars().next() else { return false };
+        let mut letters = word.chars().take_while(|c| c.is_alphanumeric());
+        let acronym = word.chars().nth(1).is_some_and(char::is_uppercase) && letters.all(|c| c.is_uppercase() || c.is_numeric());
+        if acronym && first.is_uppercase() {
+            return self.vowel_names.contains(first);
+        }
+        let lower = word.to_lowercase();
+        let starts = |list: &[Arc<str>]| list.iter().any(|start| lower.starts_with(&**start));
+        if starts(&self.vowel_starts) {
+            return true;
+        }
+        !starts(&self.consonant_starts) && lower.chars().next().is_some_and(|c| self.vowel_letters.contains(c))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_article_follows_the_sound() {
+        let article = Article {
+            consonant: "a".into(),
+            vowel: "an".into(),
+            vowel_letters: "aeiou".into(),
+            vowel_starts: vec!["honor".into()],
+            consonant_starts: vec!["uni".into()],
+            vowel_names: "AFM".into(),
+        };
+        let forms = ["courtesy", "old", "honorary", "university", "FBI", "UN"].map(|word| &**article.before(word));
+        assert_eq!(forms, ["a", "an", "an", "a", "an", "a"]);
+    }
+}

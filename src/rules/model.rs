@@ -1,0 +1,344 @@
+//! The validated rule model: what the loader makes of rule files and the engine runs.
+//!
+//! Everything here is plain data that `postcard` writes at build time and reads back at start-up, so nothing
+//! may depend on `deserialize_any` (no untagged enums, no skipped fields).
+
+use crate::finding::{Confidence, Impact, Kind, Severity};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use super::garbled::GarbledWord;
+use super::language::Language;
+use super::template::Template;
+
+/// Index of a rule in [`RuleSet::rules`].
+pub type RuleIndex = u32;
+
+/// All packs that were loaded together, ready to be run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RuleSet {
+    /// The packs, in the order they were loaded.
+    pub packs: Vec<Pack>,
+    /// Sets of words that patterns and conditions refer to by index.
+    pub classes: Vec<Class>,
+    /// What is known of each target language, sorted by code.
+    pub languages: Vec<Language>,
+    /// The rules, sorted by pack and then as written.
+    pub rules: Vec<Rule>,
+}
+
+/// A folder (or file) of rules with shared metadata.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pack {
+    /// `en/offices` for a built-in pack, the folder's or file's name for a user's.
+    pub id: Arc<str>,
+    /// One sentence.
+    pub description: String,
+    /// The language of the text that it audits; `None` is any (`*`).
+    pub target_language: Option<Arc<str>>,
+    /// The languages whose habits it is about; empty is any.
+    pub source_languages: Vec<Arc<str>>,
+    /// Whether it is embedded in the program.
+    pub builtin: bool,
+}
+
+/// One rule, or one row of a lexicon or of a table of variants.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    /// `pack/rule`, or `pack/lexicon#row`.
+    pub id: Arc<str>,
+    /// Former full ids.
+    pub aliases: Vec<Arc<str>>,
+    /// Index of its pack.
+    pub pack: u32,
+    /// Finding or label.
+    pub kind: Kind,
+    /// See [`Severity`].
+    pub severity: Severity,
+    /// See [`Impact`].
+    pub impact: Impact,
+    /// See [`Confidence`].
+    pub confidence: Confidence,
+    /// MQM error type id.
+    pub category: Arc<str>,
+    /// What the editor reads.
+    pub message: Template,
+    /// What to write instead, best first; empty where the check itself or nothing gives it.
+    pub suggest: Vec<Template>,
+    /// Whether it runs unless selected by its id.
+    pub enabled: bool,
+    /// What else has to hold where it matches.
+    pub conditions: Conditions,
+    /// How far a match and its conditions reach.
+    pub window: MatchWindow,
+    /// The text that its patterns see.
+    pub view: TextView,
+    /// The mechanism with its parameters.
+    pub check: CheckSpec,
+    /// What `explain` prints and `rules test` runs.
+    pub docs: RuleDocs,
+}
+
+/// The mechanism that evaluates a rule. One variant a check; `rules/registry.rs` lists them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum CheckSpec {
+    /// Fixed phrases (also the rows of a lexicon).
+    Phrase(Vec<Phrase>),
+    /// Regular expressions with word classes.
+    Pattern(Vec<TextPattern>),
+    /// Forms of which a document, or the corpus, may use one.
+    Variants(Variants),
+    /// Words that are no words.
+    GarbledWord(Box<GarbledWord>),
+}
+
+/// A phrase of the folded view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phrase {
+    /// The phrase, normalised as a text is (NFC, straight quotes, single spaces) but not folded.
+    pub text: Arc<str>,
+    /// Which case it matches.
+    pub case: Case,
+    /// What to write instead of this form; empty: the rule's [`Rule::suggest`].
+    pub suggest: Vec<Arc<str>>,
+}
+
+/// Which case a phrase matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Case {
+    /// Exactly as written.
+    Exact,
+    /// As written (lower case), Capitalised, Title Case or ALL CAPS.
+    Lower,
+    /// Any.
+    Any,
+}
+
+/// Forms of one name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Variants {
+    /// The forms, normalised, matched in exact case.
+    pub forms: Vec<Arc<str>>,
+    /// Index of the form to use, if one is preferred; else the majority, else the first seen.
+    pub prefer: Option<u32>,
+    /// Within what the forms have to agree.
+    pub scope: Scope,
+}
+
+/// Within what something has to be consistent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Scope {
+    /// Each document for itself.
+    Document,
+    /// All documents of a run together (`--corpus`).
+    Corpus,
+}
+
+/// A set of words, looked up in the tokens of a text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Class {
+    /// Name as written in braces.
+    pub name: Arc<str>,
+    /// Index of the pack that declares it.
+    pub pack: u32,
+    /// Normalised words and phrases; lower case matches any case, a word with capitals exactly.
+    pub words: Vec<ClassWord>,
+}
+
+/// A word of a class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassWord {
+    /// The word or phrase.
+    pub text: Arc<str>,
+    /// The value of the column `tag`; empty without one.
+    pub tag: Arc<str>,
+}
+
+/// `{class}` or `{class:tag}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassRef {
+    /// Index in [`RuleSet::classes`].
+    pub class: u32,
+    /// Only words with this tag.
+    pub tag: Option<Arc<str>>,
+}
+
+/// A regular expression whose top level may hold word classes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TextPattern {
+    /// As the author wrote it.
+    pub written: Arc<str>,
+    /// Regular expressions and classes in turn.
+    pub pieces: Vec<PatternPiece>,
+    /// Folded strings of which one occurs in every match; empty: none is known, it is always run.
+    pub literals: Vec<Arc<str>>,
+    /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
+    /// or holds a class.
+    pub by_class: bool,
+}
+
+/// A part of a [`TextPattern`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum PatternPiece {
+    /// A regular expression in the syntax of the `regex` crate.
+    Regex(Arc<str>),
+    /// A word of a class.
+    Class(ClassRef),
+}
+
+/// What has to hold beside the match.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conditions {
+    /// The text just before, one of these.
+    pub before: Vec<Adjacent>,
+    /// The text just after, one of these.
+    pub after: Vec<Adjacent>,
+    /// A word of a class within a number of tokens, one of these.
+    pub near: Vec<Near>,
+    /// One of these occurs in the window.
+    pub needs: Vec<TextPattern>,
+    /// None of these occurs in the window.
+    pub unless: Vec<TextPattern>,
+    /// One of these occurs in the document.
+    pub document_needs: Vec<TextPattern>,
+    /// Only in these slots; empty is everywhere.
+    pub slots: Vec<Slot>,
+    /// Not in these slots.
+    pub not_slots: Vec<Slot>,
+    /// Silent where one of these countries (tags of the class `country`) is spoken of.
+    pub countries_exempt: Vec<ClassRef>,
+    /// The class of all countries, if any is exempt.
+    pub countries: Option<ClassRef>,
+    /// Where the segment's source text is known, one of these must be in it.
+    pub source_terms: Vec<Arc<str>>,
+}
+
+/// Text next to a match, over white space.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Adjacent {
+    /// A word of a class.
+    Class(ClassRef),
+    /// A regular expression, anchored at the match by the engine.
+    Regex(Arc<str>),
+}
+
+/// A word of a class within `within` tokens on either side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Near {
+    /// The class.
+    pub class: ClassRef,
+    /// How many tokens away at most.
+    pub within: u32,
+}
+
+/// A part of a text with rules of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Slot {
+    /// A headline.
+    Title,
+    /// Running text: none of the others but quotation and attribution.
+    Body,
+    /// `JAKARTA -` at the start of a paragraph.
+    Dateline,
+    /// A photo credit in brackets.
+    Credit,
+    /// "quoted by …", "according to …".
+    Attribution,
+    /// Between quotation marks.
+    Quotation,
+    /// A picture caption.
+    Caption,
+}
+
+/// How far a match and its conditions reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MatchWindow {
+    /// One sentence.
+    #[default]
+    Sentence,
+    /// One paragraph.
+    Paragraph,
+    /// The field, at most 64 KB around the match.
+    Field,
+}
+
+/// The text that patterns see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TextView {
+    /// NFC, one apostrophe, one quotation mark, one space, one hyphen, wrapped lines joined.
+    #[default]
+    Normalised,
+    /// As it stands in the field.
+    Plain,
+}
+
+/// What `explain` prints and `rules test` runs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RuleDocs {
+    /// Why it happens, how to fix it, when it is right after all.
+    pub explanation: String,
+    /// Sources that were read for the facts in it.
+    pub references: Vec<String>,
+    /// A fact without a source: info at most.
+    pub unverified: bool,
+    /// The rule file, as it was given, with `/`.
+    pub file: Arc<str>,
+    /// 1-based line of the rule in its file.
+    pub line: u32,
+    /// The examples, as written.
+    pub examples: Vec<Example>,
+}
+
+/// An example of a rule.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// Whether the rule must find something (exactly what is marked) or be silent.
+    pub bad: bool,
+    /// The documents, without marks; one, unless the example is of several.
+    pub documents: Vec<ExampleText>,
+    /// The first document after the suggestions were applied.
+    pub fixed: Option<String>,
+    /// A title field beside the text.
+    pub title: Option<String>,
+    /// Target language; else the pack's.
+    pub lang: Option<Arc<str>>,
+    /// The source text.
+    pub source: Option<String>,
+    /// Its language.
+    pub source_lang: Option<Arc<str>>,
+    /// The document's date.
+    pub date: Option<Arc<str>>,
+    /// 1-based line in the rule file.
+    pub line: u32,
+}
+
+/// A text of an example with its marks taken out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExampleText {
+    /// The text.
+    pub text: String,
+    /// Byte ranges marked `[[…]]`.
+    pub primary: Vec<(u32, u32)>,
+    /// Byte ranges marked `{{…}}`.
+    pub related: Vec<(u32, u32)>,
+}
+
+impl RuleSet {
+    /// The pack of a rule.
+    pub fn pack_of(&self, rule: &Rule) -> &Pack {
+        &self.packs[rule.pack as usize]
+    }
+
+    /// What is known of a language; `en` also serves `en-GB`.
+    pub fn language(&self, tag: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| covers(&language.code, tag))
+    }
+}
+
+/// Whether the language `range` (`en`) covers the tag (`en`, `en-GB`), ASCII case aside.
+pub fn covers(range: &str, tag: &str) -> bool {
+    let tag = tag.as_bytes();
+    tag.len() >= range.len()
+        && tag[..range.len()].eq_ignore_ascii_case(range.as_bytes())
+        && matches!(tag.get(range.len()), None | Some(b'-' | b'_'))
+}

@@ -1,0 +1,315 @@
+//! The source map: which raw bytes each part of a field's decoded text came from.
+
+use super::Span;
+
+/// One way of escaping that a piece of text was decoded from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layer {
+    /// A JSON string escape (`\n`, `\u00e9`, a surrogate pair).
+    Json,
+    /// An XML character or predefined entity reference.
+    Xml,
+    /// An HTML character reference.
+    Html,
+    /// A run of white space read as one space.
+    Space,
+    /// A doubled quotation mark of a CSV cell.
+    Csv,
+}
+
+/// How a piece of text relates to its raw bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    /// The text stands in the raw file as it is.
+    Copied,
+    /// The raw bytes, decoded through these layers from the outermost in, give the text.
+    Decoded(Vec<Layer>),
+    /// The text has no raw bytes (a space between two table cells).
+    Synthetic,
+    /// Raw bytes that are no words: a tag, a placeholder, a cue time, a CDATA mark. The text may be empty.
+    Opaque,
+}
+
+/// A piece of a field: a span of its text, and the span of the raw text it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Span of the field's text.
+    pub text: Span,
+    /// Span of the raw text; empty for a synthetic piece.
+    pub raw: Span,
+    /// How the two relate.
+    pub kind: PieceKind,
+}
+
+/// The pieces of one field, in order. They tile the field's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceMap {
+    pieces: Vec<Piece>,
+}
+
+impl SourceMap {
+    /// The map of a field that is a copy of `length` raw bytes from offset `raw_start` on.
+    pub fn copied(raw_start: usize, length: usize) -> Self {
+        let pieces = vec![Piece {
+            text: Span::new(0, length),
+            raw: Span::new(raw_start, raw_start + length),
+            kind: PieceKind::Copied,
+        }];
+        SourceMap { pieces }
+    }
+
+    /// The pieces, in order of the text.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The raw span of a span of the field's text, snapped outward to whole pieces where they are not copies.
+    pub fn raw(&self, span: Span) -> Span {
+        let touched = self.touched(span);
+        let (Some(first), Some(last)) = (touched.first(), touched.last()) else {
+            return Span::new(0, 0);
+        };
+        let start = match first.kind {
+            PieceKind::Copied => first.raw.start + span.start.saturating_sub(first.text.start).min(first.text.end - first.text.start),
+            _ => first.raw.start,
+        };
+        let end = match last.kind {
+            PieceKind::Copied => last.raw.end - (last.text.end.saturating_sub(span.end)).min(last.text.end - last.text.start),
+            _ => last.raw.end,
+        };
+        Span { start, end: end.max(start) }
+    }
+
+    /// Whether a span can be replaced in the raw file: it touches nothing synthetic or opaque, and its raw
+    /// bytes are one run.
+    pub fn editable(&self, span: Span) -> bool {
+        let touched = self.touched(span);
+        touched.iter().all(|piece| matches!(piece.kind, PieceKind::Copied | PieceKind::Decoded(_)))
+            && touched.windows(2).all(|pair| pair[0].raw.end == pair[1].raw.start)
+    }
+
+    /// The layers that text put in the place of this span has to be escaped through, outermost first.
+    pub fn layers(&self, span: Span) -> Vec<Layer> {
+        let mut layers = Vec::new();
+        for piece in self.touched(span) {
+            if let PieceKind::Decoded(of_piece) = &piece.kind {
+                layers.extend(of_piece.iter().filter(|layer| !layers.contains(layer)).copied().collect::<Vec<_>>());
+            }
+        }
+        layers
+    }
+
+    /// Whether a span of the text lies in, or touches, an opaque piece.
+    pub fn touches_opaque(&self, span: Span) -> bool {
+        self.touched(span).iter().any(|piece| piece.kind == PieceKind::Opaque)
+    }
+
+    /// The spans of text that are opaque and not empty, in order.
+    pub fn opaque(&self) -> impl Iterator<Item = Span> + '_ {
+        self.pieces.iter().filter(|piece| piece.kind == PieceKind::Opaque && !piece.text.is_empty()).map(|piece| piece.text)
+    }
+
+    /// The pieces that hold at least one byte of the span; for an empty span, the piece at its place.
+    /// Pieces without text count only between two others.
+    fn touched(&self, span: Span) -> &[Piece] {
+        let first = self.pieces.partition_point(|piece| piece.text.end <= span.start);
+        let mut last = self.pieces.partition_point(|piece| piece.text.start < span.end);
+        if span.is_empty() || last <= first {
+            let at = first.min(self.pieces.len().saturating_sub(1));
+            last = (at + 1).min(self.pieces.len());
+            return &self.pieces[at.min(last)..last];
+        }
+        // `first` may stand on a piece without text that ends where the span starts; it was passed over by
+        // `<=`. Pieces without text at the end start where the span ends; `<` passed over them.
+        &self.pieces[first..last]
+    }
+
+    /// The map of a text that was decoded twice: `self` maps the final text to the middle text, `inner` maps
+    /// the middle text to the raw one.
+    pub fn through(&self, inner: &SourceMap) -> SourceMap {
+        let mut pieces = Vec::new();
+        for outer in &self.pieces {
+            match &outer.kind {
+                PieceKind::Copied => inner.slice_into(outer, &mut pieces),
+                PieceKind::Decoded(layers) => {
+                    let mut all = inner.layers(outer.raw);
+                    all.extend(layers);
+                    pieces.push(Piece { text: outer.text, raw: inner.raw(outer.raw), kind: PieceKind::Decoded(all) });
+                }
+                kind => pieces.push(Piece { text: outer.text, raw: inner.raw(outer.raw), kind: kind.clone() }),
+            }
+        }
+        for piece in &mut pieces {
+            if piece.kind == PieceKind::Synthetic {
+                piece.raw.end = piece.raw.start;
+            }
+        }
+        SourceMap { pieces }
+    }
+
+    /// The pieces under `outer`, a copy of this map's text, with their text moved to where `outer` has it.
+    fn slice_into(&self, outer: &Piece, pieces: &mut Vec<Piece>) {
+        for inner in self.touched(outer.raw) {
+            let from = inner.text.start.max(outer.raw.start);
+            let to = inner.text.end.min(outer.raw.end);
+            if to < from {
+                continue;
+            }
+            let text = Span { start: outer.text.start + (from - outer.raw.start), end: outer.text.start + (to - outer.raw.start) };
+            let raw = match inner.kind {
+                PieceKind::Copied => {
+                    let start = inner.raw.start + (from - inner.text.start);
+                    Span { start, end: start + (to - from) }
+                }
+                _ => inner.raw,
+            };
+            pieces.push(Piece { text, raw, kind: inner.kind.clone() });
+        }
+    }
+
+    /// The map of the part `span` of the text, its offsets starting at 0.
+    pub fn part(&self, span: Span) -> SourceMap {
+        let mut pieces = Vec::new();
+        let outer = Piece { text: Span::new(0, span.len()), raw: span, kind: PieceKind::Copied };
+        self.slice_into(&outer, &mut pieces);
+        SourceMap { pieces }
+    }
+}
+
+/// Builds a field's text together with its map, piece by piece, in order.
+#[derive(Debug, Default)]
+pub struct SourceMapBuilder {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl SourceMapBuilder {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Text that stands at `raw_start` as it is. Adjacent copies become one piece.
+    pub fn copied(&mut self, raw_start: usize, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        if let Some(last) = self.pieces.last_mut()
+            && last.kind == PieceKind::Copied
+            && last.raw.end() == raw_start
+        {
+            last.text.end = self.text.len() as u32;
+            last.raw.end += text.len() as u32;
+            return;
+        }
+        self.push(start, Span::new(raw_start, raw_start + text.len()), PieceKind::Copied);
+    }
+
+    /// Text that the raw bytes give when decoded in this layer.
+    pub fn decoded(&mut self, raw: Span, text: &str, layer: Layer) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.push(start, raw, PieceKind::Decoded(vec![layer]));
+    }
+
+    /// Text that has no raw bytes.
+    pub fn synthetic(&mut self, text: &str) {
+        let at = self.pieces.last().map_or(0, |piece| piece.raw.end());
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.push(start, Span::new(at, at), PieceKind::Synthetic);
+    }
+
+    /// Raw bytes that are no words; `text` is what stands for them in the field, mostly nothing.
+    pub fn opaque(&mut self, raw: Span, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.push(start, raw, PieceKind::Opaque);
+    }
+
+    /// What was built so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text and its map.
+    pub fn finish(self) -> (String, SourceMap) {
+        (self.text, SourceMap { pieces: self.pieces })
+    }
+
+    fn push(&mut self, start: usize, raw: Span, kind: PieceKind) {
+        let text = Span::new(start, self.text.len());
+        self.pieces.push(Piece { text, raw, kind });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_snaps_outward_to_whole_decoded_pieces_only() {
+        // raw: a&amp;b
+        let mut builder = SourceMapBuilder::new();
+        builder.copied(0, "a");
+        builder.decoded(Span::new(1, 6), "&", Layer::Xml);
+        builder.copied(6, "b");
+        let (text, map) = builder.finish();
+        assert_eq!(text, "a&b");
+        assert_eq!(map.raw(Span::new(1, 2)), Span::new(1, 6));
+        assert_eq!(map.raw(Span::new(0, 1)), Span::new(0, 1));
+        assert_eq!(map.raw(Span::new(1, 3)), Span::new(1, 7));
+        assert!(map.editable(Span::new(0, 3)));
+    }
+
+    #[test]
+    fn tags_at_the_edge_stay_outside_and_tags_inside_cannot_be_edited_over() {
+        // raw: <b>an</b> x
+        let mut builder = SourceMapBuilder::new();
+        builder.opaque(Span::new(0, 3), "");
+        builder.copied(3, "an");
+        builder.opaque(Span::new(5, 9), "");
+        builder.copied(9, " x");
+        let (_, map) = builder.finish();
+        assert_eq!(map.raw(Span::new(0, 2)), Span::new(3, 5));
+        assert!(map.editable(Span::new(0, 2)));
+        assert_eq!(map.raw(Span::new(0, 4)), Span::new(3, 11));
+        assert!(!map.editable(Span::new(0, 4)));
+    }
+
+    #[test]
+    fn a_copy_of_decoded_text_keeps_the_inner_pieces() {
+        // raw JSON: x\u0026amp;y  → middle: x&amp;y  → text: x&y
+        let mut json = SourceMapBuilder::new();
+        json.copied(0, "x");
+        json.decoded(Span::new(1, 7), "&", Layer::Json);
+        json.copied(7, "amp;y");
+        let (_, inner) = json.finish();
+        let mut html = SourceMapBuilder::new();
+        html.copied(0, "x");
+        html.decoded(Span::new(1, 6), "&", Layer::Html);
+        html.copied(6, "y");
+        let (text, outer) = html.finish();
+        let map = outer.through(&inner);
+        assert_eq!(text, "x&y");
+        assert_eq!(map.raw(Span::new(1, 2)), Span::new(1, 11));
+        assert_eq!(map.pieces()[1].kind, PieceKind::Decoded(vec![Layer::Json, Layer::Html]));
+        assert_eq!(map.raw(Span::new(2, 3)), Span::new(11, 12));
+    }
+
+    #[test]
+    fn a_synthetic_piece_has_no_raw_bytes_and_cannot_be_edited() {
+        let mut builder = SourceMapBuilder::new();
+        builder.copied(4, "ab");
+        builder.synthetic(" ");
+        builder.copied(20, "cd");
+        let (text, map) = builder.finish();
+        assert_eq!(text, "ab cd");
+        assert_eq!(map.raw(Span::new(2, 3)), Span::new(6, 6));
+        assert_eq!(map.raw(Span::new(1, 4)), Span::new(5, 21));
+        assert!(!map.editable(Span::new(1, 4)));
+        assert_eq!(map.part(Span::new(1, 4)).pieces().len(), 3);
+    }
+}

@@ -1,0 +1,11 @@
+//! Where text comes from: spans, the source map from decoded text back to raw bytes, and places in raw files.
+
+mod map;
+mod place;
+mod raw;
+mod span;
+
+pub use map::{Layer, Piece, PieceKind, SourceMap, SourceMapBuilder};
+pub use place::Place;
+pub use raw::{Encoding, RawText};
+pub use span::Span;
