@@ -79,7 +79,8 @@ impl Article {
     fn sounds_like_vowel(&self, word: &str) -> bool {
         let Some(first) = word.chars().next() else { return false };
         let mut letters = word.chars().take_while(|c| c.is_alphanumeric());
-        let acronym = word.chars().nth(1).is_some_and(char::is_uppercase) && letters.all(|c| c.is_uppercase() || c.is_numeric());
+        let acronym =
+            word.chars().nth(1).is_some_and(char::is_uppercase) && letters.all(|c| c.is_uppercase() || c.is_numeric());
         if acronym && first.is_uppercase() {
             return self.vowel_names.contains(first);
         }

@@ -70,11 +70,15 @@ impl SourceMap {
             return Span::new(0, 0);
         };
         let start = match first.kind {
-            PieceKind::Copied => first.raw.start + span.start.saturating_sub(first.text.start).min(first.text.end - first.text.start),
+            PieceKind::Copied => {
+                first.raw.start + span.start.saturating_sub(first.text.start).min(first.text.end - first.text.start)
+            }
             _ => first.raw.start,
         };
         let end = match last.kind {
-            PieceKind::Copied => last.raw.end - (last.text.end.saturating_sub(span.end)).min(last.text.end - last.text.start),
+            PieceKind::Copied => {
+                last.raw.end - (last.text.end.saturating_sub(span.end)).min(last.text.end - last.text.start)
+            }
             _ => last.raw.end,
         };
         Span { start, end: end.max(start) }
@@ -90,10 +94,14 @@ impl SourceMap {
 
     /// The layers that text put in the place of this span has to be escaped through, outermost first.
     pub fn layers(&self, span: Span) -> Vec<Layer> {
-        let mut layers = Vec::new();
+        let mut layers: Vec<Layer> = Vec::new();
         for piece in self.touched(span) {
             if let PieceKind::Decoded(of_piece) = &piece.kind {
-                layers.extend(of_piece.iter().filter(|layer| !layers.contains(layer)).copied().collect::<Vec<_>>());
+                for layer in of_piece {
+                    if !layers.contains(layer) {
+                        layers.push(*layer);
+                    }
+                }
             }
         }
         layers
@@ -106,7 +114,10 @@ impl SourceMap {
 
     /// The spans of text that are opaque and not empty, in order.
     pub fn opaque(&self) -> impl Iterator<Item = Span> + '_ {
-        self.pieces.iter().filter(|piece| piece.kind == PieceKind::Opaque && !piece.text.is_empty()).map(|piece| piece.text)
+        self.pieces
+            .iter()
+            .filter(|piece| piece.kind == PieceKind::Opaque && !piece.text.is_empty())
+            .map(|piece| piece.text)
     }
 
     /// The pieces that hold at least one byte of the span; for an empty span, the piece at its place.
@@ -155,7 +166,10 @@ impl SourceMap {
             if to < from {
                 continue;
             }
-            let text = Span { start: outer.text.start + (from - outer.raw.start), end: outer.text.start + (to - outer.raw.start) };
+            let text = Span {
+                start: outer.text.start + (from - outer.raw.start),
+                end: outer.text.start + (to - outer.raw.start),
+            };
             let raw = match inner.kind {
                 PieceKind::Copied => {
                     let start = inner.raw.start + (from - inner.text.start);

@@ -44,16 +44,7 @@ impl RawText {
 
     /// A stretch at the start of its file; see [`RawText::at`] for others.
     pub fn new(file: Arc<str>, member: Option<Arc<str>>, text: Arc<str>, encoding: Encoding) -> Self {
-        RawText {
-            file,
-            member,
-            text,
-            encoding,
-            base_byte: 0,
-            base_line: 1,
-            base_column: 1,
-            index: OnceLock::new(),
-        }
+        RawText { file, member, text, encoding, base_byte: 0, base_line: 1, base_column: 1, index: OnceLock::new() }
     }
 
     /// The same stretch, starting at this raw byte, 1-based line and 1-based column of its file.

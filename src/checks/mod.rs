@@ -1,0 +1,1 @@
+//! Checks: the mechanisms that evaluate rules over an analysed document.

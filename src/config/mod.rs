@@ -1,0 +1,1 @@
+//! The configuration file `mtaudit.toml`: discovery, schema, resolution.

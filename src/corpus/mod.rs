@@ -1,0 +1,1 @@
+//! Evidence of documents, merged, and what it says about them together.

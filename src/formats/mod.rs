@@ -1,0 +1,1 @@
+//! Input formats: each turns a file into an iterator of bounded documents.

@@ -1,0 +1,1 @@
+//! Input: which files to read, and how their bytes become text.

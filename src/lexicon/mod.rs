@@ -1,0 +1,1 @@
+//! Embedded word lists: which words a language has, and how common they are.

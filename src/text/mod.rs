@@ -1,0 +1,1 @@
+//! The analysis of a document: normalised view, tokens, paragraphs, sentences, slots, language.
