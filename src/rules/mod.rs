@@ -3,6 +3,7 @@
 pub mod garbled;
 pub mod language;
 pub mod model;
+pub mod normal;
 pub mod template;
 
 pub use model::{Rule, RuleIndex, RuleSet};

@@ -1,1 +1,14 @@
 //! The analysis of a document: normalised view, tokens, paragraphs, sentences, slots, language.
+
+mod analysis;
+mod language;
+mod segments;
+mod slots;
+mod tokens;
+mod view;
+
+pub use analysis::Analysis;
+pub use language::{Detector, LanguageTools};
+pub use segments::LONGEST_SENTENCE;
+pub use tokens::{Shape, Token, token_at, tokens};
+pub use view::View;

@@ -1,0 +1,202 @@
+//! One field, analysed once; what only few rules ask for (sentences, slots) is made when first asked for.
+
+use super::language::LanguageTools;
+use super::segments::{paragraphs, sentences};
+use super::slots::slots;
+use super::tokens::{Token, token_at, tokens};
+use super::view::View;
+use crate::document::{Field, FieldKind};
+use crate::rules::model::{MatchWindow, Slot};
+use crate::source::Span;
+use std::cell::OnceCell;
+
+/// What checks read of a field. All spans are of the view unless a name says otherwise.
+#[derive(Debug)]
+pub struct Analysis<'d> {
+    /// The field itself.
+    pub field: &'d Field,
+    /// Its normalised view.
+    pub view: View,
+    /// The words of the view.
+    pub tokens: Vec<Token>,
+    paragraphs: Vec<Paragraph>,
+    language: Option<&'d LanguageTools>,
+    title: Option<Span>,
+}
+
+#[derive(Debug)]
+struct Paragraph {
+    span: Span,
+    sentences: OnceCell<Vec<Span>>,
+    slots: OnceCell<Vec<(Slot, Span)>>,
+}
+
+/// A window of the kind `field` reaches this far, in bytes, around the block of this size that holds the match.
+const FIELD_BLOCK: usize = 32 * 1024;
+
+impl<'d> Analysis<'d> {
+    /// Analyses a field; its language is set later, when the whole document told it.
+    pub fn of(field: &'d Field) -> Self {
+        let view = View::of(&field.text, field.paragraphs);
+        let tokens = tokens(view.text());
+        let new = |span| Paragraph { span, sentences: OnceCell::new(), slots: OnceCell::new() };
+        let paragraphs: Vec<Paragraph> = paragraphs(view.text()).into_iter().map(new).collect();
+        let title = title(field, &view, paragraphs.first().map(|first| first.span), paragraphs.len());
+        Analysis { field, view, tokens, paragraphs, language: None, title }
+    }
+
+    /// The same analysis, in this language.
+    pub fn in_language(mut self, language: Option<&'d LanguageTools>) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// The text of a span of the view.
+    pub fn text(&self, span: Span) -> &str {
+        &self.view.text()[span.range()]
+    }
+
+    /// The folded text of a span of the view.
+    pub fn folded(&self, span: Span) -> &str {
+        &self.view.folded()[span.range()]
+    }
+
+    /// The paragraph that holds an offset, or the last before it.
+    pub fn paragraph(&self, offset: usize) -> Span {
+        self.paragraph_index(offset).map_or(Span::new(0, 0), |index| self.paragraphs[index].span)
+    }
+
+    /// The sentence that holds an offset, or the last of its paragraph before it.
+    pub fn sentence(&self, offset: usize) -> Span {
+        let Some(index) = self.paragraph_index(offset) else { return Span::new(0, 0) };
+        let all = self.sentences_of(index);
+        let at = all.partition_point(|sentence| sentence.start() <= offset).saturating_sub(1);
+        all.get(at).copied().unwrap_or(self.paragraphs[index].span)
+    }
+
+    /// The window of a kind around an offset.
+    pub fn window(&self, kind: MatchWindow, offset: usize) -> Span {
+        match kind {
+            MatchWindow::Sentence => self.sentence(offset),
+            MatchWindow::Paragraph => self.bounded(self.paragraph(offset), offset),
+            MatchWindow::Field => self.bounded(Span::new(0, self.view.text().len()), offset),
+        }
+    }
+
+    /// The part of a long span in the block that holds the offset and the blocks beside it, so that nearby
+    /// offsets share a window and none is read as a whole.
+    fn bounded(&self, span: Span, offset: usize) -> Span {
+        if span.len() <= 2 * FIELD_BLOCK {
+            return span;
+        }
+        let block = offset / FIELD_BLOCK * FIELD_BLOCK;
+        let text = self.view.text();
+        let start = text.floor_char_boundary(block.saturating_sub(FIELD_BLOCK / 2).max(span.start()));
+        let end = text.floor_char_boundary((block + FIELD_BLOCK + FIELD_BLOCK / 2).min(span.end()));
+        Span::new(start, end)
+    }
+
+    /// The index of the token that holds or follows an offset.
+    pub fn token_at(&self, offset: usize) -> usize {
+        token_at(&self.tokens, offset)
+    }
+
+    /// Whether a span lies wholly in a slot.
+    pub fn in_slot(&self, slot: Slot, span: Span) -> bool {
+        let Some(index) = self.paragraph_index(span.start()) else { return false };
+        let paragraph = &self.paragraphs[index];
+        let marked = paragraph.slots.get_or_init(|| {
+            let title = self.title.filter(|title| paragraph.span.contains(*title));
+            slots(self.view.text(), paragraph.span, title, self.field.kind, self.language)
+        });
+        let holds = |wanted: Slot| marked.iter().any(|&(slot, at)| slot == wanted && at.contains(span));
+        match slot {
+            Slot::Body => ![Slot::Title, Slot::Dateline, Slot::Credit, Slot::Caption].into_iter().any(holds),
+            slot => holds(slot),
+        }
+    }
+
+    /// The title in the text, if its first line is one.
+    pub fn title(&self) -> Option<Span> {
+        self.title
+    }
+
+    fn paragraph_index(&self, offset: usize) -> Option<usize> {
+        let at = self.paragraphs.partition_point(|paragraph| paragraph.span.start() <= offset);
+        (!self.paragraphs.is_empty()).then(|| at.saturating_sub(1))
+    }
+
+    fn sentences_of(&self, index: usize) -> &[Span] {
+        let paragraph = &self.paragraphs[index];
+        paragraph.sentences.get_or_init(|| {
+            let title_end = self.title.filter(|title| paragraph.span.contains(*title)).map(Span::end);
+            sentences(self.view.text(), paragraph.span, title_end.as_slice(), self.language)
+        })
+    }
+}
+
+/// Longest title, in characters.
+const LONGEST_TITLE: usize = 160;
+
+/// The span of the title: the whole of a title field, or a first line that is short, has no final stop, and
+/// has a body behind it.
+fn title(field: &Field, view: &View, first: Option<Span>, paragraphs: usize) -> Option<Span> {
+    let first = first?;
+    match field.kind {
+        FieldKind::Title => return Some(Span::new(0, view.text().len())),
+        FieldKind::Caption | FieldKind::Unit => return None,
+        FieldKind::Text => {}
+    }
+    if field.base_chars > 0 {
+        return None;
+    }
+    let before = field.text.len() - field.text.trim_start().len();
+    let line = field.text[before..].lines().next().unwrap_or_default().trim_end();
+    let rest = field.text[before + line.len()..].trim_start();
+    let wraps = rest.chars().next().is_none_or(char::is_lowercase);
+    let stops = line.ends_with(['.', '!', '?', '…', ':', ';', ',', '。', '！', '？', '"', '”']);
+    let span = view.to_view(Span::new(before, before + line.len()));
+    let own_paragraph = span.end >= first.end;
+    let body = !rest.is_empty() && (own_paragraph && paragraphs > 1 || !own_paragraph && !wraps);
+    (body && !stops && line.chars().count() <= LONGEST_TITLE && line.contains(char::is_alphabetic)).then_some(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    fn field(text: &str) -> Field {
+        Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()))
+    }
+
+    fn title_of(text: &str) -> Option<String> {
+        let field = field(text);
+        let analysis = Analysis::of(&field);
+        analysis.title().map(|span| analysis.text(span).to_owned())
+    }
+
+    #[test]
+    fn a_first_line_is_a_title_only_with_a_body_and_no_stop() {
+        assert_eq!(
+            title_of("Envoy Visits Capital\nA caption here.\n\nThe body.").as_deref(),
+            Some("Envoy Visits Capital")
+        );
+        assert_eq!(title_of("Envoy Visits Capital\n\nThe body.").as_deref(), Some("Envoy Visits Capital"));
+        assert_eq!(title_of("Only one line"), None);
+        assert_eq!(title_of("It ended here.\nThe body."), None);
+        assert_eq!(title_of("She paid an honorary\nvisit to the mayor.\n\nNext."), None);
+    }
+
+    #[test]
+    fn a_title_ends_its_sentence_and_long_windows_are_bounded() {
+        let first = field("Envoy Visits\nA caption is here. More.\n\nThe body.");
+        let analysis = Analysis::of(&first);
+        assert_eq!(analysis.text(analysis.sentence(15)), "A caption is here.");
+        assert!(analysis.in_slot(Slot::Title, Span::new(0, 5)) && analysis.in_slot(Slot::Body, Span::new(14, 18)));
+        let long = field(&"word ".repeat(40_000));
+        let analysis = Analysis::of(&long);
+        assert!(analysis.window(MatchWindow::Field, 100_000).len() <= 2 * FIELD_BLOCK);
+        assert!(analysis.window(MatchWindow::Paragraph, 100_000).range().contains(&100_000));
+    }
+}

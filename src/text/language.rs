@@ -1,0 +1,161 @@
+//! What a language's data is turned into for running, and which language a text is in.
+
+use super::tokens::Token;
+use crate::rules::language::Language;
+use crate::rules::model::Slot;
+use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{Arc, OnceLock};
+use unicode_script::{Script, UnicodeScript};
+
+/// A language's data, ready to be looked up.
+#[derive(Debug)]
+pub struct LanguageTools {
+    data: Language,
+    abbreviations: FxHashSet<Arc<str>>,
+    slots: OnceLock<Vec<(Slot, Regex)>>,
+}
+
+impl LanguageTools {
+    /// The tools of a language.
+    pub fn new(data: &Language) -> Self {
+        let abbreviations = data.abbreviations.iter().cloned().collect();
+        LanguageTools { data: data.clone(), abbreviations, slots: OnceLock::new() }
+    }
+
+    /// What the rule files say of it.
+    pub fn data(&self) -> &Language {
+        &self.data
+    }
+
+    /// Whether a full stop after this word does not end a sentence.
+    pub fn is_abbreviation(&self, word: &str) -> bool {
+        word.len() <= 16 && self.abbreviations.contains(&*word.to_lowercase())
+    }
+
+    /// The patterns of slots, compiled when the first is needed. The loader has checked that they compile.
+    pub fn slots(&self) -> &[(Slot, Regex)] {
+        self.slots.get_or_init(|| {
+            let compile =
+                |slot: &crate::rules::language::SlotPattern| Some((slot.slot, Regex::new(&slot.pattern).ok()?));
+            self.data.slots.iter().filter_map(compile).collect()
+        })
+    }
+}
+
+/// Tells the language of a text by its scripts and by the share of its words that are function words.
+#[derive(Debug)]
+pub struct Detector {
+    words: FxHashMap<Arc<str>, u64>,
+    languages: Vec<(Arc<str>, Vec<Script>)>,
+}
+
+/// Words read at most; enough to tell, and no cost on long documents.
+const WORDS_READ: usize = 300;
+/// Least share of function words: prose has 0.25 to 0.5, lists of names under 0.1.
+const LEAST_SHARE: f64 = 0.12;
+/// How far the best language has to be ahead of the second, in function words.
+const LEAST_LEAD: f64 = 1.15;
+
+impl Detector {
+    /// A detector of these languages; of more than 64, the first 64.
+    pub fn new(languages: &[Language]) -> Self {
+        let mut words: FxHashMap<Arc<str>, u64> = FxHashMap::default();
+        let mut known = Vec::new();
+        for (bit, language) in languages.iter().take(64).enumerate() {
+            for word in &language.function_words {
+                *words.entry(word.clone()).or_default() |= 1 << bit;
+            }
+            let scripts = language.scripts.iter().filter_map(|code| Script::from_short_name(code)).collect();
+            known.push((language.code.clone(), scripts));
+        }
+        Detector { words, languages: known }
+    }
+
+    /// The language of a text, from its folded view and its tokens; `None` if that is not clear.
+    pub fn detect(&self, folded: &str, tokens: &[Token]) -> Option<Arc<str>> {
+        let sample = &tokens[..tokens.len().min(WORDS_READ)];
+        if sample.is_empty() {
+            return None;
+        }
+        let mut scripts: FxHashMap<Script, usize> = FxHashMap::default();
+        let mut counts = vec![0_usize; self.languages.len()];
+        let mut letters = 0;
+        for token in sample {
+            let word = &folded[token.span.range()];
+            let mut bits = self.words.get(word).copied().unwrap_or(0);
+            while bits != 0 {
+                counts[bits.trailing_zeros() as usize] += 1;
+                bits &= bits - 1;
+            }
+            for char in word.chars().filter(|c| c.is_alphabetic()) {
+                letters += 1;
+                *scripts.entry(char.script()).or_default() += 1;
+            }
+        }
+        let of_script = |wanted: &[Script]| wanted.iter().map(|s| scripts.get(s).copied().unwrap_or(0)).sum::<usize>();
+        let mut best: Vec<(f64, usize)> = Vec::new();
+        for (index, (_, wanted)) in self.languages.iter().enumerate() {
+            let share = counts[index] as f64 / sample.len() as f64;
+            if wanted.is_empty() {
+                if share >= LEAST_SHARE && counts[index] >= 2 {
+                    best.push((share, index));
+                }
+            } else if of_script(wanted) * 2 > letters && has_each(wanted, &scripts, letters) {
+                // A script of its own speaks for a language; function words decide between those that share it,
+                // and the more scripts a language asks for, the more it is meant (kana and Han: Japanese).
+                best.push((1.0 + share + 0.1 * wanted.len() as f64, index));
+            }
+        }
+        best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        match best[..] {
+            [] => None,
+            [(first, _), (second, _), ..] if first < 1.0 && first < second * LEAST_LEAD => None,
+            [(_, index), ..] => Some(self.languages[index].0.clone()),
+        }
+    }
+}
+
+/// Whether each of several scripts is there: at least one letter in fifty.
+fn has_each(wanted: &[Script], scripts: &FxHashMap<Script, usize>, letters: usize) -> bool {
+    wanted.len() < 2 || wanted.iter().any(|s| *s != Script::Han && scripts.get(s).copied().unwrap_or(0) * 50 >= letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::normal::fold;
+    use crate::text::tokens::tokens;
+
+    fn language(code: &str, words: &str, scripts: &[&str]) -> Language {
+        Language {
+            code: code.into(),
+            function_words: words.split(' ').map(Into::into).collect(),
+            scripts: scripts.iter().map(|&s| s.into()).collect(),
+            ..Language::default()
+        }
+    }
+
+    #[test]
+    fn function_words_and_scripts_tell_the_language() {
+        let detector = Detector::new(&[
+            language("en", "the of and to in is that he", &[]),
+            language("de", "der die und in ist dass er", &[]),
+            language("ja", "", &["Hira", "Kana", "Hani"]),
+            language("zh", "", &["Hani"]),
+            language("ru", "и в не что он", &["Cyrl"]),
+            language("uk", "і в не що він", &["Cyrl"]),
+        ]);
+        let detect = |text: &str| {
+            let folded = fold(text);
+            detector.detect(&folded, &tokens(&folded)).map(|code| code.to_string())
+        };
+        assert_eq!(detect("He went to the house and slept in the room.").as_deref(), Some("en"));
+        assert_eq!(detect("Er ging in die Stadt und er schlief, dass der Hund lacht.").as_deref(), Some("de"));
+        assert_eq!(detect("彼は東京に行った。").as_deref(), Some("ja"));
+        assert_eq!(detect("他去了北京。").as_deref(), Some("zh"));
+        assert_eq!(detect("Він не знав, що це і є").as_deref(), Some("uk"));
+        assert_eq!(detect("Kim Putin Pyongyang"), None);
+        assert_eq!(detect(""), None);
+    }
+}

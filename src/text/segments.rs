@@ -1,0 +1,124 @@
+//! Paragraphs of a view and the sentences in them.
+
+use super::language::LanguageTools;
+use crate::source::Span;
+
+/// Longest sentence, in bytes: a longer one is cut at a space, so that no condition reads a whole huge line.
+pub const LONGEST_SENTENCE: usize = 8 * 1024;
+
+/// The paragraphs of a view: what lies between its line breaks.
+pub fn paragraphs(view: &str) -> Vec<Span> {
+    let mut start = 0;
+    let mut paragraphs = Vec::new();
+    for end in memchr::memchr_iter(b'\n', view.as_bytes()).chain([view.len()]) {
+        if start < end {
+            paragraphs.push(Span::new(start, end));
+        }
+        start = end + 1;
+    }
+    paragraphs
+}
+
+/// The sentences of a paragraph, tiling it but for the spaces between them. `breaks` are offsets where a
+/// sentence ends whatever stands there (the end of a title).
+pub fn sentences(view: &str, paragraph: Span, breaks: &[usize], language: Option<&LanguageTools>) -> Vec<Span> {
+    let text = &view[..paragraph.end()];
+    let mut sentences = Vec::new();
+    let mut start = paragraph.start();
+    let mut chars = text[start..].char_indices().map(|(i, c)| (paragraph.start() + i, c)).peekable();
+    let mut breaks = breaks.iter().copied().peekable();
+    while let Some((at, char)) = chars.next() {
+        if breaks.peek().is_some_and(|&end| end <= at) {
+            breaks.next();
+            push(text, &mut start, at, &mut sentences);
+            continue;
+        }
+        if is_wide_stop(char) {
+            let end = skip_closers(text, at + char.len_utf8());
+            push(text, &mut start, end, &mut sentences);
+        } else if is_stop(char) {
+            let end = skip_closers(text, at + char.len_utf8());
+            let next = text[end..].chars().next();
+            if next.is_none_or(char::is_whitespace) && !continues(text, start, at, end, char, language) {
+                push(text, &mut start, end, &mut sentences);
+            }
+        } else if char == ' ' && at - start > LONGEST_SENTENCE || at - start > 2 * LONGEST_SENTENCE {
+            push(text, &mut start, at, &mut sentences);
+        }
+        while chars.peek().is_some_and(|&(next, _)| next < start) {
+            chars.next();
+        }
+    }
+    push(text, &mut start, text.len(), &mut sentences);
+    sentences
+}
+
+fn push(text: &str, start: &mut usize, end: usize, sentences: &mut Vec<Span>) {
+    if *start < end {
+        sentences.push(Span::new(*start, end));
+        *start = end + text[end..].len() - text[end..].trim_start_matches(' ').len();
+    }
+}
+
+fn is_stop(char: char) -> bool {
+    matches!(char, '.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '։')
+}
+
+/// Full stops that end a sentence with no space behind them.
+fn is_wide_stop(char: char) -> bool {
+    matches!(char, '。' | '！' | '？' | '｡')
+}
+
+fn skip_closers(text: &str, from: usize) -> usize {
+    let closers = |c: char| matches!(c, '"' | '\'' | ')' | ']' | '」' | '』' | '）' | '.' | '!' | '?' | '…' | '。');
+    from + text[from..].len() - text[from..].trim_start_matches(closers).len()
+}
+
+/// Whether the sentence goes on after the stop at `at`: an abbreviation, an initial, a small letter next.
+fn continues(text: &str, start: usize, at: usize, end: usize, stop: char, language: Option<&LanguageTools>) -> bool {
+    let next = text[end..].chars().find(|c| c.is_alphanumeric());
+    if next.is_some_and(char::is_lowercase) {
+        return true;
+    }
+    if stop != '.' || end > at + 1 {
+        return false;
+    }
+    let word_start = text[start..at].rfind([' ', '(', '"', '\'', '-']).map_or(start, |space| start + space + 1);
+    let word = &text[word_start..at];
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    initial || language.is_some_and(|language| language.is_abbreviation(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::language::Language;
+
+    fn split(text: &str, breaks: &[usize]) -> Vec<String> {
+        let language = Language { abbreviations: vec!["mr".into(), "u.s".into()], ..Language::default() };
+        let tools = LanguageTools::new(&language);
+        sentences(text, Span::new(0, text.len()), breaks, Some(&tools))
+            .iter()
+            .map(|span| text[span.range()].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn sentences_end_at_stops_but_not_after_abbreviations() {
+        assert_eq!(
+            split("Mr. Kim met J. R. Smith. He left the U.S. Senate! \"Why?\" x said.", &[]),
+            ["Mr. Kim met J. R. Smith.", "He left the U.S. Senate!", "\"Why?\" x said."]
+        );
+        assert_eq!(split("他来了。她走了。", &[]), ["他来了。", "她走了。"]);
+        assert_eq!(split("Title here Body text.", &[10]), ["Title here", "Body text."]);
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_cut() {
+        let long = "word ".repeat(10_000);
+        let all = split(&long, &[]);
+        assert!(all.len() > 4 && all.iter().all(|one| one.len() <= LONGEST_SENTENCE + 8));
+        let solid = "x".repeat(100_000);
+        assert!(split(&solid, &[]).iter().all(|one| one.len() <= 2 * LONGEST_SENTENCE + 8));
+    }
+}

@@ -1,0 +1,138 @@
+//! Words of a view: an ASCII fast path, Unicode word segmentation where a run has other letters.
+
+use crate::source::Span;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A word of the view: letters and digits, with apostrophes and full stops inside (`don't`, `U.S`, `3.5`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands in the view.
+    pub span: Span,
+    /// What it is written in.
+    pub shape: Shape,
+}
+
+/// What a word is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// ASCII letters, all lower case.
+    Lower,
+    /// A capital, then lower-case letters; ASCII, or a single capital.
+    Capitalised,
+    /// ASCII capitals, two or more.
+    Upper,
+    /// Anything else: digits, apostrophes, other scripts, mixed case.
+    Other,
+}
+
+/// The words of a text, in order.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let bytes = text.as_bytes();
+    let mut tokens = Vec::with_capacity(text.len() / 6);
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at].is_ascii_alphanumeric() {
+            at = ascii_word(bytes, at, &mut tokens).unwrap_or_else(|| unicode_words(text, at, &mut tokens));
+        } else if bytes[at].is_ascii() {
+            at += 1;
+        } else {
+            at = unicode_words(text, at, &mut tokens);
+        }
+    }
+    tokens
+}
+
+/// The token that holds or follows this offset, as an index; the number of tokens if none does.
+pub fn token_at(tokens: &[Token], offset: usize) -> usize {
+    tokens.partition_point(|token| token.span.end() <= offset)
+}
+
+/// Reads the ASCII word at `start`; `None`, and nothing read, if it runs into a character beyond ASCII.
+fn ascii_word(bytes: &[u8], start: usize, tokens: &mut Vec<Token>) -> Option<usize> {
+    let (mut lower, mut upper, mut other) = (0, 0, 0);
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'a'..=b'z' => lower += 1,
+            b'A'..=b'Z' => upper += 1,
+            b'0'..=b'9' => other += 1,
+            b'\'' | b'.' if joins(bytes, at, u8::is_ascii_alphabetic) => other += 1,
+            b'\'' | b'.' | b',' | b';' if joins(bytes, at, u8::is_ascii_digit) => other += 1,
+            b'_' => other += 1,
+            0x80.. => return None,
+            _ => break,
+        }
+        at += 1;
+    }
+    let shape = match (lower, upper, other, bytes[start].is_ascii_uppercase()) {
+        (_, 0, 0, _) => Shape::Lower,
+        (_, 1, 0, true) => Shape::Capitalised,
+        (0, _, 0, _) => Shape::Upper,
+        _ => Shape::Other,
+    };
+    tokens.push(Token { span: Span::new(start, at), shape });
+    Some(at)
+}
+
+/// Whether the byte at `at` stands between two bytes of a kind.
+fn joins(bytes: &[u8], at: usize, kind: fn(&u8) -> bool) -> bool {
+    bytes.get(at + 1).is_some_and(kind) && at > 0 && kind(&bytes[at - 1])
+}
+
+/// Reads everything up to the next ASCII white space by the rules of Unicode (UAX #29).
+fn unicode_words(text: &str, start: usize, tokens: &mut Vec<Token>) -> usize {
+    let run = &text[start..];
+    let end = start + run.find(|c: char| c.is_ascii_whitespace()).unwrap_or(run.len());
+    for (offset, word) in text[start..end].unicode_word_indices() {
+        let span = Span::new(start + offset, start + offset + word.len());
+        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let capitalised =
+            word.chars().next().is_some_and(char::is_uppercase) && word.chars().skip(1).all(|char| char.is_lowercase());
+        let upper = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        let shape = match (plain, upper, capitalised) {
+            (true, ..) => Shape::Lower,
+            (_, true, _) => Shape::Upper,
+            (_, _, true) => Shape::Capitalised,
+            _ => Shape::Other,
+        };
+        tokens.push(Token { span, shape });
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text).iter().map(|token| &text[token.span.range()]).collect()
+    }
+
+    #[test]
+    fn words_keep_inner_apostrophes_and_numbers_their_separators() {
+        assert_eq!(
+            words("Choe's U.S. don't, 3.5 (19/1) ex-minister"),
+            ["Choe's", "U.S", "don't", "3.5", "19", "1", "ex", "minister"]
+        );
+        assert_eq!(words("Erdoğan's 北京x café"), ["Erdoğan's", "北", "京", "x", "café"]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_fast_path_agrees_with_unicode_segmentation(text in "[a-zA-Z0-9'., -]{0,30}") {
+            let expected: Vec<&str> = text.unicode_words().collect();
+            prop_assert_eq!(words(&text), expected);
+        }
+
+        #[test]
+        fn tokens_are_in_order_and_on_boundaries(text in any::<String>()) {
+            let mut before = 0;
+            for token in tokens(&text) {
+                prop_assert!(token.span.start() >= before && !token.span.is_empty());
+                prop_assert!(Span::checked(&text, token.span.start(), token.span.end()).is_some());
+                before = token.span.end();
+            }
+        }
+    }
+}
