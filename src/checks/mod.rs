@@ -1,1 +1,114 @@
 //! Checks: the mechanisms that evaluate rules over an analysed document.
+//!
+//! A check is one file with a `build` function and one line in [`BUILDERS`].
+
+mod automaton;
+mod classes;
+mod conditions;
+mod matcher;
+mod pattern;
+mod phrase;
+mod program;
+mod variants;
+
+pub use program::{Program, Scope};
+
+use crate::rules::RuleIndex;
+use crate::rules::model::{Rule, RuleSet};
+use crate::source::Span;
+use crate::text::Analysis;
+use automaton::AutomatonBuilder;
+use conditions::Neighbours;
+use std::sync::Arc;
+
+/// A mechanism, built for the rules of its kind that are active.
+pub trait Check: Send + Sync {
+    /// Evaluates all its rules over a document.
+    fn run(&self, scope: &Scope<'_>, found: &mut Found);
+}
+
+/// What a check is built from.
+pub struct Build<'r> {
+    /// All rules.
+    pub rules: &'r RuleSet,
+    /// The indexes of the rules that run.
+    pub active: &'r [RuleIndex],
+    /// Takes the literals that the check wants to be told of.
+    automaton: &'r mut AutomatonBuilder,
+}
+
+impl<'r> Build<'r> {
+    /// The active rules, with their indexes.
+    pub fn active(&self) -> impl Iterator<Item = (RuleIndex, &'r Rule)> + use<'r> {
+        let rules = self.rules;
+        self.active.iter().map(move |&index| (index, &rules.rules[index as usize]))
+    }
+}
+
+/// Makes a check of the rules of its kind; `None` if there are none.
+type Builder = fn(&mut Build<'_>) -> Option<Box<dyn Check>>;
+
+/// The kinds of check, in the order they run.
+const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build];
+
+/// What the checks found in one document.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Index of the check that runs.
+    check: usize,
+    /// Findings to be.
+    pub hits: Vec<Hit>,
+    /// Uses of forms, to be compared over a document or a corpus.
+    pub uses: Vec<FormUse>,
+}
+
+/// A place where a rule holds; messages and positions are made of it only if it is reported.
+#[derive(Debug)]
+pub struct Hit {
+    /// The rule.
+    pub rule: RuleIndex,
+    /// Index of the field in its document.
+    pub field: usize,
+    /// Span of the field's text.
+    pub span: Span,
+    /// The same place in the view.
+    pub view: Span,
+    /// What to write, where the check gives it; else the rule's templates do.
+    pub suggest: Vec<Arc<str>>,
+    /// Whether suggestions follow the case of the match.
+    pub follow_case: bool,
+    /// Values of template holes: groups, classes, `before`, `after`.
+    pub groups: Vec<(Arc<str>, String)>,
+}
+
+/// One use of a form of a `variants` rule.
+#[derive(Debug)]
+pub struct FormUse {
+    /// The rule.
+    pub rule: RuleIndex,
+    /// Index of the form.
+    pub form: u32,
+    /// Index of the field in its document.
+    pub field: usize,
+    /// Span of the field's text.
+    pub span: Span,
+    /// The same place in the view.
+    pub view: Span,
+}
+
+impl Hit {
+    /// A hit at a span of the view of a field.
+    fn new(rule: RuleIndex, field: usize, analysis: &Analysis<'_>, view: Span) -> Self {
+        let span = analysis.view.to_field(view);
+        Hit { rule, field, span, view, suggest: Vec::new(), follow_case: false, groups: Vec::new() }
+    }
+
+    /// Adds what the conditions matched, for templates.
+    fn add_neighbours(&mut self, neighbours: &Neighbours, analysis: &Analysis<'_>) {
+        for (name, span) in [("before", neighbours.before), ("after", neighbours.after)] {
+            if let Some(span) = span {
+                self.groups.push((name.into(), analysis.text(span).to_owned()));
+            }
+        }
+    }
+}

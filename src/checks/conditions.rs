@@ -1,0 +1,246 @@
+//! Conditions: what else has to hold where a rule matches.
+
+use super::classes::ClassIndex;
+use super::matcher::{Matcher, Place};
+use super::program::Scope;
+use crate::rules::model::{Adjacent, ClassRef, Conditions, MatchWindow, Near, Rule, Slot};
+use crate::source::Span;
+use crate::text::Analysis;
+use regex::Regex;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock};
+
+/// The conditions of one rule, ready to be tried.
+#[derive(Debug)]
+pub struct Tests {
+    before: Vec<Neighbour>,
+    after: Vec<Neighbour>,
+    near: Vec<Near>,
+    needs: Vec<Matcher>,
+    unless: Vec<Matcher>,
+    document_needs: Vec<Matcher>,
+    slots: Vec<Slot>,
+    not_slots: Vec<Slot>,
+    exempt: Vec<ClassRef>,
+    countries: Option<ClassRef>,
+    source_terms: Vec<Arc<str>>,
+    window: MatchWindow,
+}
+
+#[derive(Debug)]
+enum Neighbour {
+    Class(ClassRef),
+    Regex { source: String, compiled: OnceLock<Option<Regex>> },
+}
+
+/// The neighbours that held, for templates.
+#[derive(Debug, Default)]
+pub struct Neighbours {
+    /// Text that `before` matched.
+    pub before: Option<Span>,
+    /// Text that `after` matched.
+    pub after: Option<Span>,
+}
+
+/// Answers that hold for a whole window, so that many matches in one window cost one search.
+#[derive(Debug, Default)]
+pub struct Memo {
+    answers: RefCell<FxHashMap<(usize, usize, Span), bool>>,
+}
+
+impl Tests {
+    /// The tests of a rule; `None` if it has no conditions.
+    pub fn of(rule: &Rule) -> Option<Box<Tests>> {
+        if rule.conditions == Conditions::default() {
+            return None;
+        }
+        let Conditions {
+            before,
+            after,
+            near,
+            needs,
+            unless,
+            document_needs,
+            slots,
+            not_slots,
+            countries_exempt,
+            countries,
+            source_terms,
+        } = &rule.conditions;
+        let matchers = |patterns: &[_]| patterns.iter().map(Matcher::new).collect();
+        Some(Box::new(Tests {
+            before: before.iter().map(|adjacent| Neighbour::new(adjacent, true)).collect(),
+            after: after.iter().map(|adjacent| Neighbour::new(adjacent, false)).collect(),
+            near: near.clone(),
+            needs: matchers(needs),
+            unless: matchers(unless),
+            document_needs: matchers(document_needs),
+            slots: slots.clone(),
+            not_slots: not_slots.clone(),
+            exempt: countries_exempt.clone(),
+            countries: countries.clone(),
+            source_terms: source_terms.clone(),
+            window: rule.window,
+        }))
+    }
+
+    /// Whether all conditions hold for a match at `span` of the view of field `field`; the cheap ones first.
+    pub fn hold(&self, scope: &Scope<'_>, field: usize, span: Span) -> Option<Neighbours> {
+        let analysis = &scope.fields[field];
+        if !self.source_has_term(analysis) || !self.in_slots(analysis, span) {
+            return None;
+        }
+        let classes = scope.classes();
+        let sentence = analysis.sentence(span.start());
+        let before = neighbour(&self.before, |one| one.before(analysis, span, sentence, classes))?;
+        let after = neighbour(&self.after, |one| one.after(analysis, span, sentence, classes))?;
+        let holds = (self.near.is_empty()
+            || self.near.iter().any(|near| is_near(near, analysis, span, sentence, classes)))
+            && self.window_holds(scope, field, span)
+            && self.document_holds(scope)
+            && !self.is_exempt(scope, field, sentence);
+        holds.then_some(Neighbours { before, after })
+    }
+
+    fn source_has_term(&self, analysis: &Analysis<'_>) -> bool {
+        let Some(source) = &analysis.field.source else { return true };
+        self.source_terms.is_empty() || {
+            let source = crate::rules::normal::fold(&crate::rules::normal::normalise_phrase(source));
+            self.source_terms.iter().any(|term| source.contains(&**term))
+        }
+    }
+
+    fn in_slots(&self, analysis: &Analysis<'_>, span: Span) -> bool {
+        (self.slots.is_empty() || self.slots.iter().any(|&slot| analysis.in_slot(slot, span)))
+            && !self.not_slots.iter().any(|&slot| analysis.in_slot(slot, span))
+    }
+
+    fn window_holds(&self, scope: &Scope<'_>, field: usize, span: Span) -> bool {
+        if self.needs.is_empty() && self.unless.is_empty() {
+            return true;
+        }
+        let analysis = &scope.fields[field];
+        let window = analysis.window(self.window, span.start());
+        let is_in = |matcher: &Matcher| {
+            scope
+                .memo
+                .answer(matcher, field, window, || matcher.is_in(Place { analysis, window, classes: scope.classes() }))
+        };
+        (self.needs.is_empty() || self.needs.iter().any(is_in)) && !self.unless.iter().any(is_in)
+    }
+
+    fn document_holds(&self, scope: &Scope<'_>) -> bool {
+        let in_document = |matcher: &Matcher| {
+            scope.fields.iter().enumerate().any(|(field, analysis)| {
+                let window = Span::new(0, analysis.view.text().len());
+                scope.memo.answer(matcher, field, window, || {
+                    matcher.is_in(Place { analysis, window, classes: scope.classes() })
+                })
+            })
+        };
+        self.document_needs.is_empty() || self.document_needs.iter().any(in_document)
+    }
+
+    /// Whether the sentence speaks of an exempt country or, naming none, is in a document that does.
+    fn is_exempt(&self, scope: &Scope<'_>, field: usize, sentence: Span) -> bool {
+        if self.exempt.is_empty() {
+            return false;
+        }
+        let names = |class: &ClassRef, field: usize, window: Span| {
+            let analysis = &scope.fields[field];
+            scope.memo.answer(class, field, window, || {
+                tokens_in(analysis, window).any(|token| scope.classes().at(analysis, token, class).next().is_some())
+            })
+        };
+        if self.exempt.iter().any(|class| names(class, field, sentence)) {
+            return true;
+        }
+        let silent = self.countries.as_ref().is_none_or(|any| !names(any, field, sentence));
+        silent
+            && scope.fields.iter().enumerate().any(|(field, analysis)| {
+                let whole = Span::new(0, analysis.view.text().len());
+                self.exempt.iter().any(|class| names(class, field, whole))
+            })
+    }
+}
+
+/// The first neighbour that holds: `Some(None)` where none is asked for, `None` where none holds.
+#[expect(clippy::option_option, reason = "the outer level says whether the condition holds, the inner what it matched")]
+fn neighbour(all: &[Neighbour], find: impl Fn(&Neighbour) -> Option<Span>) -> Option<Option<Span>> {
+    if all.is_empty() { Some(None) } else { all.iter().find_map(find).map(Some) }
+}
+
+fn tokens_in(analysis: &Analysis<'_>, window: Span) -> std::ops::Range<usize> {
+    analysis.token_at(window.start())..analysis.token_at(window.end())
+}
+
+fn is_near(near: &Near, analysis: &Analysis<'_>, span: Span, sentence: Span, classes: &ClassIndex) -> bool {
+    let within = near.within as usize;
+    let (first, last) = (analysis.token_at(span.start()), analysis.token_at(span.end()));
+    let tokens = tokens_in(analysis, sentence);
+    let around = first.saturating_sub(within).max(tokens.start)..(last + within).min(tokens.end);
+    around.into_iter().any(|token| {
+        classes.at(analysis, token, &near.class).any(|found| !found.overlaps(span) && found.end <= sentence.end)
+    })
+}
+
+impl Neighbour {
+    fn new(adjacent: &Adjacent, before: bool) -> Self {
+        match adjacent {
+            Adjacent::Class(class) => Neighbour::Class(class.clone()),
+            Adjacent::Regex(regex) => {
+                let source = if before { format!(r"(?:{regex})\z") } else { format!(r"\A(?:{regex})") };
+                Neighbour::Regex { source, compiled: OnceLock::new() }
+            }
+        }
+    }
+
+    fn before(&self, analysis: &Analysis<'_>, span: Span, sentence: Span, classes: &ClassIndex) -> Option<Span> {
+        let text = &analysis.view.text()[sentence.start().min(span.start())..span.start()];
+        let end = span.start() - (text.len() - text.trim_end().len());
+        match self {
+            Neighbour::Class(class) => classes.before(analysis, end, class, sentence),
+            Neighbour::Regex { .. } => {
+                let found = self.regex()?.find(text.trim_end())?;
+                Some(Span::new(sentence.start() + found.start(), end))
+            }
+        }
+    }
+
+    fn after(&self, analysis: &Analysis<'_>, span: Span, sentence: Span, classes: &ClassIndex) -> Option<Span> {
+        let text = &analysis.view.text()[span.end()..sentence.end().max(span.end())];
+        let start = span.end() + (text.len() - text.trim_start().len());
+        match self {
+            Neighbour::Class(class) => {
+                let token = analysis.token_at(start);
+                let here = analysis.tokens.get(token).is_some_and(|t| t.span.start() == start);
+                here.then(|| classes.at(analysis, token, class).next())?
+            }
+            Neighbour::Regex { .. } => {
+                let found = self.regex()?.find(text.trim_start())?;
+                Some(Span::new(start, start + found.end()))
+            }
+        }
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        match self {
+            Neighbour::Class(_) => None,
+            Neighbour::Regex { source, compiled } => compiled.get_or_init(|| Regex::new(source).ok()).as_ref(),
+        }
+    }
+}
+
+impl Memo {
+    /// The answer of `asked` (told apart by its address) for a window of a field.
+    fn answer<T>(&self, asked: &T, field: usize, window: Span, answer: impl FnOnce() -> bool) -> bool {
+        let key = (std::ptr::from_ref(asked) as usize, field, window);
+        if let Some(&known) = self.answers.borrow().get(&key) {
+            return known;
+        }
+        let answer = answer();
+        self.answers.borrow_mut().insert(key, answer);
+        answer
+    }
+}

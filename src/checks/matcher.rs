@@ -1,0 +1,252 @@
+//! Matching of word-class patterns and word boundaries: what patterns and conditions share.
+
+use super::classes::ClassIndex;
+use crate::rules::model::{ClassRef, PatternPiece, TextPattern};
+use crate::source::Span;
+use crate::text::Analysis;
+use regex::Regex;
+use std::sync::{Arc, OnceLock};
+
+/// A pattern whose regular expressions are compiled when it is first tried.
+#[derive(Debug)]
+pub struct Matcher {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Regex { source: Arc<str>, first: bool, compiled: OnceLock<Option<Regex>> },
+    Class(ClassRef),
+}
+
+/// A match, with the values of its groups.
+#[derive(Debug)]
+pub struct Match {
+    /// Where, in the text that was searched.
+    pub span: Span,
+    /// Numbered and named groups, and the classes by name.
+    pub groups: Vec<(Arc<str>, String)>,
+}
+
+/// Where a pattern is looked for.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The analysis whose view is searched.
+    pub analysis: &'a Analysis<'a>,
+    /// The part of it.
+    pub window: Span,
+    /// The classes.
+    pub classes: &'a ClassIndex,
+}
+
+impl Matcher {
+    /// A matcher of a pattern that the loader has checked.
+    pub fn new(pattern: &TextPattern) -> Self {
+        let piece = |(index, piece): (usize, &PatternPiece)| match piece {
+            PatternPiece::Regex(source) => {
+                Piece::Regex { source: source.clone(), first: index == 0, compiled: OnceLock::new() }
+            }
+            PatternPiece::Class(class) => Piece::Class(class.clone()),
+        };
+        Matcher { pieces: pattern.pieces.iter().enumerate().map(piece).collect() }
+    }
+
+    /// The only regular expression of a pattern without classes.
+    pub fn plain(&self) -> Option<&Regex> {
+        match &self.pieces[..] {
+            [piece] => piece.regex(),
+            _ => None,
+        }
+    }
+
+    /// Whether it matches anywhere in the window.
+    pub fn is_in(&self, place: Place<'_>) -> bool {
+        if let Some(regex) = self.plain() {
+            return regex.is_match(place.analysis.text(place.window));
+        }
+        let mut found = false;
+        self.each(place, &mut |_| {
+            found = true;
+            false
+        });
+        found
+    }
+
+    /// Calls `visit` with every match in the window, in order and without overlap, until it returns `false`.
+    pub fn each(&self, place: Place<'_>, visit: &mut dyn FnMut(Match) -> bool) {
+        match self.pieces.first() {
+            None => {}
+            Some(Piece::Class(class)) => self.each_from_class(place, class, visit),
+            Some(first) => self.each_from_regex(place, first, visit),
+        }
+    }
+
+    fn each_from_class(&self, place: Place<'_>, class: &ClassRef, visit: &mut dyn FnMut(Match) -> bool) {
+        let analysis = place.analysis;
+        let mut token = analysis.token_at(place.window.start());
+        while analysis.tokens.get(token).is_some_and(|t| t.span.end <= place.window.end) {
+            let found =
+                place.classes.at(analysis, token, class).filter(|span| span.end <= place.window.end).find_map(|span| {
+                    let mut groups = Vec::new();
+                    let end = self.rest(place, 1, span.end(), 1, &mut groups)?;
+                    Some(Match { span: Span::new(span.start(), end), groups })
+                });
+            match found {
+                Some(found) => {
+                    token = analysis.token_at(found.span.end()).max(token + 1);
+                    if !visit(found) {
+                        return;
+                    }
+                }
+                None => token += 1,
+            }
+        }
+    }
+
+    fn each_from_regex(&self, place: Place<'_>, first: &Piece, visit: &mut dyn FnMut(Match) -> bool) {
+        let Some(regex) = first.regex() else { return };
+        let text = place.analysis.text(place.window);
+        let base = place.window.start();
+        let mut at = 0;
+        while at <= text.len() {
+            let Some(captures) = regex.captures_at(text, at) else { return };
+            let Some(whole) = captures.get(0) else { return };
+            let mut groups = Vec::new();
+            let numbered = add_groups(regex, &captures, 1, &mut groups);
+            at = match self.rest(place, 1, base + whole.end(), numbered, &mut groups) {
+                Some(end) => {
+                    let span = Span::new(base + whole.start(), end);
+                    if !span.is_empty() && !visit(Match { span, groups }) {
+                        return;
+                    }
+                    (end - base).max(whole.end())
+                }
+                None => whole.end(),
+            };
+            if at <= whole.start() {
+                at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+    }
+
+    /// Matches the pieces from `index` on at an offset; the offset of the end.
+    fn rest(
+        &self,
+        place: Place<'_>,
+        index: usize,
+        at: usize,
+        numbered: usize,
+        groups: &mut Vec<(Arc<str>, String)>,
+    ) -> Option<usize> {
+        let Some(piece) = self.pieces.get(index) else { return Some(at) };
+        match piece {
+            Piece::Regex { .. } => {
+                let regex = piece.regex()?;
+                let captures = regex.captures(&place.analysis.view.text()[at..place.window.end()])?;
+                let length = captures.get(0)?.end();
+                let known = groups.len();
+                let numbered = add_groups(regex, &captures, numbered, groups);
+                let end = self.rest(place, index + 1, at + length, numbered, groups);
+                if end.is_none() {
+                    groups.truncate(known);
+                }
+                end
+            }
+            Piece::Class(class) => {
+                let token = place.analysis.token_at(at);
+                let starts_here = place.analysis.tokens.get(token).is_some_and(|t| t.span.start() == at);
+                let ends = starts_here.then(|| place.classes.at(place.analysis, token, class))?;
+                ends.filter(|span| span.end <= place.window.end)
+                    .find_map(|span| self.rest(place, index + 1, span.end(), numbered, groups))
+            }
+        }
+    }
+}
+
+impl Piece {
+    fn regex(&self) -> Option<&Regex> {
+        match self {
+            Piece::Class(_) => None,
+            Piece::Regex { source, first, compiled } => compiled
+                .get_or_init(|| {
+                    // Later pieces go on where the one before ended.
+                    let anchored = if *first { None } else { Some(format!(r"\A(?:{source})")) };
+                    Regex::new(anchored.as_deref().unwrap_or(source)).ok()
+                })
+                .as_ref(),
+        }
+    }
+}
+
+/// Adds the groups of a match, numbered from `next` on; the number after the last.
+pub fn add_groups(
+    regex: &Regex,
+    captures: &regex::Captures<'_>,
+    next: usize,
+    groups: &mut Vec<(Arc<str>, String)>,
+) -> usize {
+    for (index, name) in regex.capture_names().enumerate().skip(1) {
+        let value = captures.get(index).map_or("", |group| group.as_str());
+        groups.push(((next + index - 1).to_string().into(), value.to_owned()));
+        if let Some(name) = name {
+            groups.push((name.into(), value.to_owned()));
+        }
+    }
+    next + captures.len() - 1
+}
+
+/// Whether no letter or digit touches the place from both sides: a word may start or end there.
+pub fn is_boundary(text: &str, offset: usize) -> bool {
+    let bytes = text.as_bytes();
+    if offset == 0 || offset >= bytes.len() {
+        return true;
+    }
+    let (before, after) = (bytes[offset - 1], bytes[offset]);
+    if before.is_ascii() && after.is_ascii() {
+        return !(is_word(char::from(before)) && is_word(char::from(after)));
+    }
+    let before = text[..offset].chars().next_back();
+    let after = text[offset..].chars().next();
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            !(is_word(before) && is_word(after)) || is_unspaced(before) || is_unspaced(after)
+        }
+        _ => true,
+    }
+}
+
+/// Whether a word may end at the offset.
+pub fn ends_word(text: &str, offset: usize) -> bool {
+    is_boundary(text, offset)
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric() || char == '_' || unicode_normalization::char::is_combining_mark(char)
+}
+
+/// Whether the character is of a script that does not put spaces between words.
+fn is_unspaced(char: char) -> bool {
+    use unicode_script::{Script, UnicodeScript};
+    char >= '\u{E00}'
+        && matches!(
+            char.script(),
+            Script::Han
+                | Script::Hiragana
+                | Script::Katakana
+                | Script::Thai
+                | Script::Lao
+                | Script::Khmer
+                | Script::Myanmar
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_where_no_letter_goes_on_and_everywhere_in_chinese() {
+        assert!(is_boundary("ab-c", 2) && !is_boundary("abc", 1) && is_boundary("ab", 2));
+        assert!(is_boundary("漢字", 3) && !is_boundary("éa", 2));
+    }
+}

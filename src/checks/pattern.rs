@@ -1,0 +1,119 @@
+//! `pattern`: regular expressions with word classes, tried where one of their literals occurs.
+
+use super::conditions::Neighbours;
+use super::matcher::{Match, Matcher, Place};
+use super::program::Scope;
+use super::{Build, Check, Found, Hit};
+use crate::rules::RuleIndex;
+use crate::rules::model::{CheckSpec, MatchWindow, TextView};
+use crate::source::Span;
+use crate::text::Analysis;
+
+struct Patterns {
+    entries: Vec<Entry>,
+    /// Entries without a literal: tried everywhere.
+    always: Vec<usize>,
+}
+
+struct Entry {
+    rule: RuleIndex,
+    matcher: Matcher,
+    window: MatchWindow,
+    view: TextView,
+}
+
+/// The check of all active patterns.
+pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
+    let mut patterns = Patterns { entries: Vec::new(), always: Vec::new() };
+    for (index, rule) in build.active() {
+        let CheckSpec::Pattern(all) = &rule.check else { continue };
+        for pattern in all {
+            let entry = patterns.entries.len();
+            for literal in &pattern.literals {
+                build.automaton.add(literal, entry as u32);
+            }
+            if pattern.literals.is_empty() {
+                patterns.always.push(entry);
+            }
+            let matcher = Matcher::new(pattern);
+            patterns.entries.push(Entry { rule: index, matcher, window: rule.window, view: rule.view });
+        }
+    }
+    (!patterns.entries.is_empty()).then(|| Box::new(patterns) as Box<dyn Check>)
+}
+
+impl Check for Patterns {
+    fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+        // The end of the last window that each entry was tried in: occurrences come in rising order.
+        let mut tried: Vec<u32> = vec![0; self.entries.len()];
+        for (field, analysis) in scope.fields.iter().enumerate() {
+            tried.fill(0);
+            for occurrence in scope.occurrences(found.check, field) {
+                let index = occurrence.tag as usize;
+                let entry = &self.entries[index];
+                if !scope.speaks(entry.rule) || occurrence.start < tried[index] {
+                    continue;
+                }
+                let window = analysis.window(entry.window, occurrence.start as usize);
+                tried[index] = window.end;
+                entry.try_in(scope, field, analysis, window, found);
+            }
+            for &index in &self.always {
+                let entry = &self.entries[index];
+                if scope.speaks(entry.rule) {
+                    entry.try_everywhere(scope, field, analysis, found);
+                }
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn try_everywhere(&self, scope: &Scope<'_>, field: usize, analysis: &Analysis<'_>, found: &mut Found) {
+        let end = analysis.view.text().len();
+        let mut at = 0;
+        while at < end {
+            let window = analysis.window(self.window, at);
+            self.try_in(scope, field, analysis, window, found);
+            // Past the window, and past the space or line break behind it.
+            at = window.end().max(at) + 1;
+        }
+    }
+
+    fn try_in(&self, scope: &Scope<'_>, field: usize, analysis: &Analysis<'_>, window: Span, found: &mut Found) {
+        if self.view == TextView::Plain {
+            return self.try_plain(scope, field, analysis, window, found);
+        }
+        self.matcher.each(Place { analysis, window, classes: scope.classes() }, &mut |found_here| {
+            if let Some(neighbours) = scope.holds(self.rule, field, found_here.span) {
+                found.hits.push(self.hit(field, analysis, found_here, &neighbours));
+            }
+            true
+        });
+    }
+
+    fn hit(&self, field: usize, analysis: &Analysis<'_>, found: Match, neighbours: &Neighbours) -> Hit {
+        let mut hit = Hit::new(self.rule, field, analysis, found.span);
+        hit.groups = found.groups;
+        hit.add_neighbours(neighbours, analysis);
+        hit
+    }
+
+    /// The same in the field's own text under the window.
+    fn try_plain(&self, scope: &Scope<'_>, field: usize, analysis: &Analysis<'_>, window: Span, found: &mut Found) {
+        let Some(regex) = self.matcher.plain() else { return };
+        let place = analysis.view.to_field(window);
+        for captures in regex.captures_iter(&analysis.field.text[place.range()]) {
+            let Some(whole) = captures.get(0).filter(|whole| !whole.is_empty()) else { continue };
+            let span = Span::new(place.start() + whole.start(), place.start() + whole.end());
+            let view = analysis.view.to_view(span);
+            if let Some(neighbours) = scope.holds(self.rule, field, view) {
+                let mut hit = Hit::new(self.rule, field, analysis, view);
+                hit.span = span;
+                hit.add_neighbours(&neighbours, analysis);
+                super::matcher::add_groups(regex, &captures, 1, &mut hit.groups);
+                found.hits.push(hit);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The program: all active rules, compiled; and the scope of one document that it runs over.
+
+use super::automaton::{Automaton, AutomatonBuilder, Occurrence};
+use super::classes::ClassIndex;
+use super::conditions::{Memo, Neighbours, Tests};
+use super::{BUILDERS, Build, Check, Found};
+use crate::document::Document;
+use crate::rules::model::covers;
+use crate::rules::{RuleIndex, RuleSet};
+use crate::source::Span;
+use crate::text::{Analysis, LanguageTools};
+use std::sync::Arc;
+
+/// Active rules, compiled once and shared by all threads.
+pub struct Program {
+    /// The rules that it was made from.
+    pub rules: Arc<RuleSet>,
+    languages: Vec<LanguageTools>,
+    classes: ClassIndex,
+    automaton: Automaton,
+    checks: Vec<Box<dyn Check>>,
+    conditions: Vec<Option<Box<Tests>>>,
+    active: usize,
+}
+
+/// One document with everything that checks read of it.
+pub struct Scope<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// The document.
+    pub document: &'a Document,
+    /// The analyses of its fields, in their order.
+    pub fields: Vec<Analysis<'a>>,
+    /// Whether each pack speaks of a text in this language, from this source language.
+    packs: Vec<bool>,
+    /// Literals found, by check and field.
+    occurrences: Vec<Vec<Vec<Occurrence>>>,
+    /// Answers of conditions.
+    pub memo: Memo,
+}
+
+impl Program {
+    /// Compiles the active rules, given by index in rising order.
+    ///
+    /// # Errors
+    /// If the phrases are more than an automaton holds.
+    pub fn new(rules: Arc<RuleSet>, active: &[RuleIndex]) -> Result<Self, aho_corasick::BuildError> {
+        let mut automaton = AutomatonBuilder::default();
+        let mut checks = Vec::new();
+        for build in BUILDERS {
+            automaton.check = checks.len() as u32;
+            checks.extend(build(&mut Build { rules: &rules, active, automaton: &mut automaton }));
+        }
+        let mut conditions: Vec<Option<Box<Tests>>> = Vec::with_capacity(rules.rules.len());
+        conditions.resize_with(rules.rules.len(), || None);
+        for &index in active {
+            conditions[index as usize] = Tests::of(&rules.rules[index as usize]);
+        }
+        Ok(Program {
+            languages: rules.languages.iter().map(LanguageTools::new).collect(),
+            classes: ClassIndex::new(&rules.classes),
+            automaton: automaton.finish()?,
+            checks,
+            conditions,
+            active: active.len(),
+            rules,
+        })
+    }
+
+    /// How many rules run.
+    pub fn active(&self) -> usize {
+        self.active
+    }
+
+    /// The tools of a language; `en` also serves `en-GB`.
+    pub fn language(&self, tag: &str) -> Option<&LanguageTools> {
+        self.languages.iter().find(|language| covers(&language.data().code, tag))
+    }
+
+    /// Runs all checks over the analysed fields of a document whose language is `lang`.
+    pub fn run<'a>(
+        &'a self,
+        document: &'a Document,
+        fields: Vec<Analysis<'a>>,
+        lang: Option<&str>,
+    ) -> (Scope<'a>, Found) {
+        let tools = lang.and_then(|tag| self.language(tag));
+        let fields: Vec<Analysis<'a>> = fields.into_iter().map(|field| field.in_language(tools)).collect();
+        let packs = self.rules.packs.iter().map(|pack| {
+            let target = pack.target_language.as_ref();
+            let target_fits = target.is_none_or(|target| lang.is_some_and(|lang| covers(target, lang)));
+            let source = document.source_lang.as_ref();
+            let source_fits = pack.source_languages.is_empty()
+                || source.is_none_or(|source| pack.source_languages.iter().any(|about| covers(about, source)));
+            target_fits && source_fits
+        });
+        let mut occurrences = vec![Vec::with_capacity(fields.len()); self.checks.len()];
+        for field in &fields {
+            for (check, found) in self.automaton.scan(field.view.folded(), self.checks.len()).into_iter().enumerate() {
+                occurrences[check].push(found);
+            }
+        }
+        let scope =
+            Scope { program: self, document, fields, packs: packs.collect(), occurrences, memo: Memo::default() };
+        let mut found = Found::default();
+        for (index, check) in self.checks.iter().enumerate() {
+            found.check = index;
+            check.run(&scope, &mut found);
+        }
+        (scope, found)
+    }
+}
+
+impl Scope<'_> {
+    /// The literals of a check that were found in a field, in order of their ends.
+    pub fn occurrences(&self, check: usize, field: usize) -> &[Occurrence] {
+        &self.occurrences[check][field]
+    }
+
+    /// Whether a rule speaks of this document.
+    pub fn speaks(&self, rule: RuleIndex) -> bool {
+        self.packs[self.program.rules.rules[rule as usize].pack as usize]
+    }
+
+    /// The word classes.
+    pub fn classes(&self) -> &ClassIndex {
+        &self.program.classes
+    }
+
+    /// The neighbours, if the conditions of a rule hold for a match at `span` of the view of a field.
+    pub fn holds(&self, rule: RuleIndex, field: usize, span: Span) -> Option<Neighbours> {
+        match &self.program.conditions[rule as usize] {
+            None => Some(Neighbours::default()),
+            Some(tests) => tests.hold(self, field, span),
+        }
+    }
+}
