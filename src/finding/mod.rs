@@ -88,7 +88,8 @@ pub struct Related {
 /// One way to repair the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
-    /// What to write, as a person reads it: the text that takes the place of the primary span.
+    /// What to write, as a person reads it: the text that takes the place of what the edits replace (the
+    /// primary span, and the article before it where that changes too).
     pub replacement: String,
     /// Whether it may be applied without being read.
     pub applicability: Applicability,

@@ -1,6 +1,6 @@
 //! A decoded stretch of a raw file with indexes from its text offsets to lines, columns and raw bytes.
 
-use super::{Place, Span};
+use super::{Place, Span, TextIndex};
 use std::sync::{Arc, OnceLock};
 
 /// How the raw bytes of a file encode its text.
@@ -23,18 +23,8 @@ pub struct RawText {
     base_byte: u64,
     base_line: u32,
     base_column: u32,
-    index: OnceLock<Index>,
+    index: OnceLock<TextIndex>,
 }
-
-/// Counts at every checkpoint, so that no look-up scans more than [`STEP`] bytes, however long a line is.
-#[derive(Debug)]
-struct Index {
-    line_starts: Vec<u32>,
-    /// `(chars, utf16 units)` before each multiple of [`STEP`]; empty for pure ASCII, where both equal bytes.
-    checkpoints: Vec<(u32, u32)>,
-}
-
-const STEP: usize = 1024;
 
 impl RawText {
     /// A stretch that is a whole file in UTF-8 without a byte-order mark.
@@ -87,11 +77,10 @@ impl RawText {
     /// The 1-based line and column (in Unicode scalars) of a text offset.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
         let offset = offset.min(self.text.len());
-        let index = self.index();
-        let line = index.line_starts.partition_point(|&start| start as usize <= offset) - 1;
-        let column = self.counts(offset).0 - self.counts(index.line_starts[line] as usize).0;
+        let (line, line_start) = self.index().line(offset);
+        let column = self.counts(offset).0 - self.counts(line_start).0;
         let first = if line == 0 { self.base_column } else { 1 };
-        (self.base_line + line as u32, first + column)
+        (self.base_line + line, first + column)
     }
 
     /// The raw byte offset of a text offset.
@@ -106,49 +95,11 @@ impl RawText {
 
     /// Unicode scalars and UTF-16 units before a text offset.
     pub fn counts(&self, offset: usize) -> (u32, u32) {
-        let index = self.index();
-        if index.checkpoints.is_empty() {
-            return (offset as u32, offset as u32);
-        }
-        let (mut chars, mut units) = index.checkpoints[offset / STEP];
-        for &byte in &self.text.as_bytes()[offset / STEP * STEP..offset] {
-            let (char, unit) = weight(byte);
-            chars += char;
-            units += unit;
-        }
-        (chars, units)
+        self.index().counts(&self.text, offset)
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| {
-            let bytes = self.text.as_bytes();
-            let mut line_starts = vec![0];
-            line_starts.extend(memchr::memchr_iter(b'\n', bytes).map(|newline| newline as u32 + 1));
-            let mut checkpoints = Vec::new();
-            if !bytes.is_ascii() {
-                let (mut chars, mut units) = (0, 0);
-                for (i, &byte) in bytes.iter().enumerate() {
-                    if i % STEP == 0 {
-                        checkpoints.push((chars, units));
-                    }
-                    let (char, unit) = weight(byte);
-                    chars += char;
-                    units += unit;
-                }
-                // An offset at the very end of a text whose length is a multiple of STEP looks here.
-                checkpoints.push((chars, units));
-            }
-            Index { line_starts, checkpoints }
-        })
-    }
-}
-
-/// What a UTF-8 byte adds to the count of scalars and of UTF-16 units: a lead byte counts for its character.
-fn weight(byte: u8) -> (u32, u32) {
-    match byte {
-        0x80..=0xBF => (0, 0),
-        0xF0.. => (1, 2),
-        _ => (1, 1),
+    fn index(&self) -> &TextIndex {
+        self.index.get_or_init(|| TextIndex::of(&self.text))
     }
 }
 
@@ -172,15 +123,5 @@ mod tests {
         assert_eq!(raw.line_column(1), (7, 52));
         assert_eq!(raw.line_column(4), (8, 2));
         assert_eq!(raw.raw_byte(4), 104);
-    }
-
-    #[test]
-    fn the_checkpoints_agree_with_counting() {
-        let text = "aé漢𝄞\n".repeat(1500);
-        let raw = RawText::whole("f", text.as_str());
-        for (offset, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]) {
-            let before = &text[..offset];
-            assert_eq!(raw.counts(offset), (before.chars().count() as u32, before.encode_utf16().count() as u32));
-        }
     }
 }

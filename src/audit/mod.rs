@@ -1,0 +1,313 @@
+//! The auditor: rules and settings in, findings of documents out.
+
+mod resolve;
+mod suggest;
+
+use crate::checks::{Found, Program, Scope};
+use crate::corpus::{Evidence, Group, GroupKey, Reach, judge};
+use crate::document::Document;
+use crate::finding::{Edit, Finding, FingerprintSeed, Related, Severity, Suggestion};
+use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope};
+use crate::rules::{RuleIndex, RuleSet};
+use crate::text::{Analysis, Detector};
+use resolve::Resolver;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// How documents are audited.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The language of all texts, whatever they say (`--lang`).
+    pub lang: Option<Arc<str>>,
+    /// The language of texts that do not say (the config's `lang`).
+    pub default_lang: Option<Arc<str>>,
+    /// Findings below are counted, not made.
+    pub min_severity: Severity,
+    /// Whether the documents of a run are also compared with each other.
+    pub corpus: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { lang: None, default_lang: None, min_severity: Severity::Info, corpus: false }
+    }
+}
+
+/// Where the language of a document is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LanguageOrigin {
+    /// `--lang`.
+    Argument,
+    /// The document says so.
+    Document,
+    /// The config says so.
+    Config,
+    /// Its words tell.
+    Detected,
+    /// Not known: only rules for any language ran.
+    Unknown,
+}
+
+/// Audits documents; shared by threads.
+pub struct Auditor {
+    program: Program,
+    settings: Settings,
+    detector: Detector,
+    rules_by_id: FxHashMap<Arc<str>, RuleIndex>,
+}
+
+/// What one document (or window of one) came to.
+#[derive(Debug, Default)]
+pub struct DocumentAudit {
+    /// Findings whose fingerprint still lacks its ordinal.
+    pending: Vec<Pending>,
+    /// What is to be compared over the document or the corpus.
+    evidence: Evidence,
+    /// Findings below the least severity.
+    pub hidden: u64,
+    /// Words audited.
+    pub words: u64,
+    /// The language it was audited in, and how that is known.
+    pub language: Option<(Option<Arc<str>>, LanguageOrigin)>,
+}
+
+#[derive(Debug)]
+struct Pending {
+    finding: Finding,
+    seed: FingerprintSeed,
+}
+
+impl Auditor {
+    /// An auditor that runs the rules with these indexes, in rising order.
+    ///
+    /// # Errors
+    /// If the phrases of the rules are more than one automaton holds.
+    pub fn new(
+        rules: Arc<RuleSet>,
+        active: &[RuleIndex],
+        settings: Settings,
+    ) -> Result<Self, aho_corasick::BuildError> {
+        let rules_by_id = rules.rules.iter().enumerate().map(|(i, rule)| (rule.id.clone(), i as RuleIndex)).collect();
+        let detector = Detector::new(&rules.languages);
+        Ok(Auditor { program: Program::new(rules, active)?, settings, detector, rules_by_id })
+    }
+
+    /// How many rules run.
+    pub fn active_rules(&self) -> usize {
+        self.program.active()
+    }
+
+    /// The name of a language that the rule files know, else its tag.
+    pub fn language_name<'a>(&'a self, tag: &'a str) -> &'a str {
+        self.program.language(tag).map_or(tag, |language| &language.data().name)
+    }
+
+    /// Audits a document that is held whole: its findings, in order of their places, and its evidence for the
+    /// corpus.
+    pub fn audit_document(&self, document: &Document) -> (Vec<Finding>, Evidence) {
+        self.finish(self.audit_window(document))
+    }
+
+    /// What the documents whose evidence was merged contradict each other in.
+    pub fn audit_corpus(&self, evidence: &Evidence) -> Vec<Finding> {
+        let mut pending = Vec::new();
+        self.compare(evidence, &mut pending);
+        with_ordinals(pending)
+    }
+
+    /// Audits one window of a document; [`DocumentAudit::merge`] the windows in order, then [`Auditor::finish`].
+    pub fn audit_window(&self, document: &Document) -> DocumentAudit {
+        let fields: Vec<Analysis<'_>> = document.fields.iter().map(Analysis::of).collect();
+        let language = self.language(document, &fields);
+        let (scope, mut found) = self.program.run(document, fields, language.0.as_deref());
+        let overlap = if document.window.index == 0 { 0 } else { document.window.overlap as usize };
+        if overlap > 0 {
+            // The previous window held these whole, and reported them.
+            found.hits.retain(|hit| hit.span.end() > overlap);
+            found.uses.retain(|one| one.span.end() > overlap);
+        }
+        let mut resolver = Resolver::new(&scope, language.0.clone());
+        let mut audit = DocumentAudit { words: words(&scope, overlap), ..DocumentAudit::default() };
+        self.add_hits(&mut resolver, &found, &mut audit);
+        self.add_uses(&mut resolver, &found, &mut audit);
+        audit.language = Some(language);
+        audit
+    }
+
+    /// The findings of a document whose windows were merged, in order of their places, and its evidence for the
+    /// corpus.
+    pub fn finish(&self, mut audit: DocumentAudit) -> (Vec<Finding>, Evidence) {
+        let document = audit.evidence.split_documents();
+        self.compare(&document, &mut audit.pending);
+        audit.pending.sort_by(|a, b| a.finding.order().cmp(&b.finding.order()));
+        (with_ordinals(audit.pending), audit.evidence)
+    }
+
+    fn language(&self, document: &Document, fields: &[Analysis<'_>]) -> (Option<Arc<str>>, LanguageOrigin) {
+        let detected = || {
+            let longest = fields.iter().max_by_key(|field| field.tokens.len())?;
+            self.detector.detect(longest.view.folded(), &longest.tokens)
+        };
+        let known = [
+            (self.settings.lang.clone(), LanguageOrigin::Argument),
+            (document.lang.clone(), LanguageOrigin::Document),
+            (self.settings.default_lang.clone(), LanguageOrigin::Config),
+        ];
+        if let Some(first) = known.into_iter().find(|(lang, _)| lang.is_some()) {
+            return first;
+        }
+        match detected() {
+            Some(lang) => (Some(lang), LanguageOrigin::Detected),
+            None => (None, LanguageOrigin::Unknown),
+        }
+    }
+
+    fn rule(&self, index: RuleIndex) -> &Rule {
+        &self.program.rules.rules[index as usize]
+    }
+
+    fn add_hits(&self, resolver: &mut Resolver<'_>, found: &Found, audit: &mut DocumentAudit) {
+        let mut order: Vec<usize> = (0..found.hits.len()).collect();
+        let key = |&index: &usize| {
+            let hit = &found.hits[index];
+            (hit.field, hit.span, hit.rule)
+        };
+        order.sort_by_key(key);
+        // Two patterns of a rule, or two windows that overlap, may find the same place.
+        order.dedup_by_key(|index| key(index));
+        for hit in order.into_iter().map(|index| &found.hits[index]) {
+            let rule = self.rule(hit.rule);
+            if rule.severity < self.settings.min_severity && rule.kind != crate::finding::Kind::Label {
+                audit.hidden += 1;
+                continue;
+            }
+            let suggestions = suggest::suggestions(resolver, rule, hit);
+            let matched = resolver.scope().fields[hit.field].text(hit.view).to_owned();
+            let message = rule.message.fill(|hole| match hole {
+                "match" => Some(matched.as_str().into()),
+                "suggestion" => suggestions.first().map(|first| first.bare.as_str().into()),
+                name => hit.groups.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.as_str().into()),
+            });
+            let site = resolver.site(hit.field, hit.span);
+            let seed = resolver.seed(&rule.id, hit.field, hit.view);
+            let suggestions = suggestions.into_iter().map(|one| one.suggestion).collect();
+            audit.pending.push(Pending { finding: resolve::finding(rule, message, site, suggestions), seed });
+        }
+    }
+
+    fn add_uses(&self, resolver: &mut Resolver<'_>, found: &Found, audit: &mut DocumentAudit) {
+        let whole = resolver.scope().document.window.is_whole();
+        // For each rule the first form used, and whether another was.
+        let mut forms: FxHashMap<RuleIndex, (u32, bool)> = FxHashMap::default();
+        for one in &found.uses {
+            let (first, mixed) = forms.entry(one.rule).or_insert((one.form, false));
+            *mixed |= *first != one.form;
+        }
+        let mut seen: Vec<(RuleIndex, u32)> = Vec::new();
+        for one in &found.uses {
+            let rule = self.rule(one.rule);
+            let CheckSpec::Variants(variants) = &rule.check else { continue };
+            let reach = match variants.scope {
+                RuleScope::Corpus if self.settings.corpus => Reach::Corpus,
+                RuleScope::Corpus => continue,
+                // A whole document that keeps to one form has nothing to compare.
+                RuleScope::Document if whole && !forms[&one.rule].1 => continue,
+                RuleScope::Document => Reach::Document(resolver.scope().document.key.clone()),
+            };
+            if rule.severity < self.settings.min_severity {
+                audit.hidden += 1;
+                continue;
+            }
+            let new = !seen.contains(&(one.rule, one.form));
+            if new {
+                seen.push((one.rule, one.form));
+            }
+            let key = GroupKey { reach, rule: rule.id.clone() };
+            audit.evidence.add(key, &variants.forms[one.form as usize], new, || resolver.sample(&rule.id, one));
+        }
+    }
+
+    fn compare(&self, evidence: &Evidence, pending: &mut Vec<Pending>) {
+        for (key, group) in evidence.groups() {
+            if let Some(&rule) = self.rules_by_id.get(&key.rule) {
+                self.compare_group(self.rule(rule), group, pending);
+            }
+        }
+    }
+
+    fn compare_group(&self, rule: &Rule, group: &Group, pending: &mut Vec<Pending>) {
+        let CheckSpec::Variants(variants) = &rule.check else { return };
+        let preferred = variants.prefer.map(|form| &*variants.forms[form as usize]);
+        let Some(judgement) = judge(group, preferred) else { return };
+        let related = judgement
+            .uses
+            .samples
+            .first()
+            .map(|sample| Related { site: sample.site.clone(), message: format!("{} here", judgement.form) });
+        for (form, uses) in &judgement.deviating {
+            for (index, sample) in uses.samples.iter().enumerate() {
+                let site = &sample.site;
+                let mut message = rule.message.fill(|hole| match hole {
+                    "match" => Some(form.to_string().into()),
+                    "suggestion" => Some(judgement.form.to_string().into()),
+                    _ => None,
+                });
+                let more = uses.count - uses.samples.len() as u64;
+                if index + 1 == uses.samples.len() && more > 0 {
+                    message.push_str(&format!(" ({more} further places are not listed)"));
+                }
+                let edit = Edit {
+                    field: site.field.clone(),
+                    start: site.start,
+                    end: site.end,
+                    byte_start: site.place.byte_start,
+                    byte_end: site.place.byte_end,
+                    replacement: judgement.form.to_string(),
+                };
+                let suggestion = Suggestion {
+                    replacement: judgement.form.to_string(),
+                    applicability: suggest::applicability(rule, 1, sample.editable),
+                    edits: if sample.editable { vec![edit] } else { Vec::new() },
+                };
+                let mut finding = resolve::finding(rule, message, site.clone(), vec![suggestion]);
+                finding.related.extend(related.clone());
+                pending.push(Pending { finding, seed: sample.seed.clone() });
+            }
+        }
+    }
+}
+
+impl DocumentAudit {
+    /// Adds the next window of the same document.
+    pub fn merge(&mut self, next: DocumentAudit) {
+        self.pending.extend(next.pending);
+        self.evidence.merge(next.evidence);
+        self.hidden += next.hidden;
+        self.words += next.words;
+        self.language = self.language.take().or(next.language);
+    }
+}
+
+/// Words of a document, without those that the previous window counted.
+fn words(scope: &Scope<'_>, overlap: usize) -> u64 {
+    let count = |field: &Analysis<'_>| {
+        if overlap == 0 {
+            return field.tokens.len();
+        }
+        let end = field.view.to_view(crate::source::Span::new(0, overlap.min(field.field.text.len()))).end();
+        field.tokens.len() - field.token_at(end)
+    };
+    scope.fields.iter().map(count).sum::<usize>() as u64
+}
+
+/// The findings, their fingerprints numbered among equals in this order.
+fn with_ordinals(pending: Vec<Pending>) -> Vec<Finding> {
+    let mut ordinals: FxHashMap<FingerprintSeed, u32> = FxHashMap::default();
+    let number = |Pending { mut finding, seed }: Pending| {
+        let ordinal = ordinals.entry(seed.clone()).or_default();
+        finding.fingerprint = seed.with_ordinal(*ordinal);
+        *ordinal += 1;
+        finding
+    };
+    pending.into_iter().map(number).collect()
+}

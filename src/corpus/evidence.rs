@@ -1,0 +1,109 @@
+//! Mergeable evidence: which forms were used how often, with a bounded number of places of each.
+
+use crate::finding::{FingerprintSeed, Site};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Most places of one form that are kept; the rest is counted.
+pub const MOST_SAMPLES: usize = 64;
+
+/// What documents say that has to be compared: a map from what is compared to the forms that were used.
+///
+/// Evidence of documents is merged in input order, in one process or many; the result does not depend on how
+/// the documents were grouped.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    groups: BTreeMap<GroupKey, Group>,
+}
+
+/// What is compared: the uses of one rule within one reach.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct GroupKey {
+    /// Within what.
+    pub reach: Reach,
+    /// Full rule id.
+    pub rule: Arc<str>,
+}
+
+/// Within what uses are compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Reach {
+    /// One document, by its key.
+    Document(Arc<str>),
+    /// All documents of the run.
+    Corpus,
+}
+
+/// The forms used in one group.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// By form, as the rule writes it.
+    pub forms: BTreeMap<Arc<str>, FormUses>,
+}
+
+/// How one form was used.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FormUses {
+    /// How often.
+    pub count: u64,
+    /// In how many documents (or windows of one).
+    pub documents: u64,
+    /// The first places, at most [`MOST_SAMPLES`].
+    pub samples: Vec<Sample>,
+}
+
+/// A place where a form was used, complete enough to be reported when its document is gone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// Where.
+    pub site: Site,
+    /// What its fingerprint is made of.
+    pub seed: FingerprintSeed,
+    /// Whether the place can be replaced in the raw file.
+    pub editable: bool,
+}
+
+impl Evidence {
+    /// Adds a use of a form; `new_document` if it is the first of its document.
+    pub fn add(&mut self, key: GroupKey, form: &Arc<str>, new_document: bool, sample: impl FnOnce() -> Sample) {
+        let uses = self.groups.entry(key).or_default().forms.entry(form.clone()).or_default();
+        uses.count += 1;
+        uses.documents += u64::from(new_document);
+        if uses.samples.len() < MOST_SAMPLES {
+            uses.samples.push(sample());
+        }
+    }
+
+    /// Adds the evidence of documents that come later in the input.
+    pub fn merge(&mut self, later: Evidence) {
+        for (key, group) in later.groups {
+            let mine = self.groups.entry(key).or_default();
+            for (form, uses) in group.forms {
+                let merged = mine.forms.entry(form).or_default();
+                merged.count += uses.count;
+                merged.documents += uses.documents;
+                let room = MOST_SAMPLES - merged.samples.len().min(MOST_SAMPLES);
+                merged.samples.extend(uses.samples.into_iter().take(room));
+            }
+        }
+    }
+
+    /// Takes out the groups that reach no further than their document.
+    pub fn split_documents(&mut self) -> Evidence {
+        let corpus_first = |key: &GroupKey| key.reach == Reach::Corpus;
+        let (corpus, documents) = std::mem::take(&mut self.groups).into_iter().partition(|(key, _)| corpus_first(key));
+        self.groups = corpus;
+        Evidence { groups: documents }
+    }
+
+    /// The groups, in order of reach and rule.
+    pub fn groups(&self) -> impl Iterator<Item = (&GroupKey, &Group)> {
+        self.groups.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+}
