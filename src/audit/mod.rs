@@ -1,7 +1,13 @@
 //! The auditor: rules and settings in, findings of documents out.
 
+mod examples;
+mod pipeline;
 mod resolve;
 mod suggest;
+mod variations;
+
+pub use examples::{ExampleFailure, ExampleReport, test_examples};
+pub use pipeline::{Audited, Outcome, run};
 
 use crate::checks::{Found, Program, Scope};
 use crate::corpus::{Evidence, Group, GroupKey, Reach, judge};

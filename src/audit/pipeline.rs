@@ -1,0 +1,161 @@
+//! Documents through the auditor on several threads, and out again in the order they came in.
+
+use super::{Auditor, DocumentAudit, LanguageOrigin};
+use crate::corpus::Evidence;
+use crate::document::Document;
+use crate::finding::Finding;
+use crossbeam_channel::{Receiver, Sender, bounded};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// What became of one input.
+#[derive(Debug)]
+pub enum Outcome<E> {
+    /// A document was audited.
+    Audited(Audited),
+    /// Something could not be read.
+    Problem(E),
+}
+
+/// An audited document.
+#[derive(Debug)]
+pub struct Audited {
+    /// Its findings, in order of their places.
+    pub findings: Vec<Finding>,
+    /// Findings below the least severity.
+    pub hidden: u64,
+    /// Its words.
+    pub words: u64,
+    /// The language it was audited in.
+    pub lang: Option<Arc<str>>,
+    /// How that is known.
+    pub origin: LanguageOrigin,
+    /// The file it is from.
+    pub file: Arc<str>,
+}
+
+/// Documents under way at once, per thread: enough to keep threads busy, few enough to keep memory small.
+const IN_FLIGHT: usize = 4;
+
+/// Audits documents on `threads` threads (at least one) and hands the outcomes to `sink` in input order, until it
+/// breaks. Returns the evidence for the corpus.
+///
+/// What `sink` sees does not depend on the number of threads.
+pub fn run<E: Send>(
+    auditor: &Auditor,
+    documents: impl Iterator<Item = Result<Document, E>> + Send,
+    threads: usize,
+    sink: impl FnMut(Outcome<E>) -> ControlFlow<()>,
+) -> Evidence {
+    let mut collector = Collector { auditor, open: None, evidence: Evidence::default(), sink };
+    if threads <= 1 {
+        for document in documents {
+            if collector.take(audit(auditor, document)).is_break() {
+                break;
+            }
+        }
+    } else {
+        run_parallel(auditor, documents, threads, &mut collector);
+    }
+    collector.evidence
+}
+
+/// A window's audit, its file, and whether it is the last of its document; or a problem.
+type AuditOf<E> = Result<(DocumentAudit, Arc<str>, bool), E>;
+
+fn audit<E>(auditor: &Auditor, document: Result<Document, E>) -> AuditOf<E> {
+    document.map(|document| (auditor.audit_window(&document), document.raw.file().clone(), document.window.last))
+}
+
+fn run_parallel<E: Send>(
+    auditor: &Auditor,
+    documents: impl Iterator<Item = Result<Document, E>> + Send,
+    threads: usize,
+    collector: &mut Collector<'_, impl FnMut(Outcome<E>) -> ControlFlow<()>>,
+) {
+    // A permit goes round: taken for each document that is read, given back when its outcome is out.
+    let (give_permit, take_permit) = bounded(IN_FLIGHT * threads);
+    for _ in 0..IN_FLIGHT * threads {
+        // The channel has room for all of them.
+        let _ = give_permit.send(());
+    }
+    let (send_job, jobs) = bounded::<(u64, Result<Document, E>)>(IN_FLIGHT * threads);
+    let (send_done, done) = bounded::<(u64, AuditOf<E>)>(IN_FLIGHT * threads);
+    std::thread::scope(|scope| {
+        scope.spawn(move || read(documents, &take_permit, &send_job));
+        for _ in 0..threads {
+            let (jobs, send_done): (Receiver<_>, Sender<_>) = (jobs.clone(), send_done.clone());
+            scope.spawn(move || {
+                for (number, document) in jobs {
+                    if send_done.send((number, audit(auditor, document))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop((jobs, send_done));
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        for (number, outcome) in &done {
+            waiting.insert(number, outcome);
+            while let Some(outcome) = waiting.remove(&next) {
+                next += 1;
+                if collector.take(outcome).is_break() {
+                    // Dropping the ends of the channels makes the reader and the workers stop.
+                    return;
+                }
+                let _ = give_permit.send(());
+            }
+        }
+    });
+}
+
+fn read<E>(
+    documents: impl Iterator<Item = Result<Document, E>>,
+    permits: &Receiver<()>,
+    jobs: &Sender<(u64, Result<Document, E>)>,
+) {
+    for (number, document) in documents.enumerate() {
+        if permits.recv().is_err() || jobs.send((number as u64, document)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Puts the windows of documents together again.
+struct Collector<'a, S> {
+    auditor: &'a Auditor,
+    open: Option<DocumentAudit>,
+    evidence: Evidence,
+    sink: S,
+}
+
+impl<S> Collector<'_, S> {
+    fn take<E>(&mut self, outcome: AuditOf<E>) -> ControlFlow<()>
+    where
+        S: FnMut(Outcome<E>) -> ControlFlow<()>,
+    {
+        match outcome {
+            Err(problem) => (self.sink)(Outcome::Problem(problem)),
+            Ok((audit, file, last)) => {
+                let mut whole = match self.open.take() {
+                    Some(mut open) => {
+                        open.merge(audit);
+                        open
+                    }
+                    None => audit,
+                };
+                if !last {
+                    self.open = Some(whole);
+                    return ControlFlow::Continue(());
+                }
+                let (hidden, words) = (whole.hidden, whole.words);
+                let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
+                let (findings, evidence) = self.auditor.finish(whole);
+                self.evidence.merge(evidence);
+                (self.sink)(Outcome::Audited(Audited { findings, hidden, words, lang, origin, file }))
+            }
+        }
+    }
+}
