@@ -4,6 +4,8 @@ mod examples;
 mod pipeline;
 mod resolve;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod variations;
 
 pub use examples::{ExampleFailure, ExampleReport, test_examples};

@@ -63,7 +63,8 @@ impl<'a> Resolver<'a> {
         (at(span.start()), at(span.end()))
     }
 
-    /// What the fingerprint of a finding at a span of the view is made of.
+    /// What the fingerprint of a finding at a span of the view is made of. The tokens beside it are of its
+    /// paragraph, so that a paragraph may move without renaming its findings.
     pub fn seed(&self, rule: &str, field: usize, view: Span) -> FingerprintSeed {
         let analysis = &self.scope.fields[field];
         let first = analysis.token_at(view.start());
@@ -71,8 +72,10 @@ impl<'a> Resolver<'a> {
         let text = |range: std::ops::Range<usize>| -> Vec<&str> {
             analysis.tokens[range].iter().map(|token| analysis.folded(token.span)).collect()
         };
-        let before = text(first.saturating_sub(3)..first);
-        let after = text(after..(after + 3).min(analysis.tokens.len()));
+        let paragraph = analysis.paragraph(view.start());
+        let (from, to) = (analysis.token_at(paragraph.start()), analysis.token_at(paragraph.end()));
+        let before = text(first.saturating_sub(3).max(from).min(first)..first);
+        let after = text(after..(after + 3).min(to).max(after));
         FingerprintSeed::new(&self.scope.document.key, rule, analysis.folded(view), &before, &after)
     }
 

@@ -1,0 +1,190 @@
+//! The command line: its commands and options, and nothing of what they do.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds what machine translation left behind in finished text, says why it is wrong and what to write instead.
+#[derive(Debug, Parser)]
+#[command(name = "mtaudit", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// When to colour the output (NO_COLOR is honoured)
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, help_heading = "Global options")]
+    pub color: Colour,
+    /// The configuration file, instead of the nearest mtaudit.toml
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated", help_heading = "Global options")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file: built-in packs and defaults only
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub isolated: bool,
+    /// Go on with the rest when a rule file or the configuration is wrong; the exit code is 2 all the same
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub keep_going: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit files, folders or standard input
+    Check(Box<Check>),
+    /// Print the documentation of a rule with its examples
+    Explain(Explain),
+    /// List, test and describe rules
+    #[command(subcommand)]
+    Rules(Rules),
+}
+
+/// `mtaudit check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 anything abnormal.")]
+pub struct Check {
+    /// Files and folders to audit, or - for standard input; the current folder if none is given
+    pub paths: Vec<PathBuf>,
+
+    /// The language of the texts (a BCP 47 tag such as en), whatever they say
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// The input format, instead of going by file name and content
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// The name that standard input goes by in reports; its ending tells the format
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<String>,
+    /// Audit hidden files and those that ignore files name, too
+    #[arg(long)]
+    pub no_ignore: bool,
+
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Show findings of this severity and above [default: warning in reports for people, info in others]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Findings")]
+    pub min_severity: Option<SeverityName>,
+    /// Exit with 1 if there are findings of this severity or above [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Findings")]
+    pub fail_on: Option<FailOn>,
+
+    /// The form of the report
+    #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Report")]
+    pub output_format: String,
+    /// Where the report goes, instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    pub output_file: Option<PathBuf>,
+    /// csv: begin with a byte-order mark, which some spreadsheets need
+    #[arg(long, help_heading = "Report")]
+    pub csv_bom: bool,
+    /// csv: the character between cells
+    #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = delimiter, help_heading = "Report")]
+    pub csv_delimiter: u8,
+    /// csv: write cells as they are, without the guard against formulas
+    #[arg(long, help_heading = "Report")]
+    pub csv_raw: bool,
+
+    /// Threads to audit with [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub threads: Option<u16>,
+}
+
+/// Which rules run.
+#[derive(Debug, Default, Args)]
+pub struct Selection {
+    /// Run only these rules: ids, packs (en/offices), category:…, severity:…; separated by commas
+    #[arg(long, value_name = "SELECTORS", value_delimiter = ',', help_heading = "Findings")]
+    pub select: Vec<String>,
+    /// Leave these rules out
+    #[arg(long, value_name = "SELECTORS", value_delimiter = ',', help_heading = "Findings")]
+    pub ignore: Vec<String>,
+    /// Run only rules of this confidence and above
+    #[arg(long, value_enum, value_name = "CONFIDENCE", help_heading = "Findings")]
+    pub min_confidence: Option<ConfidenceName>,
+}
+
+/// `mtaudit explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Full id of the rule, as reports print it
+    pub rule: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// List the rules that run, with severity and what they say
+    List(List),
+    /// Run the examples of rules; of the built-in ones and the configured packs if no path is given
+    Test(Test),
+    /// Print the JSON Schema of rule files, for editors
+    Schema,
+}
+
+/// `mtaudit rules list`.
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Also list rules that are switched off
+    #[arg(long)]
+    pub all: bool,
+    /// A table for people, or JSON lines
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub output_format: ListFormat,
+}
+
+/// `mtaudit rules test`.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Packs (folders or .toml files) whose examples are run
+    pub paths: Vec<PathBuf>,
+    /// Run only the examples of these rules
+    #[arg(long, value_name = "SELECTORS", value_delimiter = ',')]
+    pub select: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Table,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SeverityName {
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ConfidenceName {
+    High,
+    Medium,
+    Low,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+/// A single ASCII character, or `\t` or `tab`.
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
+        b"\\t" | b"tab" => Ok(b'\t'),
+        _ => Err("write one ASCII character other than a quotation mark, or tab".to_owned()),
+    }
+}
