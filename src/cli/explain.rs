@@ -1,0 +1,109 @@
+//! `mtaudit explain RULE`: the documentation of a rule with its examples.
+
+use super::args::{Explain, Global};
+use super::session::Session;
+use super::{Exit, complain, print, style};
+use mtaudit::finding::Kind;
+use mtaudit::report::colour;
+use mtaudit::rules::model::{CheckSpec, Rule, RuleSet};
+use std::fmt::Write;
+
+/// Runs the command.
+pub fn run(global: &Global, arguments: &Explain) -> anyhow::Result<Exit> {
+    let session = Session::open(global)?;
+    let named = |rule: &&Rule| *rule.id == *arguments.rule || rule.aliases.iter().any(|alias| **alias == *arguments.rule);
+    let rows = format!("{}#", arguments.rule);
+    let found: Vec<&Rule> = session.rules.rules.iter().filter(named).collect();
+    if let Some(rule) = found.first() {
+        print(&explain(&session.rules, rule))?;
+        return Ok(session.exit());
+    }
+    let rows: Vec<&Rule> = session.rules.rules.iter().filter(|rule| rule.id.starts_with(&rows)).collect();
+    if let Some(first) = rows.first() {
+        print(&explain_table(&session.rules, &arguments.rule, first, &rows))?;
+        return Ok(session.exit());
+    }
+    complain(&style::error(&session.unknown_rule(&arguments.rule)));
+    Ok(Exit::Abnormal)
+}
+
+fn explain(rules: &RuleSet, rule: &Rule) -> String {
+    let mut text = head(rules, rule, &rule.id);
+    line(&mut text, &format!("  {}", rule.message.fill(|hole| Some(format!("<{hole}>").into()))));
+    body(&mut text, rule);
+    what_it_matches(&mut text, rule);
+    examples(&mut text, rule);
+    text
+}
+
+/// A lexicon or a table of variants as a whole: what its rows share, and their ids.
+fn explain_table(rules: &RuleSet, id: &str, first: &Rule, rows: &[&Rule]) -> String {
+    let mut text = head(rules, first, id);
+    body(&mut text, first);
+    line(&mut text, &format!("\n{}", style::heading(&style::counted(rows.len(), "row", "rows"))));
+    for row in rows {
+        line(&mut text, &format!("  {}", row.id));
+    }
+    text
+}
+
+fn head(rules: &RuleSet, rule: &Rule, id: &str) -> String {
+    let pack = rules.pack_of(rule);
+    let mut text = String::new();
+    let kind = if rule.kind == Kind::Label { "label".to_owned() } else { style::severity(rule.severity) };
+    line(&mut text, &format!("{} ({kind})", style::heading(id)));
+    line(&mut text, &format!("  {}, impact {}, confidence {}", rule.category, rule.impact.name(), rule.confidence.name()));
+    line(&mut text, &format!("  pack {}: {}", pack.id, pack.description));
+    if !rule.enabled {
+        line(&mut text, "  switched off: select it by its id to run it");
+    }
+    text
+}
+
+fn body(text: &mut String, rule: &Rule) {
+    if !rule.docs.explanation.trim().is_empty() {
+        line(text, &format!("\n{}", rule.docs.explanation.trim()));
+    }
+    if !rule.docs.references.is_empty() {
+        line(text, &format!("\n{}", style::heading("References")));
+        rule.docs.references.iter().for_each(|reference| line(text, &format!("  {reference}")));
+    }
+    if rule.docs.unverified {
+        line(text, "\nUnverified: no source was read for this.");
+    }
+    line(text, &format!("\nDefined in {}, line {}.", rule.docs.file, rule.docs.line));
+}
+
+fn what_it_matches(text: &mut String, rule: &Rule) {
+    let matches: Vec<String> = match &rule.check {
+        CheckSpec::Phrase(phrases) => phrases.iter().map(|phrase| phrase.text.to_string()).collect(),
+        CheckSpec::Pattern(patterns) => patterns.iter().map(|pattern| pattern.written.to_string()).collect(),
+        CheckSpec::Variants(variants) => variants.forms.iter().map(|form| form.to_string()).collect(),
+        CheckSpec::GarbledWord(_) => return,
+    };
+    line(text, &format!("\n{}", style::heading("Looks for")));
+    matches.iter().for_each(|one| line(text, &format!("  {one}")));
+}
+
+fn examples(text: &mut String, rule: &Rule) {
+    for (bad, heading) in [(true, "Wrong"), (false, "Right")] {
+        let of_kind: Vec<_> = rule.docs.examples.iter().filter(|example| example.bad == bad).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        line(text, &format!("\n{}", style::heading(heading)));
+        for example in of_kind {
+            for document in &example.documents {
+                line(text, &format!("  {}", style::example(document, colour::on()).trim().replace('\n', "\n  ")));
+            }
+            if let Some(fixed) = &example.fixed {
+                line(text, &format!("    fixed: {}", fixed.trim().replace('\n', "\n    ")));
+            }
+        }
+    }
+}
+
+fn line(text: &mut String, line: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}
