@@ -47,7 +47,7 @@ impl Csv {
         out.write_all(&row)
     }
 
-    /// A cell with text of strangers. Controls that a terminal would obey are shown as what they are; the other
+    /// A cell with text of strangers. Controls, and what reorders a line, are shown as what they are; all other
     /// characters are left alone, because an editor copies suggestions out of the table.
     fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.csv.raw {
@@ -111,7 +111,11 @@ impl Report for Csv {
 }
 
 fn is_control(character: char) -> bool {
-    character.is_control() && !matches!(character, '\t' | '\n' | '\r')
+    match character {
+        '\t' | '\n' | '\r' => false,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        _ => character.is_control(),
+    }
 }
 
 /// Alternatives are separated as in rule files; `(delete)` stands for an empty one.

@@ -66,10 +66,16 @@ fn tidy(text: &str, mark: &Range<usize>) -> Range<usize> {
     start..start + trimmed
 }
 
-/// The parts of the marks that lie in a line, relative to it.
+/// What has to be seen of the marks in a line, relative to it: all of a mark within the line, else the end that lies
+/// in it; nothing of a mark that began before it and goes on after it.
 fn local(marks: &[Range<usize>], line: Range<usize>) -> Vec<Range<usize>> {
-    let touching = marks.iter().filter(|mark| mark.start <= line.end && mark.end >= line.start);
-    touching.map(|mark| mark.start.max(line.start) - line.start..mark.end.min(line.end) - line.start).collect()
+    let here = |at: usize| (line.start..=line.end).contains(&at).then(|| at - line.start);
+    let part = |mark: &Range<usize>| match (here(mark.start), here(mark.end)) {
+        (Some(start), Some(end)) => Some(start..end),
+        (Some(end), None) | (None, Some(end)) => Some(end..end),
+        (None, None) => None,
+    };
+    marks.iter().filter_map(part).collect()
 }
 
 /// The graphemes of a line with the columns before each.

@@ -61,7 +61,8 @@ impl Full {
         let shown = finding.related.len().min(self.options.places);
         let (boards, repeats) = boards(finding, &finding.related[..shown]);
         let widest = boards.iter().map(|board| digits(board.last_line())).max().unwrap_or(1);
-        let width = self.options.width.saturating_sub(widest + 3).max(NARROWEST);
+        // The gutter is `12 | `; a span of several lines has a bracket in two columns more.
+        let width = self.options.width.saturating_sub(widest + 5).max(NARROWEST);
         let drawings: Vec<Drawing> = boards.iter().map(|board| board.draw(width)).collect();
         let last_lines = boards.iter().zip(&drawings).map(|(board, drawing)| board.lines(drawing).1);
         let gutter = last_lines.map(digits).max().unwrap_or(1);
@@ -327,6 +328,16 @@ mod tests {
         let text = testing::rendered("full", &[testing::long_line()]);
         assert!(text.lines().skip(1).all(|line| line.chars().count() <= 166), "{text}");
         insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn long_lines_and_long_spans_together_stay_readable() {
+        let options = ReportOptions { width: 60, ..ReportOptions::default() };
+        insta::assert_snapshot!(testing::rendered_with(
+            "full",
+            &[testing::many_lines(), testing::wide_long()],
+            &options
+        ));
     }
 
     #[test]

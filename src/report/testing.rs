@@ -209,6 +209,25 @@ pub(super) fn long_line() -> Finding {
     finding
 }
 
+/// A span over thirty lines, each of them long.
+pub(super) fn many_lines() -> Finding {
+    let line = "and so it goes on and on, from one end of the paper to the other and back\n".repeat(30);
+    finding(
+        "any/repeats/paragraph",
+        "the paragraph stands twice",
+        site("a.txt", &format!("Once [[upon a time\n{line}]]end")),
+    )
+}
+
+pub(super) fn wide_long() -> Finding {
+    let words = "朝鮮中央通信によると、金正恩総書記は".repeat(40);
+    finding(
+        "any/scripts/mixed",
+        "two names of one city",
+        site("記事.txt", &format!("\u{3000}{words}[[平壤]]を訪問し、{words}")),
+    )
+}
+
 pub(super) fn suggestions() -> Finding {
     let mut finding = finding("en/calques/visit", "a calque", site("a.txt", "He paid [[a honorary visit]] .\n"));
     let site = finding.site.clone();
