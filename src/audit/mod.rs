@@ -42,7 +42,8 @@ impl Default for Settings {
 }
 
 /// Where the language of a document is known from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LanguageOrigin {
     /// `--lang`.
     Argument,

@@ -5,11 +5,13 @@ mod check;
 mod explain;
 mod rules;
 mod session;
-mod style;
+pub mod style;
 
-use args::{Cli, Colour, Command};
+use args::{Cli, Command};
 use mtaudit::report::colour::{self, ColourChoice};
+use std::ffi::OsString;
 use std::io::{self, Write};
+use std::process::ExitCode;
 
 /// How a run ended; 2 beats 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,13 +26,30 @@ pub enum Exit {
     Interrupted = 130,
 }
 
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Sets the colour switch from the raw arguments, before clap reads them and may print in colour itself.
+pub fn set_colour(arguments: impl Iterator<Item = OsString>) {
+    let mut choice = ColourChoice::Auto;
+    let mut arguments = arguments.take_while(|argument| argument != "--").peekable();
+    while let Some(argument) = arguments.next() {
+        let value = match argument.to_str() {
+            Some("--color") => arguments.peek().and_then(|value| value.to_str()).map(str::to_owned),
+            Some(argument) => argument.strip_prefix("--color=").map(str::to_owned),
+            None => None,
+        };
+        // A wrong value is for clap to complain of.
+        choice = value.and_then(|value| value.parse().ok()).unwrap_or(choice);
+    }
+    colour::set(choice);
+}
+
 /// Runs a command.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
-    colour::set(match cli.global.color {
-        Colour::Auto => ColourChoice::Auto,
-        Colour::Always => ColourChoice::Always,
-        Colour::Never => ColourChoice::Never,
-    });
     match cli.command {
         Command::Check(arguments) => check::run(&cli.global, &arguments),
         Command::Explain(arguments) => explain::run(&cli.global, &arguments),
@@ -48,6 +67,6 @@ fn print(text: &str) -> anyhow::Result<()> {
 }
 
 /// Writes to standard error, where nothing can be done about a failure.
-fn complain(text: &str) {
+pub fn complain(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

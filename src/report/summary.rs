@@ -2,8 +2,8 @@
 
 use super::colour::Paint;
 use super::escape;
+pub use crate::audit::LanguageOrigin;
 use crate::finding::{Kind, Severity};
-use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,22 +52,6 @@ pub struct LanguageUse {
     pub origin: LanguageOrigin,
     /// How many documents.
     pub documents: u64,
-}
-
-/// Where the language of a document came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LanguageOrigin {
-    /// The command line.
-    Argument,
-    /// The document's own metadata.
-    Document,
-    /// The configuration.
-    Config,
-    /// Detection.
-    Detected,
-    /// Nowhere: only the rules for any language ran.
-    Unknown,
 }
 
 impl Summary {
