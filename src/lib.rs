@@ -18,6 +18,7 @@ pub mod finding;
 pub mod formats;
 pub mod input;
 pub mod lexicon;
+mod nearest;
 pub mod report;
 pub mod rules;
 pub mod source;

@@ -1,1 +1,52 @@
 //! Input: which files to read, and how their bytes become text.
+
+mod decode;
+mod encoding;
+mod position;
+mod problem;
+mod walk;
+
+pub use decode::{Decoder, Failure};
+pub use position::Position;
+pub use problem::{Problem, ProblemKind};
+pub use walk::{Source, WalkOptions, walk};
+
+use std::io::Read;
+use std::sync::Arc;
+
+/// One opened file (or standard input), ready to be decoded.
+#[derive(Debug)]
+pub struct Input {
+    /// The path as reports show it.
+    pub file: Arc<str>,
+    /// Its text.
+    pub decoder: Decoder,
+    /// What is worth knowing about how it is read, such as an encoding that was guessed.
+    pub note: Option<Problem>,
+}
+
+impl Input {
+    /// Opens what [`walk`] found and looks at its first bytes.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or a binary one: an error if it was named, a note if it was found.
+    pub fn open(source: &Source) -> Result<Self, Problem> {
+        let reader: Box<dyn Read + Send> = match &source.path {
+            None => Box::new(std::io::stdin()),
+            Some(path) => match std::fs::File::open(path) {
+                Ok(file) => Box::new(file),
+                Err(error) => return Err(Problem::error(source.shown.clone(), format!("cannot be read: {error}"))),
+            },
+        };
+        Input::from_reader(source.shown.clone(), source.named, reader)
+    }
+
+    /// The same for any reader. `named` says whether the user named the file, rather than a folder it is in.
+    ///
+    /// # Errors
+    /// See [`Input::open`].
+    pub fn from_reader(file: Arc<str>, named: bool, reader: Box<dyn Read + Send>) -> Result<Self, Problem> {
+        let (decoder, note) = Decoder::new(file.clone(), named, reader)?;
+        Ok(Input { file, decoder, note })
+    }
+}

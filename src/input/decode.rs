@@ -1,0 +1,292 @@
+//! Bytes to text, a piece at a time, with the position of whatever cannot be decoded.
+
+use super::encoding::{Detected, TextEncoding, detect};
+use super::{Position, Problem};
+use crate::source::Encoding;
+use std::fmt;
+use std::io::{ErrorKind, Read};
+use std::sync::Arc;
+
+/// Bytes that are looked at to tell the encoding and the format.
+const HEAD: usize = 8 * 1024;
+/// Bytes asked of the reader at once.
+const CHUNK: usize = 64 * 1024;
+
+/// Reads a file from its start to its end as text; holds no more of it than one chunk.
+pub struct Decoder {
+    reader: Box<dyn Read + Send>,
+    file: Arc<str>,
+    named: bool,
+    encoding: TextEncoding,
+    /// Raw bytes that were read; those before `start` are decoded.
+    bytes: Vec<u8>,
+    start: usize,
+    ended: bool,
+    position: Position,
+}
+
+/// Why the decoder stopped. What was decoded before is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The file cannot be read further; the next call finds its end.
+    Read(Problem),
+    /// The next bytes are no text; [`Decoder::skip_line`] goes past them.
+    Undecodable(Problem),
+}
+
+impl Failure {
+    /// The problem to report.
+    pub fn into_problem(self) -> Problem {
+        match self {
+            Failure::Read(problem) | Failure::Undecodable(problem) => problem,
+        }
+    }
+}
+
+impl Decoder {
+    /// A decoder, and a note where the encoding had to be guessed.
+    pub(super) fn new(
+        file: Arc<str>,
+        named: bool,
+        reader: Box<dyn Read + Send>,
+    ) -> Result<(Self, Option<Problem>), Problem> {
+        let mut decoder = Decoder {
+            reader,
+            file,
+            named,
+            encoding: TextEncoding::Utf8,
+            bytes: Vec::new(),
+            start: 0,
+            ended: false,
+            position: Position::after_mark(0),
+        };
+        let mut unread = None;
+        while decoder.bytes.len() < HEAD && !decoder.ended {
+            unread = decoder.read().err().or(unread);
+        }
+        match detect(&decoder.bytes[..decoder.bytes.len().min(HEAD)]) {
+            Detected::Binary { byte } => Err(decoder.binary(Position::after_mark(byte as u64))),
+            Detected::Text { encoding, mark, guessed } => {
+                decoder.encoding = encoding;
+                decoder.start = mark;
+                decoder.position = Position::after_mark(mark as u64);
+                // What the reader gave before it failed is decoded first; the error comes again at its end.
+                if let Some(error) = unread {
+                    decoder.ended = false;
+                    decoder.reader = Box::new(Failing(Some(error)));
+                }
+                let message = || format!("read as {}, which it does not say it is", encoding.name());
+                let note = guessed.then(|| Problem::note(decoder.file.clone(), message()));
+                Ok((decoder, note))
+            }
+        }
+    }
+
+    /// How the raw bytes encode the text.
+    pub fn encoding(&self) -> Encoding {
+        match self.encoding {
+            TextEncoding::Utf8 => Encoding::Utf8,
+            _ => Encoding::Utf16,
+        }
+    }
+
+    /// The position of the first character that is not decoded yet.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The first few thousand bytes that are not decoded yet, in UTF-8, to tell the format by.
+    pub fn head(&self) -> Vec<u8> {
+        let bytes = &self.bytes[self.start..];
+        let bytes = &bytes[..bytes.len().min(HEAD)];
+        match self.encoding {
+            TextEncoding::Utf8 => bytes.to_vec(),
+            _ => String::from_utf16_lossy(&self.units(bytes).collect::<Vec<_>>()).into_bytes(),
+        }
+    }
+
+    /// Appends at least this many bytes of text, in UTF-8, and at most a chunk more; less at the end of the
+    /// file. The answer is whether there may be more.
+    ///
+    /// # Errors
+    /// See [`Failure`]; the text before it has been appended.
+    pub fn fill(&mut self, text: &mut String, at_least: usize) -> Result<bool, Failure> {
+        let wanted = text.len().saturating_add(at_least);
+        loop {
+            self.decode(text).map_err(Failure::Undecodable)?;
+            if text.len() >= wanted {
+                return Ok(true);
+            }
+            if self.ended {
+                return Ok(false);
+            }
+            self.read().map_err(|error| self.unreadable(&error))?;
+        }
+    }
+
+    /// Goes to the line after the next line break. The answer is whether there may be more.
+    ///
+    /// # Errors
+    /// [`Failure::Read`].
+    pub fn skip_line(&mut self) -> Result<bool, Failure> {
+        loop {
+            let bytes = &self.bytes[self.start..];
+            let (skipped, found) = match self.encoding {
+                TextEncoding::Utf8 => match memchr::memchr(b'\n', bytes) {
+                    Some(newline) => (newline + 1, true),
+                    None => (bytes.len(), false),
+                },
+                _ => match self.units(bytes).position(|unit| unit == u16::from(b'\n')) {
+                    Some(newline) => (2 * newline + 2, true),
+                    None => (bytes.len() / 2 * 2, false),
+                },
+            };
+            self.start += skipped;
+            self.position.byte += skipped as u64;
+            if found {
+                self.position.line = self.position.line.saturating_add(1);
+                self.position.column = 1;
+                return Ok(true);
+            }
+            if self.ended {
+                self.start = self.bytes.len();
+                return Ok(false);
+            }
+            self.read().map_err(|error| self.unreadable(&error))?;
+        }
+    }
+
+    /// Decodes what was read, up to a character that is not complete yet.
+    fn decode(&mut self, text: &mut String) -> Result<(), Problem> {
+        match self.encoding {
+            TextEncoding::Utf8 => self.decode_utf8(text),
+            _ => self.decode_utf16(text),
+        }
+    }
+
+    fn decode_utf8(&mut self, text: &mut String) -> Result<(), Problem> {
+        let before = text.len();
+        let bytes = &self.bytes[self.start..];
+        let (valid, wrong) = match std::str::from_utf8(bytes) {
+            Ok(valid) => (valid, false),
+            Err(error) => {
+                let wrong = error.error_len().is_some() || self.ended;
+                // `valid_up_to` is a boundary by contract; an empty text would repeat the error, not lose it.
+                (std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(), wrong)
+            }
+        };
+        let valid = match memchr::memchr(0, valid.as_bytes()) {
+            Some(nul) => &valid[..nul],
+            None => valid,
+        };
+        text.push_str(valid);
+        self.start += valid.len();
+        self.position.advance(&text[before..], Encoding::Utf8);
+        match self.bytes.get(self.start) {
+            Some(0) => Err(self.binary(self.position)),
+            Some(byte) if wrong => Err(self.invalid(format!("not valid UTF-8 (0x{byte:02X})"))),
+            _ => Ok(()),
+        }
+    }
+
+    fn decode_utf16(&mut self, text: &mut String) -> Result<(), Problem> {
+        let before = text.len();
+        let bytes = &self.bytes[self.start..];
+        let mut decoded = 0;
+        let mut wrong = None;
+        for unit in char::decode_utf16(self.units(bytes)) {
+            match unit {
+                Ok('\0') => {
+                    wrong = Some(0);
+                    break;
+                }
+                Ok(char) => {
+                    text.push(char);
+                    decoded += 2 * char.len_utf16();
+                }
+                Err(error) => {
+                    wrong = Some(error.unpaired_surrogate());
+                    break;
+                }
+            }
+        }
+        let left = bytes.len() - decoded;
+        self.start += decoded;
+        self.position.advance(&text[before..], Encoding::Utf16);
+        match wrong {
+            Some(0) => Err(self.binary(self.position)),
+            // The first half of a pair may be the last that was read so far.
+            Some(unit) if self.ended || left > 3 => {
+                Err(self.invalid(format!("not valid UTF-16 (unpaired surrogate 0x{unit:04X})")))
+            }
+            None if self.ended && left > 0 => Err(self.invalid("not valid UTF-16 (half a character)".into())),
+            _ => Ok(()),
+        }
+    }
+
+    fn units<'a>(&self, bytes: &'a [u8]) -> impl Iterator<Item = u16> + use<'a> {
+        let encoding = self.encoding;
+        bytes.chunks_exact(2).map(move |pair| encoding.unit([pair[0], pair[1]]))
+    }
+
+    /// Reads one chunk; an error ends the file.
+    fn read(&mut self) -> Result<(), std::io::Error> {
+        self.bytes.drain(..self.start);
+        self.start = 0;
+        let held = self.bytes.len();
+        self.bytes.resize(held + CHUNK, 0);
+        let read = loop {
+            match self.reader.read(&mut self.bytes[held..]) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                result => break result,
+            }
+        };
+        // A reader that claims more than it was given room for is not believed.
+        let count = read.as_ref().map_or(0, |&count| count.min(CHUNK));
+        self.bytes.truncate(held + count);
+        self.ended = count == 0;
+        read.map(drop)
+    }
+
+    fn unreadable(&mut self, error: &std::io::Error) -> Failure {
+        self.start = self.bytes.len();
+        Failure::Read(self.problem(format!("cannot be read further: {error}")))
+    }
+
+    fn invalid(&self, message: String) -> Problem {
+        self.problem(message).help("save it as UTF-8")
+    }
+
+    fn problem(&self, message: String) -> Problem {
+        Problem::error(self.file.clone(), message).at(self.position)
+    }
+
+    fn binary(&self, position: Position) -> Problem {
+        let mut problem = match self.named {
+            true => Problem::error(self.file.clone(), "a binary file, not text (NUL byte)")
+                .help("give the text in it as a text file"),
+            false => Problem::note(self.file.clone(), "skipped: a binary file, not text (NUL byte)"),
+        };
+        problem.byte = Some(position.byte);
+        problem
+    }
+}
+
+impl fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoder").field("file", &self.file).field("position", &self.position).finish_non_exhaustive()
+    }
+}
+
+/// A reader that fails once, then ends.
+struct Failing(Option<std::io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+#[cfg(test)]
+#[path = "decode_tests.rs"]
+mod tests;
