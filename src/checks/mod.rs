@@ -5,6 +5,7 @@
 mod automaton;
 mod classes;
 mod conditions;
+pub mod garbled;
 mod matcher;
 mod pattern;
 mod phrase;

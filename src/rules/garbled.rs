@@ -4,21 +4,24 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Parameters of `check = "garbled-word"`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GarbledWord {
     /// `doubled` or `glued`: the class of garbled words that this rule finds.
     pub class: GarbledClass,
     /// Shortest word looked at, in letters.
     pub min_length: u32,
+    /// Greatest level of the word list at which a word counts as common (10 most common … 80 rare): a repair
+    /// has to be common.
+    pub common_level: u32,
     /// Function words (for `doubled`: whose doubling in a word is garbling even when they are short).
     pub function_words: Vec<Arc<str>>,
     /// Words that, glued in front of a common word, are found.
     pub glued_before: Vec<Arc<str>>,
     /// Words that, glued behind a common word, are found.
     pub glued_after: Vec<Arc<str>>,
-    /// Prefixes that make a new word of a known stem.
+    /// Prefixes that make a new word of a known stem (for `doubled`: even of one that begins like the prefix).
     pub prefixes: Vec<Arc<str>>,
-    /// Suffixes that make a new word of a known stem.
+    /// Suffixes that make a new word of a known stem; `ing/e` is one that replaces the stem's `e`.
     pub suffixes: Vec<Arc<str>>,
     /// Words that are right although they look garbled.
     pub allowed: Vec<Arc<str>>,
@@ -32,4 +35,20 @@ pub enum GarbledClass {
     Doubled,
     /// Two words written as one ("ofthe").
     Glued,
+}
+
+impl Default for GarbledWord {
+    fn default() -> Self {
+        Self {
+            class: GarbledClass::default(),
+            min_length: 5,
+            common_level: 50,
+            function_words: Vec::new(),
+            glued_before: Vec::new(),
+            glued_after: Vec::new(),
+            prefixes: Vec::new(),
+            suffixes: Vec::new(),
+            allowed: Vec::new(),
+        }
+    }
 }

@@ -1,0 +1,151 @@
+//! Where a word is no word of the text's language to be judged: in a URL, a handle, code, a mention of itself.
+
+use std::ops::Range;
+
+/// Letters on either side of a word in which the signs of a URL or file name are looked for.
+const REACH: usize = 128;
+
+/// Whether the word at this byte range stands as a word of running text.
+///
+/// It does not if it is a part of something longer (a URL, an e-mail address, a file name, a handle, a hashtag, an
+/// entity, a hyphenated or contracted word, anything with digits), or if it is set off as a word that is talked
+/// about (alone between quotation marks, asterisks, underscores or backticks). A range that does not lie in the
+/// text does not hold a word.
+pub fn is_running_text(text: &str, span: Range<usize>) -> bool {
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else { return false };
+    if text.get(span).is_none_or(str::is_empty) {
+        return false;
+    }
+    !joined_before(before) && !joined_after(after) && !set_off(before, after) && !in_address(before, after)
+}
+
+/// Whether what stands before the word belongs to it.
+fn joined_before(before: &str) -> bool {
+    let mut letters = before.chars().rev();
+    let Some(last) = letters.next() else { return false };
+    match last {
+        // A hyphen, apostrophe or stop joins only what is on its other side.
+        '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '.' | ':' => letters.next().is_some_and(char::is_alphanumeric),
+        '@' | '#' | '/' | '\\' | '_' | '=' | '&' | '%' | '$' | '~' | '+' | '|' | '<' => true,
+        _ => last.is_alphanumeric() || is_mark(last),
+    }
+}
+
+/// Whether what stands after the word belongs to it.
+fn joined_after(after: &str) -> bool {
+    let mut letters = after.chars();
+    let Some(first) = letters.next() else { return false };
+    match first {
+        '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '.' | ':' => letters.next().is_some_and(char::is_alphanumeric),
+        // `name(` and `name[` are code; "word (s)" has a space.
+        '@' | '/' | '\\' | '_' | '=' | '%' | '~' | '+' | '|' | '>' | '(' | '[' | '{' => true,
+        _ => first.is_alphanumeric() || is_mark(first),
+    }
+}
+
+/// A combining mark is a part of the letter before it.
+fn is_mark(letter: char) -> bool {
+    unicode_normalization::char::is_combining_mark(letter)
+}
+
+/// Whether the word stands alone between marks that set it off.
+fn set_off(before: &str, after: &str) -> bool {
+    let (Some(open), Some(close)) = (before.chars().next_back(), after.chars().next()) else { return false };
+    matches!(
+        (open, close),
+        ('"', '"')
+            | ('\'', '\'')
+            | ('“' | '”' | '„', '”' | '“')
+            | ('‘' | '’' | '‚', '’' | '‘')
+            | ('«', '»')
+            | ('»', '«')
+            | ('‹', '›')
+            | ('「', '」')
+            | ('*', '*')
+            | ('_', '_')
+            | ('`', '`')
+    )
+}
+
+/// Whether the run without white space around the word is an address or a path.
+fn in_address(before: &str, after: &str) -> bool {
+    let joined = |letter: &char| !letter.is_whitespace();
+    let start: usize = before.chars().rev().take(REACH).take_while(joined).map(char::len_utf8).sum();
+    let end: usize = after.chars().take(REACH).take_while(joined).map(char::len_utf8).sum();
+    let sign = |run: &str| run.contains("://") || run.contains("www.") || run.contains(['@', '\\', '`']);
+    sign(&before[before.len() - start..]) || sign(&after[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn runs(text: &str) -> bool {
+        let start = text.find("wordord").unwrap();
+        is_running_text(text, start..start + "wordord".len())
+    }
+
+    #[test]
+    fn running_text() {
+        for text in [
+            "wordord",
+            "a wordord b",
+            "the wordord. Next",
+            "(wordord)",
+            "\"A wordord,\" she said",
+            "“the wordord”",
+            "wordord, wordord",
+            "either wordord: or",
+            "dash – wordord – dash",
+        ] {
+            assert!(runs(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_something_longer() {
+        for text in [
+            "https://example.org/a,wordord,b",
+            "www.wordord.org",
+            "wordord.org",
+            "mail wordord@example.org",
+            "mail wordord,x@example.org",
+            "@wordord",
+            "#wordord",
+            "/usr/wordord",
+            "C:\\a wordord\\b",
+            "wordord.txt",
+            "a_wordord",
+            "wordord(x)",
+            "&wordord;",
+            "wordord2",
+            "4wordord",
+            "non-wordord",
+            "wordord-like",
+            "wordord’t",
+            "d'wordord",
+            "wordord's end",
+            "wordord\u{301}",
+            "key=wordord",
+        ] {
+            assert!(!runs(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_talked_about() {
+        for text in
+            ["the “wordord” he", "\"wordord\"", "*wordord*", "_wordord_", "`a wordord`b", "„wordord“", "«wordord»"]
+        {
+            assert!(!runs(text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_range_of_any_text_is_answered(text in "\\PC{0,40}", start in 0_usize..50, length in 0_usize..50) {
+            is_running_text(&text, start..start + length);
+        }
+    }
+}
