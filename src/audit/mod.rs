@@ -14,7 +14,7 @@ pub use pipeline::{Audited, Outcome, run};
 use crate::checks::{Found, Program, Scope};
 use crate::corpus::{Evidence, Group, GroupKey, Reach, judge};
 use crate::document::Document;
-use crate::finding::{Edit, Finding, FingerprintSeed, Related, Severity, Suggestion};
+use crate::finding::{Edit, Finding, FingerprintSeed, Kind, Related, Severity, Suggestion};
 use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope};
 use crate::rules::{RuleIndex, RuleSet};
 use crate::text::{Analysis, Detector};
@@ -72,12 +72,21 @@ pub struct DocumentAudit {
     pending: Vec<Pending>,
     /// What is to be compared over the document or the corpus.
     evidence: Evidence,
-    /// Findings below the least severity.
-    pub hidden: u64,
+    /// What is counted of its findings.
+    counts: Counts,
     /// Words audited.
     pub words: u64,
     /// The language it was audited in, and how that is known.
     pub language: Option<(Option<Arc<str>>, LanguageOrigin)>,
+}
+
+/// What is counted of findings that may not be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Findings below the least severity.
+    pub hidden: u64,
+    /// The greatest severity among the findings, hidden ones included; labels have none.
+    pub worst: Option<Severity>,
 }
 
 #[derive(Debug)]
@@ -114,13 +123,14 @@ impl Auditor {
     /// Audits a document that is held whole: its findings, in order of their places, and its evidence for the
     /// corpus.
     pub fn audit_document(&self, document: &Document) -> (Vec<Finding>, Evidence) {
-        self.finish(self.audit_window(document))
+        let (findings, evidence, _) = self.finish(self.audit_window(document));
+        (findings, evidence)
     }
 
     /// What the documents whose evidence was merged contradict each other in.
     pub fn audit_corpus(&self, evidence: &Evidence) -> Vec<Finding> {
         let mut pending = Vec::new();
-        self.compare(evidence, &mut pending);
+        self.compare(evidence, &mut pending, &mut Counts::default());
         with_ordinals(pending)
     }
 
@@ -143,13 +153,13 @@ impl Auditor {
         audit
     }
 
-    /// The findings of a document whose windows were merged, in order of their places, and its evidence for the
-    /// corpus.
-    pub fn finish(&self, mut audit: DocumentAudit) -> (Vec<Finding>, Evidence) {
+    /// The findings of a document whose windows were merged, in order of their places, its evidence for the corpus,
+    /// and what is counted.
+    pub fn finish(&self, mut audit: DocumentAudit) -> (Vec<Finding>, Evidence, Counts) {
         let document = audit.evidence.split_documents();
-        self.compare(&document, &mut audit.pending);
+        self.compare(&document, &mut audit.pending, &mut audit.counts);
         audit.pending.sort_by(|a, b| a.finding.order().cmp(&b.finding.order()));
-        (with_ordinals(audit.pending), audit.evidence)
+        (with_ordinals(audit.pending), audit.evidence, audit.counts)
     }
 
     fn language(&self, document: &Document, fields: &[Analysis<'_>]) -> (Option<Arc<str>>, LanguageOrigin) {
@@ -186,8 +196,7 @@ impl Auditor {
         order.dedup_by_key(|index| key(index));
         for hit in order.into_iter().map(|index| &found.hits[index]) {
             let rule = self.rule(hit.rule);
-            if rule.severity < self.settings.min_severity && rule.kind != crate::finding::Kind::Label {
-                audit.hidden += 1;
+            if !self.shows(rule, 1, &mut audit.counts) {
                 continue;
             }
             let suggestions = suggest::suggestions(resolver, rule, hit);
@@ -223,10 +232,6 @@ impl Auditor {
                 RuleScope::Document if whole && !forms[&one.rule].1 => continue,
                 RuleScope::Document => Reach::Document(resolver.scope().document.key.clone()),
             };
-            if rule.severity < self.settings.min_severity {
-                audit.hidden += 1;
-                continue;
-            }
             let new = !seen.contains(&(one.rule, one.form));
             if new {
                 seen.push((one.rule, one.form));
@@ -236,18 +241,32 @@ impl Auditor {
         }
     }
 
-    fn compare(&self, evidence: &Evidence, pending: &mut Vec<Pending>) {
+    /// Counts findings of a rule; whether they are shown.
+    fn shows(&self, rule: &Rule, findings: u64, counts: &mut Counts) -> bool {
+        if rule.kind == Kind::Label {
+            return true;
+        }
+        counts.worst = counts.worst.max(Some(rule.severity));
+        let shown = rule.severity >= self.settings.min_severity;
+        counts.hidden += if shown { 0 } else { findings };
+        shown
+    }
+
+    fn compare(&self, evidence: &Evidence, pending: &mut Vec<Pending>, counts: &mut Counts) {
         for (key, group) in evidence.groups() {
             if let Some(&rule) = self.rules_by_id.get(&key.rule) {
-                self.compare_group(self.rule(rule), group, pending);
+                self.compare_group(self.rule(rule), group, pending, counts);
             }
         }
     }
 
-    fn compare_group(&self, rule: &Rule, group: &Group, pending: &mut Vec<Pending>) {
+    fn compare_group(&self, rule: &Rule, group: &Group, pending: &mut Vec<Pending>, counts: &mut Counts) {
         let CheckSpec::Variants(variants) = &rule.check else { return };
         let preferred = variants.prefer.map(|form| &*variants.forms[form as usize]);
         let Some(judgement) = judge(group, preferred) else { return };
+        if !self.shows(rule, judgement.deviating.iter().map(|(_, uses)| uses.count).sum(), counts) {
+            return;
+        }
         let related = judgement
             .uses
             .samples
@@ -291,7 +310,8 @@ impl DocumentAudit {
     pub fn merge(&mut self, next: DocumentAudit) {
         self.pending.extend(next.pending);
         self.evidence.merge(next.evidence);
-        self.hidden += next.hidden;
+        self.counts.hidden += next.counts.hidden;
+        self.counts.worst = self.counts.worst.max(next.counts.worst);
         self.words += next.words;
         self.language = self.language.take().or(next.language);
     }

@@ -1,6 +1,6 @@
 //! Documents through the auditor on several threads, and out again in the order they came in.
 
-use super::{Auditor, DocumentAudit, LanguageOrigin};
+use super::{Auditor, Counts, DocumentAudit, LanguageOrigin};
 use crate::corpus::Evidence;
 use crate::document::Document;
 use crate::finding::Finding;
@@ -23,8 +23,8 @@ pub enum Outcome<E> {
 pub struct Audited {
     /// Its findings, in order of their places.
     pub findings: Vec<Finding>,
-    /// Findings below the least severity.
-    pub hidden: u64,
+    /// What is counted of its findings.
+    pub counts: Counts,
     /// Its words.
     pub words: u64,
     /// The language it was audited in.
@@ -150,11 +150,11 @@ impl<S> Collector<'_, S> {
                     self.open = Some(whole);
                     return ControlFlow::Continue(());
                 }
-                let (hidden, words) = (whole.hidden, whole.words);
+                let words = whole.words;
                 let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
-                let (findings, evidence) = self.auditor.finish(whole);
+                let (findings, evidence, counts) = self.auditor.finish(whole);
                 self.evidence.merge(evidence);
-                (self.sink)(Outcome::Audited(Audited { findings, hidden, words, lang, origin, file }))
+                (self.sink)(Outcome::Audited(Audited { findings, counts, words, lang, origin, file }))
             }
         }
     }

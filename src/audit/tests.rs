@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::document::{Field, FieldKind, ParagraphBreak, Window};
-use crate::finding::{Applicability, Confidence, Impact, Kind};
+use crate::finding::{Applicability, Confidence, Impact};
 use crate::rules::language::{Article, Language};
 use crate::rules::model::*;
 use crate::rules::template::Template;
@@ -207,7 +207,7 @@ fn windows_of_a_document_are_one_document_and_overlaps_count_once() {
             .map(|one| (one.rule.clone(), one.site.place.clone(), one.site.start, one.related.len()))
             .collect()
     };
-    let (split, _) = auditor.finish(audit);
+    let (split, ..) = auditor.finish(audit);
     assert_eq!(places(&split), places(&whole));
     assert_eq!(split.len(), 3);
 }

@@ -50,7 +50,7 @@ impl<'r> Build<'r> {
 type Builder = fn(&mut Build<'_>) -> Option<Box<dyn Check>>;
 
 /// The kinds of check, in the order they run.
-const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build];
+const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build, garbled::build];
 
 /// What the checks found in one document.
 #[derive(Debug, Default)]

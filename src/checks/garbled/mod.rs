@@ -5,9 +5,12 @@
 //! [`context`].
 
 mod affixes;
+mod check;
 pub mod context;
 mod doubled;
 mod glued;
+
+pub use check::build;
 
 use crate::lexicon::Lexicon;
 use crate::rules::garbled::{GarbledClass, GarbledWord};
