@@ -18,9 +18,10 @@ pub struct Decoder {
     file: Arc<str>,
     named: bool,
     encoding: TextEncoding,
-    /// Raw bytes that were read; those before `start` are decoded.
-    bytes: Vec<u8>,
+    /// Raw bytes: those before `start` are decoded, those from `end` on are room to read into.
+    buffer: Vec<u8>,
     start: usize,
+    end: usize,
     ended: bool,
     position: Position,
 }
@@ -55,16 +56,17 @@ impl Decoder {
             file,
             named,
             encoding: TextEncoding::Utf8,
-            bytes: Vec::new(),
+            buffer: Vec::new(),
             start: 0,
+            end: 0,
             ended: false,
             position: Position::after_mark(0),
         };
         let mut unread = None;
-        while decoder.bytes.len() < HEAD && !decoder.ended {
+        while decoder.end < HEAD && !decoder.ended {
             unread = decoder.read().err().or(unread);
         }
-        match detect(&decoder.bytes[..decoder.bytes.len().min(HEAD)]) {
+        match detect(&decoder.buffer[..decoder.end.min(HEAD)]) {
             Detected::Binary { byte } => Err(decoder.binary(Position::after_mark(byte as u64))),
             Detected::Text { encoding, mark, guessed } => {
                 decoder.encoding = encoding;
@@ -97,7 +99,7 @@ impl Decoder {
 
     /// The first few thousand bytes that are not decoded yet, in UTF-8, to tell the format by.
     pub fn head(&self) -> Vec<u8> {
-        let bytes = &self.bytes[self.start..];
+        let bytes = &self.buffer[self.start..self.end];
         let bytes = &bytes[..bytes.len().min(HEAD)];
         match self.encoding {
             TextEncoding::Utf8 => bytes.to_vec(),
@@ -130,7 +132,7 @@ impl Decoder {
     /// [`Failure::Read`].
     pub fn skip_line(&mut self) -> Result<bool, Failure> {
         loop {
-            let bytes = &self.bytes[self.start..];
+            let bytes = &self.buffer[self.start..self.end];
             let (skipped, found) = match self.encoding {
                 TextEncoding::Utf8 => match memchr::memchr(b'\n', bytes) {
                     Some(newline) => (newline + 1, true),
@@ -149,7 +151,7 @@ impl Decoder {
                 return Ok(true);
             }
             if self.ended {
-                self.start = self.bytes.len();
+                self.start = self.end;
                 return Ok(false);
             }
             self.read().map_err(|error| self.unreadable(&error))?;
@@ -166,7 +168,7 @@ impl Decoder {
 
     fn decode_utf8(&mut self, text: &mut String) -> Result<(), Problem> {
         let before = text.len();
-        let bytes = &self.bytes[self.start..];
+        let bytes = &self.buffer[self.start..self.end];
         let (valid, wrong) = match std::str::from_utf8(bytes) {
             Ok(valid) => (valid, false),
             Err(error) => {
@@ -182,7 +184,7 @@ impl Decoder {
         text.push_str(valid);
         self.start += valid.len();
         self.position.advance(&text[before..], Encoding::Utf8);
-        match self.bytes.get(self.start) {
+        match self.buffer[..self.end].get(self.start) {
             Some(0) => Err(self.binary(self.position)),
             Some(byte) if wrong => Err(self.invalid(format!("not valid UTF-8 (0x{byte:02X})"))),
             _ => Ok(()),
@@ -191,7 +193,7 @@ impl Decoder {
 
     fn decode_utf16(&mut self, text: &mut String) -> Result<(), Problem> {
         let before = text.len();
-        let bytes = &self.bytes[self.start..];
+        let bytes = &self.buffer[self.start..self.end];
         let mut decoded = 0;
         let mut wrong = None;
         for unit in char::decode_utf16(self.units(bytes)) {
@@ -231,25 +233,27 @@ impl Decoder {
 
     /// Reads one chunk; an error ends the file.
     fn read(&mut self) -> Result<(), std::io::Error> {
-        self.bytes.drain(..self.start);
-        self.start = 0;
-        let held = self.bytes.len();
-        self.bytes.resize(held + CHUNK, 0);
+        self.buffer.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.end - self.start);
+        let room = self.end + CHUNK;
+        if self.buffer.len() < room {
+            self.buffer.resize(room, 0);
+        }
         let read = loop {
-            match self.reader.read(&mut self.bytes[held..]) {
+            match self.reader.read(&mut self.buffer[self.end..room]) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 result => break result,
             }
         };
         // A reader that claims more than it was given room for is not believed.
         let count = read.as_ref().map_or(0, |&count| count.min(CHUNK));
-        self.bytes.truncate(held + count);
+        self.end += count;
         self.ended = count == 0;
         read.map(drop)
     }
 
     fn unreadable(&mut self, error: &std::io::Error) -> Failure {
-        self.start = self.bytes.len();
+        self.start = self.end;
         Failure::Read(self.problem(format!("cannot be read further: {error}")))
     }
 

@@ -83,7 +83,7 @@ fn a_long_text_is_read_in_bounded_steps() {
     let mut decoder = Decoder::new("f".into(), true, Box::new(std::io::Cursor::new(text.clone()))).unwrap().0;
     let mut read = String::new();
     while decoder.fill(&mut read, 1).unwrap() {
-        assert!(decoder.bytes.len() <= CHUNK + 4);
+        assert!(decoder.buffer.len() <= CHUNK + 4);
     }
     assert_eq!(read, text);
     assert_eq!((decoder.position().byte, decoder.position().line), (text.len() as u64, 20_001));

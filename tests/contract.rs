@@ -1,0 +1,154 @@
+//! The contract of documents and their source maps, shown on a format that exists only in memory: JSON escapes,
+//! entities in one and in two layers, CDATA, text without raw bytes, opaque parts, a member of a zip file.
+
+mod support;
+
+use mtaudit::source::{PieceKind, Span};
+use proptest::prelude::*;
+use support::decode::unescape;
+use support::sample::{Bytes, Container, Part, Sample, sample, samples};
+
+/// The pieces lie side by side from the start of the text to its end.
+fn check_tiling(sample: &Sample) {
+    let mut end = 0;
+    for piece in sample.field().map.pieces() {
+        assert_eq!(piece.text.start(), end);
+        assert!(Span::checked(&sample.field().text, piece.text.start(), piece.text.end()).is_some());
+        assert!(Span::checked(sample.document.raw.text(), piece.raw.start(), piece.raw.end()).is_some());
+        end = piece.text.end();
+    }
+    assert_eq!(end, sample.field().text.len());
+}
+
+/// The raw bytes of each piece, decoded in its layers, are its text.
+fn check_decoding(sample: &Sample) {
+    for piece in sample.field().map.pieces() {
+        let raw = sample.document.raw.text()[piece.raw.range()].to_owned();
+        let text = &sample.field().text[piece.text.range()];
+        match &piece.kind {
+            PieceKind::Copied => assert_eq!(raw, text),
+            PieceKind::Decoded(layers) => {
+                assert_eq!(layers.iter().fold(raw, |raw, &layer| unescape(&raw, layer)), text);
+            }
+            PieceKind::Synthetic => assert_eq!(raw, ""),
+            PieceKind::Opaque => assert!(!raw.is_empty()),
+        }
+    }
+}
+
+/// The raw place of a span holds all that says its characters, and nothing that says another.
+fn check_span(sample: &Sample, span: Span) {
+    let raw = sample.field().map.raw(span);
+    let text = sample.document.raw.text();
+    assert!(Span::checked(text, raw.start(), raw.end()).is_some());
+    for shown in &sample.shown {
+        let Some(place) = &shown.raw else { continue };
+        if shown.text.start < span.end() && span.start() < shown.text.end {
+            assert!(raw.start() <= place.start && place.end <= raw.end(), "{shown:?} is not in {raw:?}");
+        } else {
+            assert!(place.end <= raw.start() || raw.end() <= place.start, "{shown:?} is in {raw:?}");
+        }
+    }
+    let touched: Vec<_> = sample.touched(span).collect();
+    if let (Some(first), Some(last)) = (touched.first(), touched.last())
+        && first.raw.is_some()
+        && last.raw.is_some()
+    {
+        assert_eq!(&text[raw.range()], sample.expected(span));
+    }
+    let place = sample.document.raw.place(raw);
+    assert_eq!(sample.text_of_bytes(place.byte_start..place.byte_end), text[raw.range()]);
+    let before: Vec<&str> = text[..raw.start()].split('\n').collect();
+    assert_eq!(place.line as usize, before.len());
+    assert_eq!(place.column as usize, before[before.len() - 1].chars().count() + 1);
+    assert!(!sample.field().map.editable(span) || touched.iter().all(|shown| shown.raw.is_some()));
+}
+
+fn parts() -> impl Strategy<Value = Vec<Part>> {
+    let part = prop_oneof![
+        4 => "[aZ é漢𝄞\u{301}\"\\\\\n]{1,6}".prop_map(Part::Plain),
+        3 => (prop_oneof![Just('&'), Just('<'), Just('é'), Just('x'), Just('𝄞')], 0..3u8)
+            .prop_map(|(char, form)| Part::Reference(char, form)),
+        1 => Just(Part::Tag),
+        1 => Just(Part::Placeholder),
+        1 => Just(Part::Cell),
+    ];
+    proptest::collection::vec(part, 0..12)
+}
+
+fn containers() -> impl Strategy<Value = Container> {
+    proptest::sample::select(vec![
+        Container::Json(false),
+        Container::Json(true),
+        Container::Xml,
+        Container::CData,
+        Container::Zip,
+    ])
+}
+
+proptest! {
+    #[test]
+    fn every_map_keeps_its_promises(
+        parts in parts(),
+        container in containers(),
+        encoding in proptest::sample::select(vec![Bytes::Utf8, Bytes::Utf8WithMark, Bytes::Utf16LittleEndian]),
+        cuts in (any::<proptest::sample::Index>(), any::<proptest::sample::Index>()),
+    ) {
+        let sample = sample(&parts, container, encoding);
+        prop_assert_eq!(&*sample.field().text, &sample.meant);
+        check_tiling(&sample);
+        check_decoding(&sample);
+        if !sample.shown.is_empty() {
+            let (first, last) = (cuts.0.index(sample.shown.len()), cuts.1.index(sample.shown.len()));
+            let (first, last) = (first.min(last), first.max(last));
+            check_span(&sample, Span::new(sample.shown[first].text.start, sample.shown[last].text.end));
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_map_leads_to_the_same_raw_bytes(
+        parts in parts(),
+        container in containers(),
+        cuts in (any::<proptest::sample::Index>(), any::<proptest::sample::Index>()),
+    ) {
+        let sample = sample(&parts, container, Bytes::Utf8);
+        let map = &sample.field().map;
+        let ends: Vec<_> = [0].into_iter().chain(sample.shown.iter().map(|shown| shown.text.end)).collect();
+        let (start, end) = (cuts.0.index(ends.len()), cuts.1.index(ends.len()));
+        let part = Span::new(ends[start.min(end)], ends[start.max(end)]);
+        let part_map = map.part(part);
+        for shown in sample.touched(part) {
+            let span = Span::new(shown.text.start - part.start(), shown.text.end - part.start());
+            let whole = Span::new(shown.text.start, shown.text.end);
+            prop_assert_eq!(part_map.raw(span), map.raw(whole));
+            prop_assert_eq!(part_map.editable(span), map.editable(whole));
+        }
+    }
+}
+
+#[test]
+fn the_fixed_samples_show_the_same_text_in_every_container() {
+    for sample in samples() {
+        let text = &*sample.field().text;
+        assert_eq!(text, "Café & Co: he thanked the President of Foreign Affairs Kim Jong Un. \u{FFFC} end <ok>");
+        check_tiling(&sample);
+        check_decoding(&sample);
+        for phrase in ["Café & Co", "President of Foreign Affairs", "&", "Un. \u{FFFC} end", "<ok>"] {
+            check_span(&sample, sample.find(phrase));
+        }
+        assert!(!sample.field().map.editable(sample.find("of Foreign")), "a space without raw bytes is in it");
+        assert!(sample.field().map.touches_opaque(sample.find("Un. \u{FFFC}")));
+        assert_eq!(sample.field().map.opaque().collect::<Vec<_>>(), [sample.find("\u{FFFC}")]);
+    }
+}
+
+#[test]
+fn a_phrase_in_two_layers_stands_on_the_raw_bytes_of_both() {
+    let [json, xml, cdata, zip] = [3, 6, 9, 12].map(|number| samples().swap_remove(number));
+    assert_eq!(json.expected(json.find("Café & C")), r"Caf\u0026eacute; \u0026amp; C");
+    assert_eq!(xml.expected(xml.find("Café & C")), "Caf&amp;eacute; &amp;amp; C");
+    assert_eq!(cdata.expected(cdata.find("Café & C")), "Caf<![CDATA[&eacute;]]> <![CDATA[&amp;]]> C");
+    let place = zip.document.raw.place(zip.field().map.raw(zip.find("Café")));
+    assert_eq!(place.member.as_deref(), Some("content/article.xml"));
+    assert_eq!((place.line, place.column, place.end_column), (2, 27, 42));
+}
