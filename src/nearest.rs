@@ -1,7 +1,7 @@
 //! The nearest of some known names, for "did you mean".
 
 /// The known name that a mistyped one most likely stands for, if any is near enough.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase();
     // A third of the letters may be wrong; a short word has to be nearly right.
     let limit = (name.chars().count() / 3).max(1);

@@ -74,6 +74,7 @@ fn rules(rules: Vec<Rule>) -> RuleSet {
         classes: vec![Class {
             name: "person".into(),
             pack: 0,
+            shared: true,
             words: vec![word("Kim Jong Un", "kp"), word("Kim Jong-un", "kp"), word("Biden", "us")],
         }],
         languages: vec![Language { code: "en".into(), article: Some(article), ..Language::default() }],

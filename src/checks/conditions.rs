@@ -3,7 +3,8 @@
 use super::classes::ClassIndex;
 use super::matcher::{Matcher, Place};
 use super::program::Scope;
-use crate::rules::model::{Adjacent, ClassRef, Conditions, MatchWindow, Near, Rule, Slot};
+use crate::rules::model::{Adjacent, ClassRef, Conditions, MatchWindow, Near, Rule, Slot, covers};
+use crate::rules::normal::{fold, normalise_phrase};
 use crate::source::Span;
 use crate::text::Analysis;
 use regex::Regex;
@@ -24,7 +25,8 @@ pub struct Tests {
     not_slots: Vec<Slot>,
     exempt: Vec<ClassRef>,
     countries: Option<ClassRef>,
-    source_terms: Vec<Arc<str>>,
+    source_terms: Vec<String>,
+    source_language: Option<Arc<str>>,
     window: MatchWindow,
 }
 
@@ -67,6 +69,7 @@ impl Tests {
             countries_exempt,
             countries,
             source_terms,
+            source_language,
         } = &rule.conditions;
         let matchers = |patterns: &[_]| patterns.iter().map(Matcher::new).collect();
         Some(Box::new(Tests {
@@ -80,7 +83,8 @@ impl Tests {
             not_slots: not_slots.clone(),
             exempt: countries_exempt.clone(),
             countries: countries.clone(),
-            source_terms: source_terms.clone(),
+            source_terms: source_terms.iter().map(|term| fold(&normalise_phrase(term))).collect(),
+            source_language: source_language.clone(),
             window: rule.window,
         }))
     }
@@ -88,7 +92,7 @@ impl Tests {
     /// Whether all conditions hold for a match at `span` of the view of field `field`; the cheap ones first.
     pub fn hold(&self, scope: &Scope<'_>, field: usize, span: Span) -> Option<Neighbours> {
         let analysis = &scope.fields[field];
-        if !self.source_has_term(analysis) || !self.in_slots(analysis, span) {
+        if !self.source_has_term(scope, analysis) || !self.in_slots(analysis, span) {
             return None;
         }
         let classes = scope.classes();
@@ -103,12 +107,15 @@ impl Tests {
         holds.then_some(Neighbours { before, after })
     }
 
-    fn source_has_term(&self, analysis: &Analysis<'_>) -> bool {
-        let Some(source) = &analysis.field.source else { return true };
-        self.source_terms.is_empty() || {
-            let source = crate::rules::normal::fold(&crate::rules::normal::normalise_phrase(source));
-            self.source_terms.iter().any(|term| source.contains(&**term))
-        }
+    /// Whether the source text, where there is one, holds one of the terms, in their language.
+    fn source_has_term(&self, scope: &Scope<'_>, analysis: &Analysis<'_>) -> bool {
+        let Some(source) = analysis.field.source.as_ref().filter(|_| !self.source_terms.is_empty()) else { return true };
+        let in_language = match (&self.source_language, &scope.document.source_lang) {
+            (Some(wanted), Some(lang)) => covers(wanted, lang),
+            _ => true,
+        };
+        let source = fold(&normalise_phrase(source));
+        in_language && self.source_terms.iter().any(|term| source.contains(term))
     }
 
     fn in_slots(&self, analysis: &Analysis<'_>, span: Span) -> bool {

@@ -43,3 +43,8 @@ pub fn example(text: &ExampleText, colour: bool) -> String {
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
+
+/// A line for the terminal: what could command it is shown escaped.
+pub fn safe(text: &str) -> String {
+    mtaudit::report::escape_line(text).into_owned()
+}

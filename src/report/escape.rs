@@ -25,7 +25,7 @@ pub(super) fn columns(character: char, previous: Option<char>) -> usize {
 }
 
 /// The text on one line, safe to print: line breaks and tabs become spaces.
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+pub fn one_line(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return Cow::Borrowed(text);
     }

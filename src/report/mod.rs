@@ -19,6 +19,7 @@ mod summary;
 mod testing;
 mod view;
 
+pub use escape::one_line as escape_line;
 pub use guard::{guard, unguard};
 pub use options::{CsvOptions, ReportOptions};
 pub use summary::{LanguageOrigin, LanguageUse, Summary, summary_text};

@@ -1,84 +1,125 @@
-//! Normalisation shared by rule files and running text: which characters count as the same.
+//! The one table that says how characters are normalised, for phrases of rules and for running text alike.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// What a character becomes in the normalised view.
+/// What becomes of a character in the normalised view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Normal {
     /// It stays.
     Keep,
-    /// It counts as this one.
+    /// It becomes this one.
     To(char),
-    /// It is invisible and does not count.
+    /// It goes.
     Drop,
-    /// It is white space.
+    /// It is white space; a run of it becomes one space.
     Space,
 }
 
-/// What `char` becomes in the normalised view: one apostrophe, one quotation mark, one hyphen, one space.
-pub fn normal_char(char: char) -> Normal {
-    match char {
-        '`' | '\u{B4}' | '\u{2BC}' | '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{2032}' | '\u{FF07}' => {
-            Normal::To('\'')
-        }
-        '\u{AB}' | '\u{BB}' | '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{FF02}' => Normal::To('"'),
-        '\u{2010}' | '\u{2011}' | '\u{FE63}' | '\u{FF0D}' => Normal::To('-'),
-        '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => Normal::Drop,
-        char if char.is_whitespace() => Normal::Space,
+/// What becomes of a character in the normalised view: one apostrophe, one quotation mark, one hyphen, one space.
+/// Dashes stay: they are another sign than the hyphen.
+pub fn normal_char(c: char) -> Normal {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '\'' | '"' | '-' => Normal::Keep,
+        '`' | '´' | 'ʼ' | '‘' | '’' | '‛' | '′' | '＇' => Normal::To('\''),
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' => Normal::To('"'),
+        '\u{2010}' | '\u{2011}' | '\u{fe63}' | '\u{ff0d}' => Normal::To('-'),
+        // A soft hyphen and the zero-width signs only say where a line may or may not break.
+        '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => Normal::Drop,
+        c if c.is_whitespace() => Normal::Space,
         _ => Normal::Keep,
     }
 }
 
-/// The character in lower case, if that is one character of the same length in UTF-8; else itself. So a
-/// folded text has the byte offsets of the text it was made from.
-pub fn fold_char(char: char) -> char {
-    if char.is_ascii() {
-        return char.to_ascii_lowercase();
+/// A phrase as the normalised view of a text would show it: NFC, the characters of [`normal_char`], every run of
+/// white space one space, none at the ends.
+pub fn normalise_phrase(text: &str) -> String {
+    let mut normal = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.nfc() {
+        let c = match normal_char(c) {
+            Normal::Keep => c,
+            Normal::To(to) => to,
+            Normal::Drop => continue,
+            Normal::Space => {
+                space = true;
+                continue;
+            }
+        };
+        if std::mem::take(&mut space) && !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.push(c);
     }
-    let mut lower = char.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(one), None) if one.len_utf8() == char.len_utf8() => one,
-        _ => char,
-    }
+    normal
 }
 
-/// The text with every character folded; the same length in bytes.
-pub fn fold(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(fold_char).collect() }
-}
-
-/// A phrase as the normalised view of a text has it: NFC, straight quotes, plain hyphens, single spaces,
-/// nothing around it.
-pub fn normalise_phrase(phrase: &str) -> String {
-    let mut normal = String::with_capacity(phrase.len());
-    for char in phrase.nfc() {
-        match normal_char(char) {
-            Normal::Keep => normal.push(char),
-            Normal::To(other) => normal.push(other),
+/// A pattern as it has to be written to match the normalised view: single characters are replaced as there, but
+/// white space keeps its count (a pattern may say `x  y` or, with `(?x)`, have lines) and NFC is left alone (in a
+/// bracket, a letter and its accent are two members).
+pub fn normalise_pattern(pattern: &str) -> String {
+    let mut normal = String::with_capacity(pattern.len());
+    for c in pattern.chars() {
+        match normal_char(c) {
+            Normal::To(to) => normal.push(to),
+            Normal::Space if !c.is_ascii() => normal.push(' '),
+            Normal::Keep | Normal::Space => normal.push(c),
             Normal::Drop => {}
-            Normal::Space if normal.is_empty() || normal.ends_with(' ') => {}
-            Normal::Space => normal.push(' '),
         }
     }
-    normal.truncate(normal.trim_end().len());
     normal
+}
+
+/// The character in lower case if that is one character of the same length in UTF-8, else as it is, so that the
+/// folded view has the byte offsets of the normalised one.
+pub fn fold_char(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+        _ => c,
+    }
+}
+
+/// A text folded character by character with [`fold_char`]; it has the same length in bytes.
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn a_phrase_is_normalised_as_text_is() {
-        assert_eq!(normalise_phrase(" Choe\u{2019}s\u{A0}\n  visit\u{AD} "), "Choe's visit");
-        assert_eq!(normalise_phrase("e\u{301}"), "\u{e9}");
+    fn phrases_are_normalised_as_texts_are() {
+        assert_eq!(
+            normalise_phrase(" Xi\u{2019}s\u{a0}\n\u{201c}co\u{2011}op\u{201d} soft\u{ad}ly "),
+            "Xi's \"co-op\" softly"
+        );
+        assert_eq!(normalise_phrase("cafe\u{301} \u{2013} x"), "caf\u{e9} \u{2013} x");
+        assert_eq!(normalise_phrase(" \u{200b} "), "");
     }
 
     #[test]
-    fn folding_never_changes_the_length() {
-        for char in ('\0'..=char::MAX).filter(|c| c.is_alphabetic()) {
-            assert_eq!(fold_char(char).len_utf8(), char.len_utf8());
+    fn patterns_keep_their_spaces() {
+        assert_eq!(normalise_pattern("a  b\u{2019}\u{a0}c\td"), "a  b' c\td");
+    }
+
+    #[test]
+    fn only_capitals_with_a_lower_case_of_the_same_length_are_folded() {
+        assert_eq!(fold("ÉCOLE Ω Я"), "école ω я");
+        assert_eq!(fold("İ K"), "İ K".replace('K', "k"));
+        assert_eq!(fold_char('\u{212a}'), '\u{212a}');
+    }
+
+    proptest! {
+        #[test]
+        fn folding_keeps_offsets_and_normalising_twice_changes_nothing(text in "\\PC{0,40}") {
+            prop_assert_eq!(fold(&text).len(), text.len());
+            let once = normalise_phrase(&text);
+            prop_assert_eq!(normalise_phrase(&once), once);
         }
-        assert_eq!(fold("ÀÉ İ"), "àé İ");
     }
 }
