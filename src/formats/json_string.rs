@@ -2,25 +2,37 @@
 
 use crate::source::{Layer, SourceMapBuilder, Span};
 
-/// Decodes a JSON string, quotation marks included, that starts at byte `start` of the raw text.
+/// Where the inside of the JSON string `json` lies, which starts at byte `start` of the raw text.
+pub(super) fn inside(json: &str, start: usize) -> Span {
+    let inside = json.strip_prefix('"').unwrap_or(json);
+    let start = start + (json.len() - inside.len());
+    Span::new(start, start + inside.strip_suffix('"').unwrap_or(inside).len())
+}
+
+/// Decodes the inside of a JSON string, or a part of it, at `span` of the raw text, until there are at least
+/// `limit` bytes of text.
 ///
 /// The parser has seen it before, so that escapes are complete; one that is not, and half a surrogate pair, give
 /// U+FFFD.
-pub(super) fn decode(json: &str, start: usize) -> SourceMapBuilder {
+pub(super) fn decode(raw: &str, span: Span, limit: usize) -> SourceMapBuilder {
     let mut builder = SourceMapBuilder::new();
-    let inside = json.strip_prefix('"').unwrap_or(json);
-    let start = start + (json.len() - inside.len());
-    let inside = inside.strip_suffix('"').unwrap_or(inside);
-    let mut at = 0;
-    while let Some(backslash) = memchr::memchr(b'\\', &inside.as_bytes()[at..]) {
-        let escape = at + backslash;
-        builder.copied(start + at, &inside[at..escape]);
-        let (char, length) = unescape(&inside[escape..]);
-        at = escape + length;
-        builder.decoded(Span::new(start + escape, start + at), char.encode_utf8(&mut [0; 4]), Layer::Json);
+    let (mut at, end) = (span.start(), span.end());
+    while at < end && builder.text().len() < limit {
+        let room = boundary_after(raw, at.saturating_add(limit - builder.text().len())).min(end);
+        let escape = memchr::memchr(b'\\', &raw.as_bytes()[at..room]).map_or(room, |length| at + length);
+        builder.copied(at, &raw[at..escape]);
+        at = escape;
+        if raw[at..end].starts_with('\\') {
+            let (char, length) = unescape(&raw[at..end]);
+            builder.decoded(Span::new(at, at + length), char.encode_utf8(&mut [0; 4]), Layer::Json);
+            at += length;
+        }
     }
-    builder.copied(start + at, &inside[at..]);
     builder
+}
+
+fn boundary_after(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 /// The character of the escape that `text` starts with, and the length of the escape in bytes.
@@ -64,6 +76,11 @@ mod tests {
     use crate::source::PieceKind;
     use proptest::prelude::*;
 
+    fn decode(json: &str, start: usize) -> SourceMapBuilder {
+        let raw = "x".repeat(start) + json;
+        super::decode(&raw, inside(json, start), usize::MAX)
+    }
+
     #[test]
     fn escapes_are_pieces_of_their_own_and_the_rest_is_copied() {
         let (text, map) = decode(r#""a\né\ud834\udd1eb\/""#, 10).finish();
@@ -88,6 +105,20 @@ mod tests {
             let json = serde_json::to_string(&text).unwrap();
             let builder = decode(&json, 0);
             prop_assert_eq!(builder.text(), &text);
+        }
+
+        #[test]
+        fn parts_are_the_whole(text in "[\\\\a\né漢𝄞\"]{0,30}", limit in 1..9usize) {
+            let json = serde_json::to_string(&text).unwrap();
+            let whole = inside(&json, 0);
+            let (mut at, mut joined) = (whole.start(), String::new());
+            while at < whole.end() {
+                let (text, map) = super::decode(&json, Span::new(at, whole.end()), limit).finish();
+                prop_assert!(text.len() >= limit.min(whole.end() - at) / 2 && text.len() < limit + 8);
+                at = map.pieces()[map.pieces().len() - 1].raw.end();
+                joined += &text;
+            }
+            prop_assert_eq!(joined, text);
         }
 
         #[test]

@@ -67,7 +67,7 @@ impl Iterator for Records<'_> {
                 continue;
             }
             match self.document(line) {
-                Ok(document) => self.windows = Some(Windows::new(document)),
+                Ok(windows) => self.windows = Some(windows),
                 Err(problem) => return Some(Err(problem)),
             }
         }
@@ -75,7 +75,7 @@ impl Iterator for Records<'_> {
 }
 
 impl Records<'_> {
-    fn document(&mut self, line: Line) -> Result<Document, Problem> {
+    fn document(&mut self, line: Line) -> Result<Windows, Problem> {
         let index = self.index;
         self.index += 1;
         let raw = Arc::new(line.into_raw(&self.lines));

@@ -49,9 +49,9 @@ fn a_file_is_one_field_with_its_line_breaks() {
 
 #[test]
 fn a_file_of_many_lines_is_read_in_windows() {
-    let paragraphs = "One line,\nand 漢字 another.\r\n\r\n".repeat(150_000);
+    let paragraphs = "One line,\nand 漢字 another.\r\n\r\n".repeat(60_000);
     let (documents, _) = read(input("a.txt", paragraphs.as_str()));
-    assert!(documents.len() > 5 && documents.iter().all(|document| document.window.overlap == 0));
+    assert!(documents.len() > 2 && documents.iter().all(|document| document.window.overlap == 0));
     check(&documents, &paragraphs, crate::source::Encoding::Utf8, 0);
     let utf16: Vec<u8> =
         "\u{FEFF}".encode_utf16().chain(paragraphs.encode_utf16()).flat_map(u16::to_le_bytes).collect();
@@ -60,7 +60,7 @@ fn a_file_of_many_lines_is_read_in_windows() {
 
 #[test]
 fn a_file_of_one_line_is_read_in_windows() {
-    for text in ["a".repeat(5_000_000), "some words and 漢字 ".repeat(250_000)] {
+    for text in ["a".repeat(5_000_000), "some words and 漢字 ".repeat(100_000)] {
         let (documents, _) = read(input("a.txt", text.as_str()));
         assert_eq!(documents.len(), text.len().div_ceil(MAX_TEXT - (16 << 10)));
         check(&documents, &text, crate::source::Encoding::Utf8, 0);
@@ -104,7 +104,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
-    fn windows_hold_the_whole_text(part in "[aé漢𝄞 \n\r]{1,12}", count in 1..300_000usize, other in "[b\n ]{0,9}") {
+    fn windows_hold_the_whole_text(part in "[aé漢𝄞 \n\r]{1,12}", count in 1..60_000usize, other in "[b\n ]{0,9}") {
         let text = part.repeat(count) + &other.repeat(count);
         prop_assume!(!text.starts_with('\u{FEFF}'));
         check(&read(input("a.txt", text.as_str())).0, &text, crate::source::Encoding::Utf8, 0);

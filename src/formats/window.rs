@@ -1,7 +1,7 @@
 //! Where a text too large to be held at once is cut, and documents cut into windows there.
 
 use crate::document::{Document, Field, ParagraphBreak, Window};
-use crate::source::Span;
+use crate::source::{SourceMapBuilder, Span};
 use std::collections::VecDeque;
 
 /// The most text that a document holds, in bytes.
@@ -64,6 +64,26 @@ fn blank_line(text: &str) -> Option<usize> {
     blank
 }
 
+/// A field of a document that is about to be cut.
+#[derive(Debug)]
+pub(super) enum FieldSource {
+    /// A field that is decoded.
+    Whole(Field),
+    /// A field that is decoded window by window, so that its map is never held whole.
+    Lazy(LazyField),
+}
+
+/// A field as it stands in the raw text.
+#[derive(Debug)]
+pub(super) struct LazyField {
+    /// A field without text: its name, its kind, its source.
+    pub(super) frame: Field,
+    /// Where its raw text starts and ends.
+    pub(super) raw: Span,
+    /// Decodes a part of the raw text, from any character on and until there are this many bytes of text.
+    pub(super) decode: fn(&str, Span, usize) -> SourceMapBuilder,
+}
+
 /// Cuts a document into windows of at most about [`MAX_TEXT`] bytes of text each.
 ///
 /// Fields stay whole and together while they fit; a larger field is cut, alone in its windows. What does not
@@ -72,48 +92,93 @@ fn blank_line(text: &str) -> Option<usize> {
 pub struct Windows {
     /// The document without its fields.
     frame: Document,
-    fields: VecDeque<Field>,
-    /// What the first field of `fields` still holds.
+    fields: VecDeque<FieldSource>,
+    /// How far the first field of `fields` is done.
     rest: Rest,
     index: u32,
     done: bool,
 }
 
-/// How far the field that is being cut is done.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rest {
+    /// Bytes of its text; for a lazy field, of its raw text.
     start: usize,
     overlap: usize,
     chars: u64,
+    /// Decided by the first window.
+    paragraphs: Option<ParagraphBreak>,
 }
 
 impl Windows {
     /// The windows of this document; itself alone, if it is small enough.
     pub fn new(mut document: Document) -> Self {
-        let fields = std::mem::take(&mut document.fields).into();
-        Windows { frame: document, fields, rest: Rest::default(), index: 0, done: false }
+        let fields = std::mem::take(&mut document.fields);
+        Windows::of(document, fields.into_iter().map(FieldSource::Whole).collect())
     }
 
-    /// The next part of the field in front, and whether it is the last.
-    fn part(&mut self) -> Option<(Field, bool)> {
-        let field = self.fields.front()?;
-        let left = &field.text[self.rest.start..];
-        let last = left.len() <= MAX_TEXT;
-        let cut = if last { Cut { end: left.len(), next: left.len() } } else { cut(left, field.paragraphs) };
-        let span = Span::new(self.rest.start, self.rest.start + cut.end);
-        let part = Field {
-            name: field.name.clone(),
-            kind: field.kind,
-            text: left[..cut.end].into(),
-            source: field.source.clone(),
-            map: field.map.part(span),
-            base_chars: field.base_chars + self.rest.chars,
-            paragraphs: field.paragraphs,
+    /// The windows of a document that has these fields.
+    pub(super) fn of(frame: Document, fields: VecDeque<FieldSource>) -> Self {
+        Windows { frame, fields, rest: Rest::default(), index: 0, done: false }
+    }
+
+    /// The next field, if it is untouched and no larger than this.
+    fn whole(&mut self, room: usize) -> Option<Field> {
+        let fits = match self.fields.front()? {
+            FieldSource::Whole(field) => field.text.len() <= room && self.rest.start == 0,
+            FieldSource::Lazy(_) => false,
         };
-        self.rest.chars += left[..cut.next].chars().count() as u64;
-        self.rest.start += cut.next;
-        self.rest.overlap = cut.end - cut.next;
-        Some((part, last))
+        match fits.then(|| self.fields.pop_front())?? {
+            FieldSource::Whole(field) => Some(field),
+            FieldSource::Lazy(_) => None,
+        }
+    }
+
+    /// The next part of the field in front, which goes when it is done.
+    fn part(&mut self) -> Option<Field> {
+        let (frame, text, map) = match self.fields.front()? {
+            FieldSource::Whole(field) => {
+                let end = boundary(&field.text, self.rest.start + MAX_TEXT + 4);
+                let span = Span::new(self.rest.start, end);
+                (field, field.text[span.range()].to_owned(), field.map.part(span))
+            }
+            FieldSource::Lazy(lazy) => {
+                let raw = Span::new(lazy.raw.start() + self.rest.start, lazy.raw.end());
+                let (text, map) = (lazy.decode)(self.frame.raw.text(), raw, MAX_TEXT + 1).finish();
+                (&lazy.frame, text, map)
+            }
+        };
+        let first = || match self.fields.front() {
+            Some(FieldSource::Whole(field)) => field.paragraphs,
+            _ => ParagraphBreak::of(&text),
+        };
+        let paragraphs = self.rest.paragraphs.unwrap_or_else(first);
+        let last = text.len() <= MAX_TEXT;
+        let cut = if last { Cut { end: text.len(), next: text.len() } } else { cut(&text, paragraphs) };
+        let part = Field {
+            name: frame.name.clone(),
+            kind: frame.kind,
+            text: text[..cut.end].into(),
+            source: frame.source.clone(),
+            map: map.part(Span::new(0, cut.end)),
+            base_chars: frame.base_chars + self.rest.chars,
+            paragraphs,
+        };
+        if last {
+            self.fields.pop_front();
+            self.rest = Rest::default();
+            return Some(part);
+        }
+        self.rest = Rest {
+            start: match self.fields.front()? {
+                FieldSource::Whole(_) => self.rest.start + cut.next,
+                // What comes next is one character: a piece of its own, or a byte of a copy.
+                FieldSource::Lazy(lazy) => map.raw(Span::new(cut.next, cut.next + 1)).start() - lazy.raw.start(),
+            },
+            overlap: cut.end - cut.next,
+            chars: self.rest.chars + text[..cut.next].chars().count() as u64,
+            paragraphs: Some(paragraphs),
+        };
+        Some(part)
     }
 }
 
@@ -124,26 +189,19 @@ impl Iterator for Windows {
         if self.done {
             return None;
         }
-        let mut window = Window { index: self.index, last: false, overlap: self.rest.overlap as u32 };
+        let overlap = self.rest.overlap as u32;
         let mut fields = Vec::new();
         let mut room = MAX_TEXT;
-        while self.rest.start == 0 && self.fields.front().is_some_and(|field| field.text.len() <= room) {
-            let field = self.fields.pop_front()?;
+        while let Some(field) = self.whole(room) {
             room -= field.text.len();
             fields.push(field);
         }
-        if fields.is_empty()
-            && let Some((field, last)) = self.part()
-        {
-            fields.push(field);
-            if last {
-                self.fields.pop_front();
-                self.rest = Rest::default();
-            }
+        if fields.is_empty() {
+            fields.extend(self.part());
         }
-        self.index = self.index.saturating_add(1);
         self.done = self.fields.is_empty();
-        window.last = self.done;
+        let window = Window { index: self.index, last: self.done, overlap };
+        self.index = self.index.saturating_add(1);
         Some(Document {
             id: self.frame.id.clone(),
             key: self.frame.key.clone(),

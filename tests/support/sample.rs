@@ -84,7 +84,7 @@ pub fn sample(parts: &[Part], container: Container, encoding: Bytes) -> Sample {
             html.chars().for_each(|char| raw.push_str(&contained(char, container, section)));
             if let Some(char) = char {
                 let text = meant.len()..meant.len() + char.len_utf8();
-                shown.push(Shown { text, raw: has_raw.then(|| start..raw.len()) });
+                shown.push(Shown { text, raw: has_raw.then_some(start..raw.len()) });
                 meant.push(char);
             }
         }

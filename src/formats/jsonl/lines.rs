@@ -4,7 +4,7 @@ use crate::input::{Failure, Input, Position, Problem};
 use crate::source::RawText;
 
 /// The longest line that is read, in bytes of UTF-8: one line is held whole.
-const MAX_LINE: usize = 128 << 20;
+const MAX_LINE: usize = 64 << 20;
 /// Text asked of the decoder at once, in bytes.
 const STEP: usize = 64 << 10;
 
@@ -115,6 +115,8 @@ impl Iterator for Lines {
             }
             self.text.drain(..self.start);
             (self.start, self.scanned) = (0, held);
+            // One long line must not cost its memory for the rest of the file.
+            self.text.shrink_to((2 * held).max(4 * STEP));
             match self.input.decoder.fill(&mut self.text, STEP) {
                 Ok(more) => self.ended = !more,
                 Err(failure) => self.failure = Some(failure),

@@ -1,12 +1,14 @@
 //! One line of JSON as a document.
 
 use crate::document::{Document, Field, FieldKind, Item, Window};
-use crate::formats::json_string;
+use crate::formats::window::{FieldSource, LazyField};
+use crate::formats::{MAX_TEXT, Windows, json_string};
 use crate::input::{Position, Problem};
 use crate::source::RawText;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,7 +33,8 @@ impl<'a> Members<'a> {
     /// The decoded value of a member that is a string.
     fn string(&self, name: &str) -> Option<Arc<str>> {
         let json = self.get(name)?.get();
-        json.starts_with('"').then(|| json_string::decode(json, 0).finish().0.into())
+        let text = || json_string::decode(json, json_string::inside(json, 0), usize::MAX).finish().0;
+        json.starts_with('"').then(|| text().into())
     }
 
     /// The value of a member that is a string or a number, as text; not an empty one.
@@ -42,7 +45,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The document that a line holds.
+/// The document that a line holds, in windows.
 ///
 /// # Errors
 /// No JSON object, or no text in it, with the position.
@@ -51,53 +54,61 @@ pub(super) fn document(
     file_key: &str,
     index: u64,
     configured: &[String],
-) -> Result<Document, Problem> {
+) -> Result<Windows, Problem> {
     let line = raw.text();
     let members: Members<'_> = serde_json::from_str(line).map_err(|error| malformed(&raw, &error))?;
     let title = members.string("title");
-    let fields = fields(&members, line, configured);
-    if !fields.iter().any(|field| field.kind != FieldKind::Title || !configured.is_empty()) {
+    let Some(fields) = fields(&members, line, configured) else {
         return Err(without_text(&raw, &members, configured));
-    }
+    };
     let id = members.name("id");
     let name = id.as_deref().map_or_else(|| index.to_string(), str::to_owned);
-    Ok(Document {
+    let frame = Document {
         key: format!("{file_key}#{name}").into(),
         id: id.clone().unwrap_or_else(|| format!("{}#{index}", raw.file()).into()),
         item: Some(Arc::new(Item { index, id, title, url: members.string("url") })),
         lang: members.string("lang"),
         source_lang: members.string("source_lang"),
         date: members.string("date"),
-        fields,
+        fields: Vec::new(),
         window: Window::WHOLE,
         raw: raw.clone(),
-    })
+    };
+    Ok(Windows::of(frame, fields))
 }
 
-/// The fields that are strings, in order. Unless others are configured, they are `title` and `text`.
-fn fields(members: &Members<'_>, line: &str, configured: &[String]) -> Vec<Field> {
+/// The fields that are strings, in order, if there is text among them. Unless others are configured, they are
+/// `title` and `text`.
+fn fields(members: &Members<'_>, line: &str, configured: &[String]) -> Option<VecDeque<FieldSource>> {
     let usual = ["title".to_owned(), "text".to_owned()];
     let names = if configured.is_empty() { &usual[..] } else { configured };
     let mut source = members.string("source");
-    let mut fields: Vec<Field> = Vec::new();
-    for name in names {
+    let mut fields = VecDeque::new();
+    let mut text_found = false;
+    for (number, name) in names.iter().enumerate() {
         let Some(json) = members.get(name).map(RawValue::get).filter(|json| json.starts_with('"')) else {
             continue;
         };
-        if fields.iter().any(|field| *field.name == **name) {
+        if names[..number].contains(name) {
             continue;
         }
         // The value is a part of the line: the distance of the two is its offset.
         let offset = (json.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
-        let (text, map) = json_string::decode(json, offset).finish();
+        let raw = json_string::inside(json, offset);
+        let lazy = raw.len() > MAX_TEXT;
+        let (text, map) = json_string::decode(line, raw, if lazy { 0 } else { usize::MAX }).finish();
         let mut field = Field::new(name.as_str(), kind(name), text, map);
         if field.kind != FieldKind::Title {
             // The source is that of the text, which is the first field that is no headline.
             field.source = source.take();
         }
-        fields.push(field);
+        text_found |= field.kind != FieldKind::Title || !configured.is_empty();
+        fields.push_back(match lazy {
+            true => FieldSource::Lazy(LazyField { frame: field, raw, decode: json_string::decode }),
+            false => FieldSource::Whole(field),
+        });
     }
-    fields
+    text_found.then_some(fields)
 }
 
 fn kind(name: &str) -> FieldKind {
