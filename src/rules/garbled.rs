@@ -1,5 +1,6 @@
 //! Parameters of the `garbled-word` check.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -25,7 +26,8 @@ pub struct GarbledWord {
 }
 
 /// A class of garbled words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum GarbledClass {
     /// A chunk of letters written twice ("apappropriate").
     #[default]

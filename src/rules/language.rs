@@ -1,5 +1,6 @@
 //! What rule files say of a target language: its scripts, frequent words, abbreviations, articles, inflection.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -62,7 +63,8 @@ pub struct Inflection {
 }
 
 /// Which word of a phrase an inflection changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum InflectedWord {
     /// The first (verbs in English).
     First,

@@ -1,8 +1,37 @@
 //! Rule files: the model that they become, the loader, the examples that test them.
+//!
+//! `build.rs` compiles this module too, to turn the built-in packs into the bytes of [`crate::embedded`]. So it
+//! depends on nothing of the crate but the levels of `crate::finding`.
 
+pub mod category;
+pub mod class;
+pub mod condition;
+pub mod decode;
+pub mod diagnostic;
+pub mod example;
+pub mod examples;
+pub mod file;
 pub mod garbled;
+pub mod inflect;
+pub mod kinds;
 pub mod language;
+pub mod language_file;
+pub mod literal;
+pub mod loader;
 pub mod model;
+pub mod normal;
+pub mod pattern;
+pub mod reader;
+pub mod registry;
+pub mod row;
+pub mod rule;
+pub mod schema;
+pub mod source;
+pub mod split;
+pub mod table;
 pub mod template;
 
+pub use diagnostic::RuleError;
+pub use loader::{Loaded, load};
 pub use model::{Rule, RuleIndex, RuleSet};
+pub use source::{PackSource, SourceFile};

@@ -4,6 +4,7 @@
 //! may depend on `deserialize_any` (no untagged enums, no skipped fields).
 
 use crate::finding::{Confidence, Impact, Kind, Severity};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -126,7 +127,8 @@ pub struct Variants {
 }
 
 /// Within what something has to be consistent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Each document for itself.
     Document,
@@ -141,6 +143,8 @@ pub struct Class {
     pub name: Arc<str>,
     /// Index of the pack that declares it.
     pub pack: u32,
+    /// Whether other packs of the same target language may use it.
+    pub shared: bool,
     /// Normalised words and phrases; lower case matches any case, a word with capitals exactly.
     pub words: Vec<ClassWord>,
 }
@@ -211,6 +215,8 @@ pub struct Conditions {
     pub countries: Option<ClassRef>,
     /// Where the segment's source text is known, one of these must be in it.
     pub source_terms: Vec<Arc<str>>,
+    /// The language of these terms: with a source in another language the rule is silent.
+    pub source_language: Option<Arc<str>>,
 }
 
 /// Text next to a match, over white space.
@@ -232,7 +238,8 @@ pub struct Near {
 }
 
 /// A part of a text with rules of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Slot {
     /// A headline.
     Title,
@@ -251,7 +258,8 @@ pub enum Slot {
 }
 
 /// How far a match and its conditions reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum MatchWindow {
     /// One sentence.
     #[default]
@@ -263,7 +271,8 @@ pub enum MatchWindow {
 }
 
 /// The text that patterns see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum TextView {
     /// NFC, one apostrophe, one quotation mark, one space, one hyphen, wrapped lines joined.
     #[default]
@@ -321,6 +330,19 @@ pub struct ExampleText {
     pub primary: Vec<(u32, u32)>,
     /// Byte ranges marked `{{…}}`.
     pub related: Vec<(u32, u32)>,
+}
+
+impl Slot {
+    /// All slots, with their names in rule files.
+    pub const ALL: [(&'static str, Slot); 7] = [
+        ("title", Slot::Title),
+        ("body", Slot::Body),
+        ("dateline", Slot::Dateline),
+        ("credit", Slot::Credit),
+        ("attribution", Slot::Attribution),
+        ("quotation", Slot::Quotation),
+        ("caption", Slot::Caption),
+    ];
 }
 
 impl RuleSet {

@@ -1,0 +1,252 @@
+//! What is wrong with a rule file: where, what, and what to do, rendered with a caret under the place.
+
+use super::source::SourceFile;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// More problems than this in one load help nobody; the rest is counted, not kept.
+const MOST_PROBLEMS: usize = 500;
+/// Characters shown of a very long line, around the place.
+const MOST_COLUMNS: usize = 200;
+/// Lines shown of a place that spans many.
+const MOST_LINES: usize = 4;
+
+/// Something wrong in a rule file (or worth knowing, see [`RuleError::warning`]).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {message}")]
+pub struct RuleError {
+    /// Where.
+    pub place: Box<RulePlace>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Another place that it has to do with (the first of two equal ids), and what is there.
+    pub other: Option<Box<(RulePlace, String)>>,
+    /// The rules still load; the author should look.
+    pub warning: bool,
+}
+
+/// A place in a rule file, with the lines it stands in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RulePlace {
+    /// The file, as it was given, with `/`.
+    pub file: Arc<str>,
+    /// 1-based line; 0 if it is about the file as a whole.
+    pub line: u32,
+    /// 1-based column in Unicode scalars.
+    pub column: u32,
+    /// Line of the end.
+    pub end_line: u32,
+    /// Column one past the end.
+    pub end_column: u32,
+    /// The lines of the place (cut where they are very long).
+    pub excerpt: String,
+    /// Byte range of the place in `excerpt`.
+    pub marked: Range<usize>,
+}
+
+/// Collects the problems of all files.
+#[derive(Debug, Default)]
+pub struct Problems {
+    /// What stops a run.
+    pub errors: Vec<RuleError>,
+    /// What does not.
+    pub warnings: Vec<RuleError>,
+    /// Errors so far, also those that were not kept.
+    error_count: usize,
+}
+
+impl Problems {
+    /// Adds an error about a byte range of a file.
+    pub fn error(&mut self, file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Note<'_> {
+        self.error_count += 1;
+        let room = self.errors.len() < MOST_PROBLEMS;
+        let error = room.then(|| RuleError::at(file, span, message.into(), false));
+        Note(error.map(|error| push(&mut self.errors, error)))
+    }
+
+    /// Adds an error about a file as a whole.
+    pub fn error_in_file(&mut self, path: &str, message: impl Into<String>) -> Note<'_> {
+        self.error_count += 1;
+        let error = RuleError::about_file(path, message);
+        Note((self.errors.len() < MOST_PROBLEMS).then(|| push(&mut self.errors, error)))
+    }
+
+    /// Adds a warning about a byte range of a file.
+    pub fn warning(&mut self, file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Note<'_> {
+        let room = self.warnings.len() < MOST_PROBLEMS;
+        let warning = room.then(|| RuleError::at(file, span, message.into(), true));
+        Note(warning.map(|warning| push(&mut self.warnings, warning)))
+    }
+
+    /// How many errors there are; a caller that compares it before and after knows whether a part was sound.
+    pub fn error_count(&self) -> usize {
+        self.error_count
+    }
+
+    /// The errors and warnings, each in order of file and place.
+    pub fn finish(mut self) -> (Vec<RuleError>, Vec<RuleError>) {
+        let key = |error: &RuleError| (error.place.file.clone(), error.place.line, error.place.column);
+        self.errors.sort_by_key(key);
+        self.warnings.sort_by_key(key);
+        (self.errors, self.warnings)
+    }
+}
+
+fn push(list: &mut Vec<RuleError>, error: RuleError) -> &mut RuleError {
+    let at = list.len();
+    list.push(error);
+    &mut list[at]
+}
+
+/// The problem just added, to say more of it.
+#[derive(Debug)]
+pub struct Note<'p>(Option<&'p mut RuleError>);
+
+impl Note<'_> {
+    /// Says what to do about it.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        if let Note(Some(error)) = self {
+            error.help = Some(help.into());
+            return Note(Some(error));
+        }
+        self
+    }
+
+    /// Shows another place that it has to do with.
+    pub fn other(self, place: RulePlace, what: &str) -> Self {
+        if let Note(Some(error)) = self {
+            error.other = Some(Box::new((place, what.to_owned())));
+            return Note(Some(error));
+        }
+        self
+    }
+}
+
+impl RuleError {
+    /// An error about a file as a whole.
+    pub fn about_file(path: &str, message: impl Into<String>) -> Self {
+        let place = RulePlace { file: path.into(), ..RulePlace::default() };
+        RuleError { place: Box::new(place), message: message.into(), help: None, other: None, warning: false }
+    }
+
+    fn at(file: &SourceFile, span: Range<usize>, message: String, warning: bool) -> Self {
+        RuleError { place: Box::new(RulePlace::new(file, span)), message, help: None, other: None, warning }
+    }
+
+    /// The problem with the lines of the place and carets under it, as a compiler shows it; no line break at the
+    /// end. Control characters of the file are shown as pictures, not sent to the terminal.
+    pub fn render(&self, colour: bool) -> String {
+        let level = if self.warning { Level::WARNING } else { Level::ERROR };
+        let title = level.primary_title(self.message.as_str());
+        let mut report = match self.place.line {
+            0 => title.element(annotate_snippets::Origin::path(&*self.place.file)),
+            _ => title.element(snippet(&self.place, None)),
+        };
+        if let Some(other) = &self.other {
+            report = report.element(snippet(&other.0, Some(&other.1)));
+        }
+        if let Some(help) = &self.help {
+            report = report.element(Level::HELP.message(help.as_str()));
+        }
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        renderer.decor_style(DecorStyle::Ascii).term_width(MOST_COLUMNS).render(&[report])
+    }
+}
+
+fn snippet<'a>(place: &'a RulePlace, label: Option<&'a str>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+    Snippet::source(place.excerpt.as_str())
+        .line_start(place.line as usize)
+        .path(&*place.file)
+        .annotation(kind.span(place.marked.clone()).label(label))
+}
+
+impl RulePlace {
+    /// The place of a byte range of a file; a range that is not quite right is moved to the nearest that is.
+    pub fn new(file: &SourceFile, span: Range<usize>) -> Self {
+        let text = &*file.text;
+        let start = floor(text, span.start);
+        let end = floor(text, span.end.max(start)).max(start);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let shown_end = text[start..].match_indices('\n').map(|(at, _)| start + at).nth(MOST_LINES - 1);
+        let marked_end = end.min(shown_end.unwrap_or(end));
+        let line_end = text[marked_end..].find('\n').map_or(text.len(), |at| marked_end + at);
+        let cut_start = cut_before(text, line_start, start);
+        let cut_end = cut_after(text, marked_end, line_end);
+        let (line, column) = position(text, start);
+        let (end_line, end_column) = position(text, end);
+        RulePlace {
+            file: file.path.clone(),
+            line,
+            column,
+            end_line,
+            end_column,
+            excerpt: text[cut_start..cut_end].trim_end_matches(['\r', '\n']).to_owned(),
+            marked: (start - cut_start)..(marked_end - cut_start),
+        }
+        .within_excerpt()
+    }
+
+    /// A trailing carriage return was cut off the excerpt; a mark on it must not point beyond.
+    fn within_excerpt(mut self) -> Self {
+        self.marked.end = self.marked.end.min(self.excerpt.len());
+        self.marked.start = self.marked.start.min(self.marked.end);
+        self
+    }
+}
+
+impl std::fmt::Display for RulePlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 { write!(f, ":{}:{}", self.line, self.column) } else { Ok(()) }
+    }
+}
+
+/// The nearest character boundary at or before a byte offset.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+fn cut_before(text: &str, line_start: usize, start: usize) -> usize {
+    if start - line_start <= MOST_COLUMNS { line_start } else { floor(text, start - MOST_COLUMNS / 2) }
+}
+
+fn cut_after(text: &str, end: usize, line_end: usize) -> usize {
+    if line_end - end <= MOST_COLUMNS { line_end } else { floor(text, end + MOST_COLUMNS / 2) }
+}
+
+/// 1-based line and column (in Unicode scalars) of a byte offset.
+fn position(text: &str, at: usize) -> (u32, u32) {
+    let before = &text[..at];
+    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+    let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+/// The known name that is nearest to a word that is not known, if one is near enough to be meant.
+pub fn nearest<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let word = word.to_lowercase();
+    let known: Vec<&str> = known.into_iter().collect();
+    // `warn` for `warning`: a beginning is meant however much is missing.
+    if word.chars().count() >= 3
+        && let Some(name) = known.iter().find(|name| name.starts_with(&word))
+    {
+        return Some(name);
+    }
+    let best = known.into_iter().map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name)).min()?;
+    // A third of the letters may differ, and two in a short word.
+    (best.0 <= (word.chars().count() / 3).max(2) && best.0 < best.1.chars().count()).then_some(best.1)
+}
+
+/// `did you mean x?`, or the list of all that is known if it is short, else nothing.
+pub fn did_you_mean<'n>(word: &str, known: impl IntoIterator<Item = &'n str> + Clone) -> Option<String> {
+    if let Some(name) = nearest(word, known.clone()) {
+        return Some(format!("did you mean `{name}`?"));
+    }
+    let names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
+    (!names.is_empty() && names.len() <= 40).then(|| format!("known are {}", names.join(", ")))
+}

@@ -1,0 +1,7 @@
+//! The parameters of each check, and how they become rules: one file a check.
+
+pub mod garbled_word;
+pub mod lexicon;
+pub mod pattern;
+pub mod phrase;
+pub mod variants;

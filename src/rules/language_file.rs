@@ -1,0 +1,64 @@
+//! The `[language]` table of a language file.
+
+use super::condition::slot;
+use super::decode::{decode, keys_of, refuse_unknown_keys};
+use super::file::LanguageTable;
+use super::language::{Article, Inflection, Language, SlotPattern};
+use super::normal::{normalise_pattern, normalise_phrase};
+use super::pattern::plain_regex;
+use super::reader::Reader;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::DeTable;
+
+/// Reads the table; what is wrong is reported, and the rest is used.
+pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Option<Language> {
+    let span = table.span();
+    refuse_unknown_keys(reader.file, table.get_mut(), keys_of::<LanguageTable>(), "`language`", reader.problems);
+    let table: LanguageTable = decode(reader.file, table, reader.problems);
+    let (Some(code), Some(name)) = (&table.code, &table.name) else {
+        reader.error(span, "a language needs the keys `code` and `name`").help("code = \"en\", name = \"English\"");
+        return None;
+    };
+    if reader.declared.languages.iter().any(|language| language.code.eq_ignore_ascii_case(&code.value)) {
+        reader.error(code.span.clone(), format!("the language `{}` is already described", code.value));
+        return None;
+    }
+    let mut slots = Vec::new();
+    for pattern in table.slot.iter().flatten() {
+        if let (Some(slot), Some(_)) =
+            (slot(reader, &pattern.slot.value, &pattern.slot), plain_regex(reader, &pattern.pattern))
+        {
+            slots.push(SlotPattern { slot, pattern: normalise_pattern(&pattern.pattern.value).into() });
+        }
+    }
+    let mut inflections = Vec::new();
+    for inflection in table.inflection.iter().flatten() {
+        let mut rules = Vec::new();
+        for (regex, to) in &inflection.rules {
+            rules.extend(plain_regex(reader, regex).map(|regex| (regex.into(), to.as_str().into())));
+        }
+        inflections.push(Inflection { of: inflection.of.value.as_str().into(), word: inflection.word, rules });
+    }
+    Some(Language {
+        code: code.value.as_str().into(),
+        name: name.value.clone(),
+        function_words: words(table.function_words.as_deref()),
+        scripts: words(table.scripts.as_deref()),
+        abbreviations: words(table.abbreviations.as_deref()),
+        slots,
+        article: table.article.map(|article| Article {
+            consonant: article.consonant.into(),
+            vowel: article.vowel.into(),
+            vowel_letters: article.vowel_letters.into(),
+            vowel_starts: words(Some(&article.vowel_starts)),
+            consonant_starts: words(Some(&article.consonant_starts)),
+            vowel_names: article.vowel_names.into(),
+        }),
+        inflections,
+    })
+}
+
+fn words(list: Option<&[String]>) -> Vec<Arc<str>> {
+    list.unwrap_or_default().iter().map(|word| normalise_phrase(word).into()).collect()
+}

@@ -1,0 +1,191 @@
+//! The literal texts of which one occurs in every match of a regular expression: the index of patterns.
+
+use super::normal::{fold, fold_char};
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// Sets of literals grow by alternations (which cost nothing in one automaton) and multiply by small classes.
+const MOST_LITERALS: usize = 128;
+/// Small classes (`[ao]`) and options (`s?`) multiply literals up to this many.
+const MOST_PRODUCT: usize = 32;
+/// Longer literals are split: the rest makes a hit no rarer.
+const MOST_CHARS: usize = 64;
+
+/// What is known of the texts that a part of an expression matches.
+struct Known {
+    /// All texts that it matches, folded, if they are few.
+    exact: Option<Vec<String>>,
+    /// Texts of which one occurs in every match.
+    required: Option<Vec<String>>,
+}
+
+/// Folded literals of which at least one occurs in every match, or none if there are no useful ones. Useful are
+/// literals of two characters and more, or with a symbol in them: a hit of a single letter is no help, a hit of
+/// `/` is. A line break is in no normalised text, so that a literal with one is not useful either.
+pub fn required_literals(hir: &Hir) -> Vec<String> {
+    let known = literals(hir);
+    let best = better(known.required, known.exact.filter(|set| useful(set)));
+    let mut set = best.unwrap_or_default();
+    set.sort_unstable();
+    set.dedup();
+    set
+}
+
+/// The better of two sets of required literals, by rank.
+pub fn better(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if rank(&other) > rank(&one) { other } else { one }),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Long literals are rarer than short ones; few are better than many.
+fn rank(set: &[String]) -> (usize, usize) {
+    let shortest = set.iter().map(|text| weight(text)).min().unwrap_or(0);
+    (shortest.min(8), MOST_LITERALS.saturating_sub(set.len()))
+}
+
+/// Letters count, spaces do not: `" of "` is no rarer than `"of"`.
+fn weight(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if is_symbol(c) { 2 } else { 1 }).sum()
+}
+
+fn useful(set: &[String]) -> bool {
+    !set.is_empty() && set.iter().all(|text| weight(text) >= 2 && !text.contains(['\n', '\r']))
+}
+
+/// A sign that is rare in running text.
+fn is_symbol(c: char) -> bool {
+    !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '.' | ',' | '\'' | '"' | '-' | ':' | ';' | '?' | '!')
+}
+
+/// The depth of an expression is limited by its parser, so that recursion is safe here.
+fn literals(hir: &Hir) -> Known {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Known { exact: Some(vec![String::new()]), required: None },
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) => Known { exact: Some(vec![fold(text)]), required: None },
+            Err(_) => Known { exact: None, required: None },
+        },
+        HirKind::Class(class) => Known { exact: class_members(class), required: None },
+        HirKind::Capture(capture) => literals(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            let child = literals(&repetition.sub);
+            match (repetition.min, repetition.max) {
+                (1, Some(1)) => child,
+                (0, Some(1)) => {
+                    let optional = |mut set: Vec<String>| {
+                        set.push(String::new());
+                        set
+                    };
+                    Known { exact: child.exact.map(optional), required: None }
+                }
+                (0, _) => Known { exact: None, required: None },
+                _ => Known { exact: None, required: better(child.required, child.exact.filter(|set| useful(set))) },
+            }
+        }
+        HirKind::Concat(children) => concatenation(children),
+        HirKind::Alternation(children) => alternation(children),
+    }
+}
+
+/// Neighbours with few texts are joined; of all joined stretches and what the children require, the best counts.
+fn concatenation(children: &[Hir]) -> Known {
+    let mut best: Option<Vec<String>> = None;
+    let mut run = vec![String::new()];
+    let mut whole = true;
+    for child in children {
+        let known = literals(child);
+        best = better(best, known.required);
+        let joined = known.exact.as_ref().and_then(|exact| product(&run, exact));
+        match (joined, known.exact) {
+            (Some(joined), _) => run = joined,
+            (None, exact) => {
+                whole = false;
+                let ended = std::mem::replace(&mut run, exact.unwrap_or_else(|| vec![String::new()]));
+                best = better(best, Some(ended).filter(|set| useful(set)));
+            }
+        }
+    }
+    if whole {
+        return Known { exact: Some(run), required: best };
+    }
+    Known { exact: None, required: better(best, Some(run).filter(|set| useful(set))) }
+}
+
+fn alternation(children: &[Hir]) -> Known {
+    let mut exact = Some(Vec::new());
+    let mut required = Some(Vec::new());
+    for child in children {
+        let known = literals(child);
+        required = union(required, better(known.required, known.exact.clone().filter(|set| useful(set))));
+        exact = union(exact, known.exact);
+    }
+    Known { exact, required }
+}
+
+fn union(set: Option<Vec<String>>, more: Option<Vec<String>>) -> Option<Vec<String>> {
+    let mut set = set?;
+    set.extend(more?);
+    set.sort_unstable();
+    set.dedup();
+    (set.len() <= MOST_LITERALS).then_some(set)
+}
+
+fn product(left: &[String], right: &[String]) -> Option<Vec<String>> {
+    // One long alternation keeps its size beside a fixed text; two small ones multiply within a limit.
+    let size = left.len() * right.len();
+    if size > MOST_PRODUCT && left.len() > 1 && right.len() > 1 || size > MOST_LITERALS {
+        return None;
+    }
+    let joined: Vec<String> =
+        left.iter().flat_map(|left| right.iter().map(move |right| format!("{left}{right}"))).collect();
+    let short = joined.iter().all(|text| text.chars().count() <= MOST_CHARS);
+    short.then_some(joined)
+}
+
+/// The members of a small class, folded: `[Kk]` is one letter.
+fn class_members(class: &Class) -> Option<Vec<String>> {
+    let Class::Unicode(class) = class else { return None };
+    let size: usize = class.ranges().iter().map(|range| range.len()).sum();
+    if size > 2 * MOST_PRODUCT {
+        return None;
+    }
+    let members: Vec<char> = class.ranges().iter().flat_map(|range| range.start()..=range.end()).collect();
+    // `(?i)k` also matches the Kelvin sign, and `(?i)s` the long s. Neither is in a normalised text of today;
+    // with them a word of n such letters would have 2^n literals.
+    let is_odd_twin = |c: char| {
+        fold_char(c) == c
+            && (members.iter())
+                .any(|&other| other.len_utf8() != c.len_utf8() && other.to_uppercase().eq(c.to_uppercase()))
+            && !c.is_ascii()
+            || members.iter().any(|&other| other.is_ascii() && !c.is_ascii() && c.to_lowercase().eq([other]))
+    };
+    let mut folded: Vec<String> =
+        members.iter().copied().filter(|&c| !is_odd_twin(c)).map(|c| fold_char(c).to_string()).collect();
+    folded.sort_unstable();
+    folded.dedup();
+    (folded.len() <= MOST_PRODUCT).then_some(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(pattern: &str) -> Vec<String> {
+        required_literals(&regex_syntax::parse(pattern).unwrap())
+    }
+
+    #[test]
+    fn the_best_literal_is_found() {
+        let offices = ["president of foreign affairs", "president of state affairs"];
+        assert_eq!(of(r"\bPresident of (?:Foreign|State) Affairs\b"), offices);
+        assert_eq!(of(r"(?i)\bkiss\w+"), ["kiss"]);
+        assert_eq!(of(r"[Tt]he \w+ colou?rs"), [" colors", " colours"]);
+        assert_eq!(of(r"\w+(?:ing)+ \d"), ["ing"]);
+        assert_eq!(of(r"(?:abc|\d+)x"), Vec::<String>::new());
+        assert_eq!(of(r"\d+/\d+"), ["/"]);
+        assert_eq!(of(r"\w+ a"), Vec::<String>::new());
+        assert_eq!(of(r"(?:abc)?def"), ["abcdef", "def"]);
+        assert_eq!(of(r"x{0,3}\n\nab\b"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,298 @@
+//! Turns patterns and conditions as written into checked regular expressions with their classes and literals.
+
+use super::decode::{TextAt, part_of};
+use super::literal::{better, required_literals};
+use super::model::{ClassRef, PatternPiece, TextPattern, TextView};
+use super::normal::{normalise_pattern, normalise_phrase};
+use super::reader::Reader;
+use super::split::{Piece, Split, split};
+use regex_syntax::hir::{Hir, HirKind};
+use std::ops::Range;
+
+/// What a compiled expression may take: a stranger's `\w{1000}{1000}` must not fill the memory.
+const MOST_COMPILED: usize = 4 << 20;
+/// Longer patterns are refused; nobody reads them, and nesting is limited by the length.
+const MOST_CHARS: usize = 20_000;
+
+/// A pattern of `check = "pattern"`.
+pub fn pattern(reader: &mut Reader<'_>, written: &TextAt, view: TextView) -> Option<TextPattern> {
+    let split = split_checked(reader, written)?;
+    let normal = |text: &str| if view == TextView::Plain { text.to_owned() } else { normalise_pattern(text) };
+    let built = build(reader, written, &split, &normal, "")?;
+    if built.literals.is_empty() && !built.by_class {
+        let message = "this pattern has no fixed text of two letters or more, so that it runs on every sentence";
+        reader.warning(written.span.clone(), message).help("name a word that always occurs in it, if there is one");
+    }
+    Some(built)
+}
+
+/// A regular expression of `needs`, `unless`, `document-needs`: in lower case it matches any case, and where it
+/// begins or ends with a letter or digit it matches whole words.
+pub fn condition(reader: &mut Reader<'_>, written: &TextAt) -> Option<TextPattern> {
+    let split = split_checked(reader, written)?;
+    let flag = if has_capital(&written.value) { "" } else { "(?i)" };
+    let has_class = split.pieces.iter().any(|piece| matches!(piece, Piece::Class(_)));
+    // The author's own expression is checked as it stands, so that a caret points into it.
+    build(reader, written, &split, &normalise_pattern, "")?;
+    let bounded = if has_class { with_boundaries(&written.value) } else { alternatives(&written.value, &split) };
+    let bounded = TextAt { value: bounded, span: written.span.clone() };
+    let split = split_checked(reader, &bounded)?;
+    let mut built = build(reader, &bounded, &split, &normalise_pattern, flag)?;
+    built.written = written.value.as_str().into();
+    Some(built)
+}
+
+/// A phrase of a table: whole words, in lower case any case, `{class}` allowed.
+pub fn phrase_condition(reader: &mut Reader<'_>, cell: &TextAt) -> Option<TextPattern> {
+    let phrase = normalise_phrase(&cell.value);
+    let mut escaped = String::new();
+    let mut rest = phrase.as_str();
+    // Braces with a lower-case letter after them are classes; everything else stands for itself.
+    while let Some(open) = rest.find('{').filter(|&at| rest[at + 1..].starts_with(|c: char| c.is_ascii_lowercase())) {
+        let Some(close) = rest[open..].find('}').map(|at| open + at + 1) else { break };
+        escaped.push_str(&regex_syntax::escape(&rest[..open]));
+        escaped.push_str(&rest[open..close]);
+        rest = &rest[close..];
+    }
+    escaped.push_str(&regex_syntax::escape(rest));
+    let mut built = condition(reader, &TextAt { value: escaped, span: cell.span.clone() })?;
+    built.written = cell.value.as_str().into();
+    Some(built)
+}
+
+/// A regular expression without classes, checked; normalised unless the view is plain.
+pub fn plain_regex(reader: &mut Reader<'_>, written: &TextAt) -> Option<String> {
+    check(reader, written, "", 0..written.value.len())?;
+    Some(normalise_pattern(&written.value))
+}
+
+fn split_checked(reader: &mut Reader<'_>, written: &TextAt) -> Option<Split> {
+    if written.value.is_empty() || written.value.chars().count() > MOST_CHARS {
+        let message = if written.value.is_empty() { "the pattern is empty" } else { "the pattern is too long" };
+        reader.error(written.span.clone(), message);
+        return None;
+    }
+    match split(&written.value) {
+        Ok(split) => Some(split),
+        Err(error) => {
+            let span = part_of(reader.file, written, error.span);
+            reader.error(span, error.message).help(error.help);
+            None
+        }
+    }
+}
+
+/// Checks each piece, resolves the classes and finds the literals.
+fn build(
+    reader: &mut Reader<'_>,
+    written: &TextAt,
+    split: &Split,
+    normal: &dyn Fn(&str) -> String,
+    flag: &str,
+) -> Option<TextPattern> {
+    let mut pieces = Vec::new();
+    let mut literals = None;
+    let mut sound = true;
+    for piece in &split.pieces {
+        match piece {
+            Piece::Class(range) => {
+                let span = part_of(reader.file, written, range.clone());
+                let class = reader.class_ref(&written.value[range.clone()], span);
+                sound &= class.is_some();
+                pieces.extend(class.map(PatternPiece::Class));
+            }
+            Piece::Regex(range) => {
+                // Flags at the top level hold to the end of the pattern, over the classes in between.
+                let earlier = split.flags.iter().filter(|flags| flags.end <= range.start);
+                let prefix: String =
+                    flag.chars().chain(earlier.flat_map(|flags| written.value[flags.clone()].chars())).collect();
+                if check(reader, written, &prefix, range.clone()).is_none() {
+                    sound = false;
+                    continue;
+                }
+                let regex = format!("{prefix}{}", normal(&written.value[range.clone()]));
+                // Normalising may have changed it: `[‘-’]` is no range any more.
+                match regex_syntax::parse(&regex) {
+                    Ok(hir) => literals = better(literals, Some(required_literals(&hir)).filter(|set| !set.is_empty())),
+                    Err(_) => {
+                        let message = "this expression does not work on normalised text, where there is one \
+                             apostrophe, one quotation mark and one hyphen";
+                        reader.error(written.span.clone(), message).help("write the plain signs ' \" - in it");
+                        sound = false;
+                    }
+                }
+                pieces.push(PatternPiece::Regex(regex.into()));
+            }
+        }
+    }
+    let literals: Vec<_> = literals.unwrap_or_default().into_iter().map(Into::into).collect();
+    let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
+    sound.then(|| TextPattern { written: written.value.as_str().into(), pieces, literals, by_class })
+}
+
+/// Parses and compiles one expression, and puts the caret where it fails.
+fn check(reader: &mut Reader<'_>, written: &TextAt, prefix: &str, range: Range<usize>) -> Option<Hir> {
+    let regex = format!("{prefix}{}", &written.value[range.clone()]);
+    let hir = match regex_syntax::parse(&regex) {
+        Ok(hir) => hir,
+        Err(error) => {
+            let (span, kind) = match &error {
+                regex_syntax::Error::Parse(error) => (Some(error.span()), error.kind().to_string()),
+                regex_syntax::Error::Translate(error) => (Some(error.span()), error.kind().to_string()),
+                other => (None, other.to_string()),
+            };
+            let offset = |at: usize| (at.saturating_sub(prefix.len()) + range.start).min(range.end);
+            let place = match span {
+                Some(span) => part_of(reader.file, written, offset(span.start.offset)..offset(span.end.offset)),
+                None => written.span.clone(),
+            };
+            let help = regex_help(&kind);
+            reader.error(place, format!("this regular expression does not work: {kind}")).help(help);
+            return None;
+        }
+    };
+    if let Err(error) = regex::RegexBuilder::new(&regex).size_limit(MOST_COMPILED).build() {
+        let message = match error {
+            regex::Error::CompiledTooBig(_) => "this regular expression becomes too large".to_owned(),
+            other => format!("this regular expression does not work: {other}"),
+        };
+        let place = part_of(reader.file, written, range);
+        reader.error(place, message).help("repeat less: `\\w{1,40}` instead of `\\w{1,4000}`");
+        return None;
+    }
+    Some(hir)
+}
+
+fn regex_help(kind: &str) -> &'static str {
+    if kind.contains("look-around") {
+        "use the keys `before`, `after`, `needs` or `unless` instead"
+    } else if kind.contains("backreference") {
+        "a pattern cannot refer back to a group; write the alternatives out"
+    } else if kind.contains("group") {
+        "every `(` needs its `)`; for the sign itself, write `\\(`"
+    } else {
+        "write a backslash before a sign that stands for itself, and check the brackets"
+    }
+}
+
+/// Whether an expression has a capital letter outside its escapes (`\S`, `\p{Lu}`) and group names.
+pub fn has_capital(pattern: &str) -> bool {
+    let mut rest = pattern.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c == '\\' {
+            // `\p{…}` or `\pL`.
+            if matches!(rest.next(), Some('p' | 'P')) && rest.next() == Some('{') {
+                while rest.next_if(|&c| c != '}').is_some() {}
+            }
+        } else if c == '(' && rest.next_if_eq(&'?').is_some() {
+            // Flags and names say nothing of the case: `(?P<Name>`, `(?U)`.
+            while rest.next_if(|&c| !matches!(c, ')' | ':' | '>')).is_some() {}
+        } else if c.is_uppercase() {
+            return true;
+        }
+    }
+    false
+}
+
+/// Word boundaries around each top-level alternative that begins or ends with a letter or digit.
+fn alternatives(pattern: &str, split: &Split) -> String {
+    if split.bars.is_empty() {
+        return with_boundaries(pattern);
+    }
+    let mut all = String::from("(?:");
+    let mut start = 0;
+    for end in split.bars.iter().copied().chain([pattern.len()]) {
+        if start > 0 {
+            all.push('|');
+        }
+        all.push_str(&with_boundaries(&pattern[start..end]));
+        start = end + 1;
+    }
+    all.push(')');
+    all
+}
+
+fn with_boundaries(pattern: &str) -> String {
+    let begins = pattern.starts_with(char::is_alphanumeric);
+    let ends = ends_with_word_character(pattern);
+    format!("{}{pattern}{}", if begins { r"\b" } else { "" }, if ends { r"\b" } else { "" })
+}
+
+/// Whether the last thing of an expression is a letter or digit that stands for itself, not part of an escape.
+fn ends_with_word_character(pattern: &str) -> bool {
+    let Some(last) = pattern.chars().next_back().filter(|c| c.is_alphanumeric()) else { return false };
+    let tail = &pattern[..pattern.len() - last.len_utf8()];
+    // `\d`, `\x41`, `\u0041`, `\pL`: an escape within reach of the last character, not itself escaped.
+    let word = tail.trim_end_matches(|c: char| c.is_ascii_hexdigit());
+    let escape = |text: &str| text.bytes().rev().take_while(|&b| b == b'\\').count() % 2 == 1;
+    let lettered = |text: &str| text.strip_suffix(['x', 'u', 'U', 'p', 'P']).is_some_and(escape);
+    !(escape(tail) || lettered(tail) || lettered(word))
+}
+
+/// `{class}` or `{class:tag}` and nothing else.
+pub fn lone_class(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?.strip_suffix('}')?;
+    (inner.starts_with(|c: char| c.is_ascii_lowercase()) && !inner.contains(['{', '}'])).then_some(inner)
+}
+
+/// The classes of a pattern, for templates that name them.
+pub fn classes(pattern: &TextPattern) -> impl Iterator<Item = &ClassRef> {
+    pattern.pieces.iter().filter_map(|piece| match piece {
+        PatternPiece::Class(class) => Some(class),
+        PatternPiece::Regex(_) => None,
+    })
+}
+
+/// The numbers and names of the groups of a pattern, counted over its pieces.
+pub fn group_names(pattern: &TextPattern) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut count = 0;
+    for piece in &pattern.pieces {
+        let PatternPiece::Regex(regex) = piece else { continue };
+        let Ok(hir) = regex_syntax::parse(regex) else { continue };
+        groups(&hir, &mut count, &mut names);
+    }
+    names
+}
+
+/// The depth of an expression is limited by its parser, so that recursion is safe here.
+fn groups(hir: &Hir, count: &mut u32, names: &mut Vec<String>) {
+    match hir.kind() {
+        HirKind::Capture(capture) => {
+            *count += 1;
+            names.push(count.to_string());
+            names.extend(capture.name.as_ref().map(|name| name.to_string()));
+            groups(&capture.sub, count, names);
+        }
+        HirKind::Repetition(repetition) => groups(&repetition.sub, count, names),
+        HirKind::Concat(children) | HirKind::Alternation(children) => {
+            children.iter().for_each(|child| groups(child, count, names));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounded(text: &str) -> String {
+        alternatives(text, &split(text).unwrap())
+    }
+
+    #[test]
+    fn conditions_match_whole_words_where_they_begin_and_end_with_one() {
+        assert_eq!(bounded("visit"), r"\bvisit\b");
+        assert_eq!(bounded(r"\w+ing|per cent|%"), r"(?:\w+ing\b|\bper cent\b|%)");
+        assert_eq!(bounded(r"(?:a|b)s?"), r"(?:a|b)s?");
+        assert_eq!(bounded(r"a\d"), r"\ba\d");
+        assert_eq!(bounded(r"a\x41"), r"\ba\x41");
+        assert_eq!(bounded(r"a\\d"), r"\ba\\d\b");
+    }
+
+    #[test]
+    fn capitals_in_escapes_and_group_names_do_not_count() {
+        assert!(!has_capital(r"\S+ \p{Lu}x (?P<Name>a) \W"));
+        assert!(has_capital(r"\p{Ll}X") && has_capital("Hanoi"));
+    }
+}

@@ -1,0 +1,54 @@
+//! The checks that a rule may name. A new check is one file in `kinds/` and one line here.
+
+use super::decode::keys_of;
+use super::kinds::{garbled_word, lexicon, pattern, phrase, variants};
+use super::model::Rule;
+use super::reader::Reader;
+use super::rule::Draft;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::DeTable;
+
+/// All checks, in the order of the documentation.
+pub const CHECKS: &[CheckKind] = &[
+    CheckKind::new::<phrase::Keys>("phrase", phrase::build),
+    CheckKind::new::<pattern::Keys>("pattern", pattern::build),
+    CheckKind::new::<lexicon::Keys>("lexicon", lexicon::build),
+    CheckKind::new::<variants::Keys>("variants", variants::build),
+    CheckKind::new::<garbled_word::Keys>("garbled-word", garbled_word::build),
+];
+
+/// A check: its name, its own keys, and how they become rules.
+pub struct CheckKind {
+    /// As `check = "…"` names it.
+    pub name: &'static str,
+    /// Its own keys.
+    pub keys: fn() -> &'static [&'static str],
+    /// Their JSON Schema.
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+    /// Makes the rules out of the table of its own keys; `None` if that was reported to be impossible.
+    pub build: Build,
+}
+
+/// See [`CheckKind::build`].
+pub type Build = fn(&mut Reader<'_>, &Draft<'_>, Spanned<DeTable<'_>>) -> Option<Made>;
+
+/// What a check makes of a `[[rule]]`.
+pub enum Made {
+    /// One rule, which has its examples in the rule file.
+    Rule(Box<Rule>),
+    /// The rows of a table, which have their examples there.
+    Rows(Vec<Rule>),
+}
+
+impl CheckKind {
+    const fn new<Keys: DeserializeOwned + JsonSchema>(name: &'static str, build: Build) -> Self {
+        CheckKind { name, keys: keys_of::<Keys>, schema: |generator| Keys::json_schema(generator), build }
+    }
+}
+
+/// A check by its name.
+pub fn find(name: &str) -> Option<&'static CheckKind> {
+    CHECKS.iter().find(|check| check.name == name)
+}

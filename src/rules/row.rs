@@ -1,0 +1,170 @@
+//! What the rows of all tables of rules have in common: id, message, documentation, examples.
+
+use super::decode::{TextAt, part_of};
+use super::diagnostic::{RulePlace, did_you_mean};
+use super::example::parse_marks;
+use super::model::{Example, Rule, RuleDocs};
+use super::reader::Reader;
+use super::rule::Draft;
+use super::table::{Row, Table};
+use super::template::Template;
+use crate::finding::Severity;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The rows of one table so far.
+#[derive(Default)]
+pub struct Rows {
+    /// The rules that they became.
+    pub rules: Vec<Rule>,
+    /// Where each id was first given.
+    places: HashMap<Arc<str>, RulePlace>,
+}
+
+impl Rows {
+    /// The full id of a row: `pack/rule#row`, by the column `id`, else the slug of a text.
+    pub fn id(
+        &mut self,
+        reader: &mut Reader<'_>,
+        draft: &Draft<'_>,
+        table: &Table,
+        row: &Row,
+        text: &TextAt,
+    ) -> Option<Arc<str>> {
+        let (id, span) = match table.cell(row, "id") {
+            Some(cell) => (cell.value.clone(), cell.span.clone()),
+            None => (slug(&text.value), text.span.clone()),
+        };
+        if id.is_empty() || slug(&id) != id {
+            let help = "use lower-case letters, digits and hyphens";
+            reader.error(span, format!("`{id}` is no id")).help(help);
+            return None;
+        }
+        let full: Arc<str> = format!("{}#{id}", draft.rule.id).into();
+        if let Some(first) = self.places.get(&full) {
+            let help = "give one of the rows another id in the column `id`";
+            let message = format!("two rows have the id `{id}`");
+            reader.error(span, message).other(first.clone(), "the first one").help(help);
+            return None;
+        }
+        self.places.insert(full.clone(), RulePlace::new(reader.file, span));
+        Some(full)
+    }
+}
+
+/// Letters and digits in lower case, a hyphen for everything between.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_alphanumeric() => slug.push(c),
+            '\'' | '’' => {}
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// The value of a cell that may hold one of a few words, or a report that it does not.
+pub fn word_of<T: Copy>(reader: &mut Reader<'_>, cell: &TextAt, known: &[(&str, T)]) -> Option<T> {
+    let found = known.iter().find(|(name, _)| *name == cell.value).map(|(_, value)| *value);
+    if found.is_none() {
+        let note = reader.error(cell.span.clone(), format!("`{}` cannot stand here", cell.value));
+        if let Some(help) = did_you_mean(&cell.value, known.iter().map(|(name, _)| *name)) {
+            note.help(help);
+        }
+    }
+    found
+}
+
+/// Whether the row says that its fact has no source.
+pub fn is_unverified(reader: &mut Reader<'_>, table: &Table, row: &Row) -> bool {
+    let words = [("yes", true), ("true", true), ("no", false), ("false", false)];
+    let cell = table.cell(row, "unverified");
+    cell.and_then(|cell| word_of(reader, cell, &words)).unwrap_or(false)
+}
+
+/// The rule's message with the row's note after it.
+pub fn message(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row) -> Template {
+    let Some(note) = table.cell(row, "note") else { return draft.rule.message.clone() };
+    let message = draft.table.message.as_ref().map_or("", |message| &message.value);
+    let note_text = note.value.replace('{', "{{").replace('}', "}}");
+    // The message alone was parsed before, and the note has no holes.
+    match Template::parse(&format!("{message} {note_text}")) {
+        Ok(template) => template,
+        Err(_) => {
+            reader.error(note.span.clone(), "this note cannot follow the message");
+            Template::default()
+        }
+    }
+}
+
+/// What `explain` prints of a row, and its examples.
+pub fn docs(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row) -> RuleDocs {
+    let mut docs = draft.rule.docs.clone();
+    let line = RulePlace::new(reader.file, row.span.clone()).line;
+    (docs.file, docs.line, docs.examples) = (reader.file.path.clone(), line, Vec::new());
+    if let Some(reference) = table.cell(row, "reference") {
+        docs.references = vec![reference.value.clone()];
+    }
+    docs.unverified |= is_unverified_quietly(table, row);
+    for (column, bad) in [("bad_example", true), ("good_example", false)] {
+        if let Some(cell) = table.cell(row, column) {
+            docs.examples.extend(example(reader, cell, bad));
+        }
+    }
+    docs
+}
+
+/// As [`is_unverified`], where an odd word was reported before.
+fn is_unverified_quietly(table: &Table, row: &Row) -> bool {
+    table.cell(row, "unverified").is_some_and(|cell| matches!(cell.value.as_str(), "yes" | "true"))
+}
+
+fn example(reader: &mut Reader<'_>, cell: &TextAt, bad: bool) -> Option<Example> {
+    let text = marked_text(reader, cell, bad)?;
+    let line = RulePlace::new(reader.file, cell.span.clone()).line;
+    Some(Example { bad, documents: vec![text], line, ..Example::default() })
+}
+
+/// A text with its marks taken out: a bad one has some, a good one none. What is wrong is reported.
+pub fn marked_text(reader: &mut Reader<'_>, text: &TextAt, bad: bool) -> Option<super::model::ExampleText> {
+    let parsed = match parse_marks(&text.value) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let mark = part_of(reader.file, text, error.at..error.at + 2);
+            reader
+                .error(mark, error.message)
+                .help("a place is marked `[[so]]`; for the signs themselves, write `\\[[`");
+            return None;
+        }
+    };
+    if bad && parsed.primary.is_empty() {
+        let help = "put `[[` and `]]` around the text that the rule finds";
+        reader.error(text.span.clone(), "this bad example marks nothing").help(help);
+        return None;
+    }
+    let marked = !parsed.primary.is_empty() || !parsed.related.is_empty();
+    if !bad && marked {
+        let help = "take the marks out, or call it a bad example";
+        reader.error(text.span.clone(), "a good example has no marks: the rule is silent in it").help(help);
+        return None;
+    }
+    Some(parsed)
+}
+
+/// Reports examples that a row of its severity lacks.
+pub fn check_examples(reader: &mut Reader<'_>, table: &Table, row: &Row, rule: &Rule) {
+    if rule.severity == Severity::Info {
+        return;
+    }
+    let columns = ["bad_example", "good_example"];
+    let lacking: Vec<&str> = columns.into_iter().filter(|column| table.cell(row, column).is_none()).collect();
+    if !lacking.is_empty() {
+        let message = format!("a row of severity {} needs a `{}`", rule.severity, lacking.join("` and a `"));
+        let help = "fill the cells, or set the severity to info";
+        reader.error(row.span.clone(), message).help(help);
+    }
+}

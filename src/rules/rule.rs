@@ -1,0 +1,266 @@
+//! Turns one `[[rule]]` into rules: the keys that all checks share, then the check's own, then the examples.
+
+use super::category;
+use super::condition;
+use super::decode::{TextAt, as_tables, decode, keys_of, part_of, refuse_unknown_keys};
+use super::diagnostic::{RulePlace, did_you_mean};
+use super::examples;
+use super::file::RuleTable;
+use super::model::{CheckSpec, ClassRef, Rule, RuleDocs};
+use super::pattern;
+use super::reader::Reader;
+use super::registry::{self, CHECKS, Made};
+use super::row::slug;
+use super::template::Template;
+use crate::finding::{Confidence, Kind, Severity};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::DeTable;
+
+/// A rule without its check.
+pub struct Draft<'t> {
+    /// The rule so far, with an empty check.
+    pub rule: Rule,
+    /// Its keys as written.
+    pub table: &'t RuleTable,
+    /// The place of its head.
+    pub span: Range<usize>,
+    /// The keys that its author wrote or meant: none of them is missing, even where its value was wrong.
+    given: &'t [String],
+}
+
+impl Draft<'_> {
+    /// Reports a key of the check that is missing.
+    pub fn missing(&self, reader: &mut Reader<'_>, key: &str, example: &str) {
+        if !self.gives(key) {
+            missing(reader, &self.span, key, example);
+        }
+    }
+
+    fn gives(&self, key: &str) -> bool {
+        self.given.iter().any(|given| given == key)
+    }
+}
+
+/// The rules that a `[[rule]]` becomes, with the place of its id; none if it has errors, all of which are
+/// reported.
+pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Vec<(Rule, Range<usize>)> {
+    let before = reader.problems.error_count();
+    let span = table.span();
+    let example_tables = match table.get_mut().remove("example") {
+        Some(value) => as_tables(reader.file, value, "rule.example", reader.problems),
+        None => Vec::new(),
+    };
+    let mut given: Vec<String> = table.get_ref().keys().map(|key| key.get_ref().to_string()).collect();
+    let (common, own) = separate(reader, table, &mut given);
+    let common: RuleTable = decode(reader.file, common, reader.problems);
+    let draft = draft(reader, &common, &given, span.clone());
+    let kind = common.check.as_ref().and_then(|check| registry::find(&check.value));
+    let made = kind.and_then(|kind| (kind.build)(reader, &draft, own));
+    let own_examples = examples::read(reader, example_tables);
+    let rules = match made {
+        None => Vec::new(),
+        Some(Made::Rows(rules)) => {
+            if let Some(example) = own_examples.first() {
+                let message = "the examples of a table stand in its rows";
+                let help = "move them to the columns `bad_example` and `good_example`";
+                reader.error(example.1.clone(), message).help(help);
+            }
+            check_holes(reader, &draft, rules.first());
+            rules
+        }
+        Some(Made::Rule(mut rule)) => {
+            check_holes(reader, &draft, Some(&rule));
+            examples::check_count(reader, &rule, &own_examples, draft.span.clone());
+            rule.docs.examples = own_examples.into_iter().map(|(example, _)| example).collect();
+            vec![*rule]
+        }
+    };
+    // What is wrong with one row drops that row (its maker saw to it), not the table.
+    let of_rows = rules.iter().any(|rule| rule.id.contains('#'));
+    if reader.problems.error_count() > before && !of_rows {
+        return Vec::new();
+    }
+    let place = common.id.map_or(span, |id| id.span);
+    rules.into_iter().map(|rule| (rule, place.clone())).collect()
+}
+
+/// Parts the keys of all rules from those of the check, and reports those that are neither.
+fn separate<'t>(
+    reader: &mut Reader<'_>,
+    table: Spanned<DeTable<'t>>,
+    given: &mut Vec<String>,
+) -> (Spanned<DeTable<'t>>, Spanned<DeTable<'t>>) {
+    let span = table.span();
+    let mut table = table.into_inner();
+    let check = table.get("check").and_then(|check| check.get_ref().as_str()).map(str::to_owned);
+    let kind = check.as_deref().and_then(registry::find);
+    let common_keys = keys_of::<RuleTable>();
+    let known: Vec<&str> = match kind {
+        Some(kind) => common_keys.iter().chain((kind.keys)()).copied().chain(["example"]).collect(),
+        // Without a check that is known, every key of any check may be meant.
+        None => common_keys.iter().copied().chain(CHECKS.iter().flat_map(|check| (check.keys)()).copied()).collect(),
+    };
+    let what = check.map_or_else(|| "a rule".to_owned(), |check| format!("a rule with `check = \"{check}\"`"));
+    given.extend(refuse_unknown_keys(reader.file, &mut table, &known, &what, reader.problems));
+    let (mut common, mut own) = (DeTable::new(), DeTable::new());
+    for (key, value) in table {
+        let is_common = common_keys.contains(&key.get_ref().as_ref());
+        if is_common {
+            common.insert(key, value)
+        } else {
+            own.insert(key, value)
+        };
+    }
+    (Spanned::new(span.clone(), common), Spanned::new(span, own))
+}
+
+fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [String], span: Range<usize>) -> Draft<'t> {
+    let id = table.id.as_ref().map_or("", |id| &id.value);
+    if let Some(id) = table.id.as_ref().filter(|id| id.value.is_empty() || slug(&id.value) != id.value) {
+        let help = match slug(&id.value) {
+            slug if slug.is_empty() => "use lower-case letters, digits and hyphens".to_owned(),
+            slug => format!("use lower-case letters, digits and hyphens: `{slug}`"),
+        };
+        reader.error(id.span.clone(), format!("`{}` is no id", id.value)).help(help);
+    }
+    let required: [(&str, &str); 6] = [
+        ("id", "id = \"honorary-visit\""),
+        ("check", "check = \"phrase\""),
+        ("message", "message = \"{match} is a word-for-word translation\""),
+        ("severity", "severity = \"warning\""),
+        ("category", "category = \"terminology/wrong-term\""),
+        ("explanation", "explanation = \"Why it happens, how to fix it, when it is right after all.\""),
+    ];
+    for (key, example) in required {
+        if !given.iter().any(|given| given == key) {
+            missing(reader, &span, key, example);
+        }
+    }
+    if let Some(check) = table.check.as_ref().filter(|check| registry::find(&check.value).is_none()) {
+        let note = reader.error(check.span.clone(), format!("there is no check `{}`", check.value));
+        if let Some(help) = did_you_mean(&check.value, CHECKS.iter().map(|check| check.name)) {
+            note.help(help);
+        }
+    }
+    if let Some(category) = table.category.as_ref().filter(|c| category::its_type(&c.value).is_none()) {
+        let note = reader.error(category.span.clone(), format!("there is no category `{}`", category.value));
+        if let Some(help) = did_you_mean(&category.value, category::names().collect::<Vec<_>>()) {
+            note.help(help);
+        }
+    }
+    for text in [&table.message, &table.explanation].into_iter().flatten().filter(|text| text.value.trim().is_empty()) {
+        reader.error(text.span.clone(), "this text is empty");
+    }
+    let severity = severity(reader, table);
+    let suggest: Vec<TextAt> = table.suggest.clone().unwrap_or_default().0;
+    let rule = Rule {
+        id: format!("{}/{id}", reader.pack().id).into(),
+        aliases: aliases(reader, table),
+        pack: reader.pack,
+        kind: table.kind.as_ref().map_or(Kind::Finding, |kind| kind.value),
+        severity,
+        impact: table.impact.unwrap_or(severity.default_impact()),
+        confidence: table.confidence.unwrap_or(Confidence::Medium),
+        category: table.category.as_ref().map_or("", |category| &category.value).into(),
+        message: table.message.as_ref().map(|text| template(reader, text)).unwrap_or_default(),
+        suggest: suggest.iter().map(|text| template(reader, text)).collect(),
+        enabled: table.enabled.unwrap_or(true),
+        conditions: condition::of_rule(reader, table),
+        window: table.window.unwrap_or_default(),
+        view: table.view.unwrap_or_default(),
+        check: CheckSpec::Phrase(Vec::new()),
+        docs: RuleDocs {
+            explanation: table.explanation.as_ref().map(|text| text.value.trim().to_owned()).unwrap_or_default(),
+            references: table.references.clone().unwrap_or_default(),
+            unverified: table.unverified.unwrap_or(false),
+            file: reader.file.path.clone(),
+            line: RulePlace::new(reader.file, span.clone()).line,
+            examples: Vec::new(),
+        },
+    };
+    Draft { rule, table, span, given }
+}
+
+fn severity(reader: &mut Reader<'_>, table: &RuleTable) -> Severity {
+    let Some(severity) = &table.severity else { return Severity::Info };
+    if severity.value > Severity::Info {
+        if table.kind.as_ref().is_some_and(|kind| kind.value == Kind::Label) {
+            let message = "a label is a neutral fact, so that its severity is `info`";
+            reader.error(severity.span.clone(), message).help("write severity = \"info\", or remove kind = \"label\"");
+        }
+        if table.unverified == Some(true) {
+            let message = "a rule that is unverified is `info` at most";
+            reader.error(severity.span.clone(), message).help("name a source in `references`, or set it to info");
+        }
+    }
+    severity.value
+}
+
+fn aliases(reader: &mut Reader<'_>, table: &RuleTable) -> Vec<std::sync::Arc<str>> {
+    let aliases = table.aliases.clone().unwrap_or_default().0;
+    for alias in aliases.iter().filter(|alias| !alias.value.contains('/')) {
+        let help = "write the former id with its pack: `house/honorary-visit`";
+        reader.error(alias.span.clone(), format!("`{}` is no full id", alias.value)).help(help);
+    }
+    aliases.into_iter().map(|alias| alias.value.into()).collect()
+}
+
+/// Parses a template, or reports the brace that is wrong.
+fn template(reader: &mut Reader<'_>, text: &TextAt) -> Template {
+    Template::parse(&text.value).unwrap_or_else(|at| {
+        let span = part_of(reader.file, text, at..at + 1);
+        let help = "write `{match}` with both braces, or `{{` and `}}` for the signs themselves";
+        reader.error(span, "this brace does not belong to a name in braces").help(help);
+        Template::default()
+    })
+}
+
+/// A template of plain text.
+pub fn text_template(text: &str) -> Template {
+    Template::text(text)
+}
+
+/// Reports names in braces that nothing will fill. `rule` is the rule with its check.
+fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) {
+    let Some(rule) = rule else { return };
+    let mut known = vec!["match".to_owned()];
+    let conditions = &draft.rule.conditions;
+    known.extend((!conditions.before.is_empty()).then(|| "before".to_owned()));
+    known.extend((!conditions.after.is_empty()).then(|| "after".to_owned()));
+    if let CheckSpec::Pattern(patterns) = &rule.check {
+        for pattern in patterns {
+            known.extend(pattern::group_names(pattern));
+            let name = |class: &ClassRef| reader.declared.classes[class.class as usize].name.to_string();
+            known.extend(pattern::classes(pattern).map(name));
+        }
+    }
+    let suggests = draft.gives("suggest")
+        || rule.id.contains('#')
+        || matches!(rule.check, CheckSpec::Variants(_) | CheckSpec::GarbledWord(_));
+    let message = draft.table.message.iter().map(|text| (text, suggests));
+    let suggest = draft.table.suggest.iter().flat_map(|texts| &texts.0).map(|text| (text, false));
+    for (text, suggestion) in message.chain(suggest) {
+        let Ok(template) = Template::parse(&text.value) else { continue };
+        for hole in template.holes() {
+            if known.iter().any(|name| name == hole) || hole == "suggestion" && suggestion {
+                continue;
+            }
+            let at = text.value.find(&format!("{{{hole}}}")).unwrap_or(0);
+            let span = part_of(reader.file, text, at..at + hole.len() + 2);
+            let note = reader.error(span, format!("nothing fills `{{{hole}}}` in this text"));
+            match hole {
+                "suggestion" => note.help("give the rule a `suggest`, or leave it out of the text"),
+                "before" | "after" => note.help(format!("give the rule the condition `{hole}`, or leave it out")),
+                _ => {
+                    let names = known.iter().map(String::as_str).chain(suggestion.then_some("suggestion"));
+                    note.help(did_you_mean(hole, names.collect::<Vec<_>>()).unwrap_or_default())
+                }
+            };
+        }
+    }
+}
+
+fn missing(reader: &mut Reader<'_>, span: &Range<usize>, key: &str, example: &str) {
+    reader.error(span.clone(), format!("this rule has no `{key}`")).help(format!("add a line such as: {example}"));
+}
