@@ -13,6 +13,7 @@ pub mod checks;
 pub mod config;
 pub mod corpus;
 pub mod document;
+pub mod embedded;
 pub mod finding;
 pub mod formats;
 pub mod input;
