@@ -6,8 +6,7 @@ use super::program::Scope;
 use crate::rules::model::{Adjacent, ClassRef, Conditions, MatchWindow, Near, Rule, Slot, covers};
 use crate::rules::normal::{fold, normalise_phrase};
 use crate::source::Span;
-use crate::text::Analysis;
-use regex::Regex;
+use crate::text::{Analysis, Pattern};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
@@ -33,7 +32,7 @@ pub struct Tests {
 #[derive(Debug)]
 enum Neighbour {
     Class(ClassRef),
-    Regex { source: String, compiled: OnceLock<Option<Regex>> },
+    Regex { source: String, compiled: OnceLock<Option<Pattern>> },
 }
 
 /// The neighbours that held, for templates.
@@ -109,7 +108,9 @@ impl Tests {
 
     /// Whether the source text, where there is one, holds one of the terms, in their language.
     fn source_has_term(&self, scope: &Scope<'_>, analysis: &Analysis<'_>) -> bool {
-        let Some(source) = analysis.field.source.as_ref().filter(|_| !self.source_terms.is_empty()) else { return true };
+        let Some(source) = analysis.field.source.as_ref().filter(|_| !self.source_terms.is_empty()) else {
+            return true;
+        };
         let in_language = match (&self.source_language, &scope.document.source_lang) {
             (Some(wanted), Some(lang)) => covers(wanted, lang),
             _ => true,
@@ -197,7 +198,7 @@ impl Neighbour {
         match adjacent {
             Adjacent::Class(class) => Neighbour::Class(class.clone()),
             Adjacent::Regex(regex) => {
-                let source = if before { format!(r"(?:{regex})\z") } else { format!(r"\A(?:{regex})") };
+                let source = if before { format!(r"(?:{regex})\z") } else { regex.to_string() };
                 Neighbour::Regex { source, compiled: OnceLock::new() }
             }
         }
@@ -209,8 +210,8 @@ impl Neighbour {
         match self {
             Neighbour::Class(class) => classes.before(analysis, end, class, sentence),
             Neighbour::Regex { .. } => {
-                let found = self.regex()?.find(text.trim_end())?;
-                Some(Span::new(sentence.start() + found.start(), end))
+                let found = self.regex()?.captures_at(text.trim_end(), 0)?.get_group(0)?;
+                Some(Span::new(end - text.trim_end().len() + found.start, end))
             }
         }
     }
@@ -225,16 +226,16 @@ impl Neighbour {
                 here.then(|| classes.at(analysis, token, class).next())?
             }
             Neighbour::Regex { .. } => {
-                let found = self.regex()?.find(text.trim_start())?;
-                Some(Span::new(start, start + found.end()))
+                let found = self.regex()?.captures_from(text.trim_start(), 0)?.get_group(0)?;
+                Some(Span::new(start, start + found.end))
             }
         }
     }
 
-    fn regex(&self) -> Option<&Regex> {
+    fn regex(&self) -> Option<&Pattern> {
         match self {
             Neighbour::Class(_) => None,
-            Neighbour::Regex { source, compiled } => compiled.get_or_init(|| Regex::new(source).ok()).as_ref(),
+            Neighbour::Regex { source, compiled } => compiled.get_or_init(|| Pattern::new(source)).as_ref(),
         }
     }
 }

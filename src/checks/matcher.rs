@@ -3,8 +3,8 @@
 use super::classes::ClassIndex;
 use crate::rules::model::{ClassRef, PatternPiece, TextPattern};
 use crate::source::Span;
-use crate::text::Analysis;
-use regex::Regex;
+use crate::text::{Analysis, Pattern};
+use regex_automata::util::captures::Captures;
 use std::sync::{Arc, OnceLock};
 
 /// A pattern whose regular expressions are compiled when it is first tried.
@@ -15,7 +15,7 @@ pub struct Matcher {
 
 #[derive(Debug)]
 enum Piece {
-    Regex { source: Arc<str>, first: bool, compiled: OnceLock<Option<Regex>> },
+    Regex { source: Arc<str>, compiled: OnceLock<Option<Pattern>> },
     Class(ClassRef),
 }
 
@@ -42,17 +42,15 @@ pub struct Place<'a> {
 impl Matcher {
     /// A matcher of a pattern that the loader has checked.
     pub fn new(pattern: &TextPattern) -> Self {
-        let piece = |(index, piece): (usize, &PatternPiece)| match piece {
-            PatternPiece::Regex(source) => {
-                Piece::Regex { source: source.clone(), first: index == 0, compiled: OnceLock::new() }
-            }
+        let piece = |piece: &PatternPiece| match piece {
+            PatternPiece::Regex(source) => Piece::Regex { source: source.clone(), compiled: OnceLock::new() },
             PatternPiece::Class(class) => Piece::Class(class.clone()),
         };
-        Matcher { pieces: pattern.pieces.iter().enumerate().map(piece).collect() }
+        Matcher { pieces: pattern.pieces.iter().map(piece).collect() }
     }
 
     /// The only regular expression of a pattern without classes.
-    pub fn plain(&self) -> Option<&Regex> {
+    pub fn plain(&self) -> Option<&Pattern> {
         match &self.pieces[..] {
             [piece] => piece.regex(),
             _ => None,
@@ -110,21 +108,21 @@ impl Matcher {
         let mut at = 0;
         while at <= text.len() {
             let Some(captures) = regex.captures_at(text, at) else { return };
-            let Some(whole) = captures.get(0) else { return };
+            let Some(whole) = captures.get_group(0) else { return };
             let mut groups = Vec::new();
-            let numbered = add_groups(regex, &captures, 1, &mut groups);
-            at = match self.rest(place, 1, base + whole.end(), numbered, &mut groups) {
+            let numbered = add_groups(regex, &captures, text, 1, &mut groups);
+            at = match self.rest(place, 1, base + whole.end, numbered, &mut groups) {
                 Some(end) => {
-                    let span = Span::new(base + whole.start(), end);
+                    let span = Span::new(base + whole.start, end);
                     if !span.is_empty() && !visit(Match { span, groups }) {
                         return;
                     }
-                    (end - base).max(whole.end())
+                    (end - base).max(whole.end)
                 }
-                None => whole.end(),
+                None => whole.end,
             };
-            if at <= whole.start() {
-                at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
+            if at <= whole.start {
+                at = whole.start + text[whole.start..].chars().next().map_or(1, char::len_utf8);
             }
         }
     }
@@ -142,11 +140,13 @@ impl Matcher {
         match piece {
             Piece::Regex { .. } => {
                 let regex = piece.regex()?;
-                let captures = regex.captures(&place.analysis.view.text()[at..place.window.end()])?;
-                let length = captures.get(0)?.end();
+                let text = place.analysis.text(place.window);
+                let base = place.window.start();
+                let captures = regex.captures_from(text, at - base)?;
+                let whole = captures.get_group(0)?;
                 let known = groups.len();
-                let numbered = add_groups(regex, &captures, numbered, groups);
-                let end = self.rest(place, index + 1, at + length, numbered, groups);
+                let numbered = add_groups(regex, &captures, text, numbered, groups);
+                let end = self.rest(place, index + 1, base + whole.end, numbered, groups);
                 if end.is_none() {
                     groups.truncate(known);
                 }
@@ -164,35 +164,30 @@ impl Matcher {
 }
 
 impl Piece {
-    fn regex(&self) -> Option<&Regex> {
+    fn regex(&self) -> Option<&Pattern> {
         match self {
             Piece::Class(_) => None,
-            Piece::Regex { source, first, compiled } => compiled
-                .get_or_init(|| {
-                    // Later pieces go on where the one before ended.
-                    let anchored = if *first { None } else { Some(format!(r"\A(?:{source})")) };
-                    Regex::new(anchored.as_deref().unwrap_or(source)).ok()
-                })
-                .as_ref(),
+            Piece::Regex { source, compiled } => compiled.get_or_init(|| Pattern::new(source)).as_ref(),
         }
     }
 }
 
 /// Adds the groups of a match, numbered from `next` on; the number after the last.
 pub fn add_groups(
-    regex: &Regex,
-    captures: &regex::Captures<'_>,
+    pattern: &Pattern,
+    captures: &Captures,
+    text: &str,
     next: usize,
     groups: &mut Vec<(Arc<str>, String)>,
 ) -> usize {
-    for (index, name) in regex.capture_names().enumerate().skip(1) {
-        let value = captures.get(index).map_or("", |group| group.as_str());
+    for (index, name) in pattern.group_names().enumerate().skip(1) {
+        let value = captures.get_group(index).and_then(|group| text.get(group.range())).unwrap_or_default();
         groups.push(((next + index - 1).to_string().into(), value.to_owned()));
         if let Some(name) = name {
             groups.push((name.into(), value.to_owned()));
         }
     }
-    next + captures.len() - 1
+    next + captures.group_len() - 1
 }
 
 /// Whether no letter or digit touches the place from both sides: a word may start or end there.

@@ -103,15 +103,23 @@ impl Entry {
     fn try_plain(&self, scope: &Scope<'_>, field: usize, analysis: &Analysis<'_>, window: Span, found: &mut Found) {
         let Some(regex) = self.matcher.plain() else { return };
         let place = analysis.view.to_field(window);
-        for captures in regex.captures_iter(&analysis.field.text[place.range()]) {
-            let Some(whole) = captures.get(0).filter(|whole| !whole.is_empty()) else { continue };
-            let span = Span::new(place.start() + whole.start(), place.start() + whole.end());
+        let text = &analysis.field.text[place.range()];
+        let mut at = 0;
+        while at <= text.len() {
+            let Some(captures) = regex.captures_at(text, at) else { return };
+            let Some(whole) = captures.get_group(0) else { return };
+            if whole.end == whole.start {
+                at = whole.end + text[whole.end..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
+            at = whole.end;
+            let span = Span::new(place.start() + whole.start, place.start() + whole.end);
             let view = analysis.view.to_view(span);
             if let Some(neighbours) = scope.holds(self.rule, field, view) {
                 let mut hit = Hit::new(self.rule, field, analysis, view);
                 hit.span = span;
                 hit.add_neighbours(&neighbours, analysis);
-                super::matcher::add_groups(regex, &captures, 1, &mut hit.groups);
+                super::matcher::add_groups(regex, &captures, text, 1, &mut hit.groups);
                 found.hits.push(hit);
             }
         }

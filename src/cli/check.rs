@@ -52,7 +52,8 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
 
     let report = (format.new)(&report_options(arguments));
     let mut buffered = BufWriter::with_capacity(1 << 16, &mut out);
-    let mut run = Run { report, out: &mut buffered, summary: Summary::default(), tally: Tally::default(), closed: None };
+    let mut run =
+        Run { report, out: &mut buffered, summary: Summary::default(), tally: Tally::default(), closed: None };
     run.write(|report, out| report.begin(out));
     mtaudit::audit::run(&auditor, documents(arguments, &options), threads(arguments), |outcome| run.take(outcome));
     let interrupted = INTERRUPTED.load(Ordering::Relaxed);
@@ -77,7 +78,8 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
 
 /// The documents of all paths, until the user asks to stop.
 fn documents<'a>(
-    arguments: &Check, options: &'a FormatOptions,
+    arguments: &Check,
+    options: &'a FormatOptions,
 ) -> impl Iterator<Item = Result<Document, Problem>> + Send + use<'a> {
     let walking = WalkOptions {
         extensions: formats::extensions(),
@@ -99,11 +101,7 @@ fn format_options(session: &Session, arguments: &Check) -> anyhow::Result<Format
         Some(name) => Some(formats::by_name(name).map_err(anyhow::Error::msg)?.name()),
         None => None,
     };
-    Ok(FormatOptions {
-        format,
-        root: session.config.folder.clone(),
-        jsonl_fields: session.config.jsonl_fields.clone(),
-    })
+    Ok(FormatOptions { format, root: session.config.folder.clone(), jsonl_fields: session.config.jsonl_fields.clone() })
 }
 
 fn report_options(arguments: &Check) -> ReportOptions {

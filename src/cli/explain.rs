@@ -11,7 +11,8 @@ use std::fmt::Write;
 /// Runs the command.
 pub fn run(global: &Global, arguments: &Explain) -> anyhow::Result<Exit> {
     let session = Session::open(global)?;
-    let named = |rule: &&Rule| *rule.id == *arguments.rule || rule.aliases.iter().any(|alias| **alias == *arguments.rule);
+    let named =
+        |rule: &&Rule| *rule.id == *arguments.rule || rule.aliases.iter().any(|alias| **alias == *arguments.rule);
     let rows = format!("{}#", arguments.rule);
     let found: Vec<&Rule> = session.rules.rules.iter().filter(named).collect();
     if let Some(rule) = found.first() {
@@ -52,7 +53,10 @@ fn head(rules: &RuleSet, rule: &Rule, id: &str) -> String {
     let mut text = String::new();
     let kind = if rule.kind == Kind::Label { "label".to_owned() } else { style::severity(rule.severity) };
     line(&mut text, &format!("{} ({kind})", style::heading(id)));
-    line(&mut text, &format!("  {}, impact {}, confidence {}", rule.category, rule.impact.name(), rule.confidence.name()));
+    line(
+        &mut text,
+        &format!("  {}, impact {}, confidence {}", rule.category, rule.impact.name(), rule.confidence.name()),
+    );
     line(&mut text, &format!("  pack {}: {}", pack.id, pack.description));
     if !rule.enabled {
         line(&mut text, "  switched off: select it by its id to run it");

@@ -20,13 +20,15 @@ const COUNTRY_CLASS: &str = "country";
 /// The conditions of a `[[rule]]`.
 pub fn of_rule(reader: &mut Reader<'_>, rule: &RuleTable) -> Conditions {
     let list = |texts: &Option<super::decode::Texts>| texts.clone().unwrap_or_default().0;
-    let mut conditions = Conditions::default();
-    conditions.before = list(&rule.before).iter().filter_map(|text| adjacent(reader, text)).collect();
-    conditions.after = list(&rule.after).iter().filter_map(|text| adjacent(reader, text)).collect();
-    conditions.near = (rule.near.iter().flat_map(|near| &near.0)).filter_map(|table| near(reader, table)).collect();
-    conditions.needs = list(&rule.needs).iter().filter_map(|text| condition(reader, text)).collect();
-    conditions.unless = list(&rule.unless).iter().filter_map(|text| condition(reader, text)).collect();
-    conditions.document_needs = list(&rule.document_needs).iter().filter_map(|text| condition(reader, text)).collect();
+    let mut conditions = Conditions {
+        before: list(&rule.before).iter().filter_map(|text| adjacent(reader, text)).collect(),
+        after: list(&rule.after).iter().filter_map(|text| adjacent(reader, text)).collect(),
+        near: (rule.near.iter().flat_map(|near| &near.0)).filter_map(|table| near(reader, table)).collect(),
+        needs: list(&rule.needs).iter().filter_map(|text| condition(reader, text)).collect(),
+        unless: list(&rule.unless).iter().filter_map(|text| condition(reader, text)).collect(),
+        document_needs: list(&rule.document_needs).iter().filter_map(|text| condition(reader, text)).collect(),
+        ..Conditions::default()
+    };
     slots(reader, &list(&rule.slots), &mut conditions);
     countries(reader, &list(&rule.countries_exempt), &mut conditions);
     source_terms(&list(&rule.source_term), &mut conditions);

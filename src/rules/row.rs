@@ -146,7 +146,8 @@ pub fn marked_text(reader: &mut Reader<'_>, text: &TextAt, bad: bool) -> Option<
         reader.error(text.span.clone(), "this bad example marks nothing").help(help);
         return None;
     }
-    if !bad && !(parsed.primary.is_empty() && parsed.related.is_empty()) {
+    let marked = !parsed.primary.is_empty() || !parsed.related.is_empty();
+    if !bad && marked {
         let help = "take the marks out, or call it a bad example";
         reader.error(text.span.clone(), "a good example has no marks: the rule is silent in it").help(help);
         return None;

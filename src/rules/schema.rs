@@ -20,19 +20,20 @@ pub fn schema() -> String {
         }
         value
     };
-    let common = of(RuleTable::json_schema);
+    let mut common = of(RuleTable::json_schema);
+    let names: Vec<&str> = category::names().collect();
+    common["properties"]["category"]["enum"] = json!(names);
     let example = of(ExampleTable::json_schema);
     let rules: Vec<Value> = (CHECKS.iter())
         .map(|check| {
             let own = of(check.schema);
-            let mut properties = members(&common, "properties");
+            // What all checks share stands once; each check lists its own keys beside it, so that an editor offers
+            // the keys of this check only.
+            let shared = |(key, _): (&String, &Value)| (key.clone(), json!({ "$ref": format!("#/definitions/{key}") }));
+            let mut properties: Map<String, Value> = members(&common, "properties").iter().map(shared).collect();
             properties.insert("check".to_owned(), json!({ "const": check.name, "description": "The kind of check." }));
-            let names: Vec<&str> = category::names().collect();
-            if let Some(category) = properties.get_mut("category").and_then(Value::as_object_mut) {
-                category.insert("enum".to_owned(), json!(names));
-            }
             properties.extend(members(&own, "properties"));
-            properties.insert("example".to_owned(), json!({ "type": "array", "items": example }));
+            properties.insert("example".to_owned(), json!({ "$ref": "#/definitions/example" }));
             let required = [&common, &own].map(|schema| schema["required"].as_array().cloned().unwrap_or_default());
             json!({
                 "title": check.name,
@@ -43,6 +44,8 @@ pub fn schema() -> String {
             })
         })
         .collect();
+    let mut definitions = members(&common, "properties");
+    definitions.insert("example".to_owned(), json!({ "type": "array", "items": example }));
     let schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "mtaudit rule file",
@@ -59,6 +62,7 @@ pub fn schema() -> String {
             "rule": { "description": "The rules.", "type": "array", "items": { "oneOf": rules } },
         },
         "additionalProperties": false,
+        "definitions": definitions,
     });
     // Pretty printing a value in memory does not fail.
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();

@@ -1,9 +1,10 @@
 //! What a language's data is turned into for running, and which language a text is in.
 
+use super::pattern::Pattern;
 use super::tokens::Token;
 use crate::rules::language::Language;
 use crate::rules::model::Slot;
-use regex::Regex;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, OnceLock};
 use unicode_script::{Script, UnicodeScript};
@@ -13,7 +14,7 @@ use unicode_script::{Script, UnicodeScript};
 pub struct LanguageTools {
     data: Language,
     abbreviations: FxHashSet<Arc<str>>,
-    slots: OnceLock<Vec<(Slot, Regex)>>,
+    slots: OnceLock<Vec<(Slot, Pattern)>>,
 }
 
 impl LanguageTools {
@@ -34,10 +35,9 @@ impl LanguageTools {
     }
 
     /// The patterns of slots, compiled when the first is needed. The loader has checked that they compile.
-    pub fn slots(&self) -> &[(Slot, Regex)] {
+    pub fn slots(&self) -> &[(Slot, Pattern)] {
         self.slots.get_or_init(|| {
-            let compile =
-                |slot: &crate::rules::language::SlotPattern| Some((slot.slot, Regex::new(&slot.pattern).ok()?));
+            let compile = |slot: &crate::rules::language::SlotPattern| Some((slot.slot, Pattern::new(&slot.pattern)?));
             self.data.slots.iter().filter_map(compile).collect()
         })
     }

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod language;
+mod pattern;
 mod segments;
 mod slots;
 mod tokens;
@@ -9,6 +10,7 @@ mod view;
 
 pub use analysis::Analysis;
 pub use language::{Detector, LanguageTools};
+pub use pattern::Pattern;
 pub use segments::LONGEST_SENTENCE;
 pub use tokens::{Shape, Token, token_at, tokens};
 pub use view::View;

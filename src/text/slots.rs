@@ -24,11 +24,12 @@ pub fn slots(
     quotations(view, paragraph, &mut slots);
     let text = &view[paragraph.range()];
     for (slot, pattern) in language.map_or(&[][..], LanguageTools::slots) {
-        for found in pattern.captures_iter(text) {
-            if let Some(part) = found.get(1).or(found.get(0)) {
-                let span = Span::new(paragraph.start() + part.start(), paragraph.start() + part.end());
-                slots.push((*slot, span));
-            }
+        let mut at = 0;
+        while let Some(found) = (at <= text.len()).then(|| pattern.captures_at(text, at)).flatten() {
+            let Some(whole) = found.get_group(0) else { break };
+            let part = found.get_group(1).unwrap_or(whole);
+            slots.push((*slot, Span::new(paragraph.start() + part.start, paragraph.start() + part.end)));
+            at = whole.end.max(whole.start + text[whole.start..].chars().next().map_or(1, char::len_utf8));
         }
     }
     slots
