@@ -17,6 +17,9 @@ pub const COMMON_LEVEL: u8 = 50;
 /// Longest word, in bytes, whose other letter cases are tried.
 const LONGEST_FOLDED: usize = 64;
 
+/// Longest Capitalised word, in bytes, that is looked up without copying it to the heap.
+const LONGEST_QUICK: usize = 24;
+
 /// A compiled lexicon, as the build embeds it.
 struct Embedded {
     language: &'static str,
@@ -54,8 +57,10 @@ impl<'a> Lexicon<'a> {
     /// - with a possessive ending ("word's", "words'"); `’` is read as `'`;
     /// - of several parts with hyphens, if each part is known ("well-worded").
     pub fn knows(&self, word: &str) -> bool {
-        // Most words of a text are common and in lower case; everything else can afford a closer look.
-        self.quick.level(word.as_bytes()).is_some() || self.knows_some_form(word)
+        // Most words of a text are common, in lower case or Capitalised; the others can afford a closer look.
+        self.quick.level(word.as_bytes()).is_some()
+            || self.quickly_knows_capitalised(word.as_bytes())
+            || self.knows_some_form(word)
     }
 
     /// Whether it is a word in everyday use (at most [`COMMON_LEVEL`]), in exactly this letter case.
@@ -67,6 +72,15 @@ impl<'a> Lexicon<'a> {
     pub fn is_name(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
         lower != word && self.level(word).is_some() && self.level(&lower).is_none()
+    }
+
+    #[inline]
+    fn quickly_knows_capitalised(&self, word: &[u8]) -> bool {
+        let mut lower = [0; LONGEST_QUICK];
+        let (Some(first), Some(lower)) = (word.first(), lower.get_mut(..word.len())) else { return false };
+        lower.copy_from_slice(word);
+        lower[0] = first.to_ascii_lowercase();
+        first.is_ascii_uppercase() && self.quick.level(lower).is_some()
     }
 
     fn level_in_full(&self, word: &str) -> Option<u8> {

@@ -70,14 +70,18 @@ fn place(hash: u64, mask: usize) -> (usize, u32) {
 fn hash(word: &[u8]) -> u64 {
     const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut state = word.len() as u64;
-    let (chunks, rest) = word.as_chunks::<8>();
+    let (chunks, _) = word.as_chunks::<8>();
     for chunk in chunks {
         state = mix(state ^ u64::from_le_bytes(*chunk), MULTIPLIER);
     }
-    let mut last = 0_u64;
-    for &byte in rest {
-        last = last << 8 | u64::from(byte);
-    }
+    // The rest is read in one piece that may overlap what was read before: the length tells such words apart.
+    let last = if let Some(last) = word.last_chunk::<8>() {
+        u64::from_le_bytes(*last)
+    } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+    } else {
+        word.iter().fold(0, |last, &byte| last << 8 | u64::from(byte))
+    };
     mix(mix(state ^ last, MULTIPLIER), 0xD6E8_FEB8_6659_FD93)
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// Parameters of `check = "garbled-word"`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GarbledWord {
-    /// `doubled` or `glued`: the class of garbled words that this rule finds.
+    /// `doubled`, `repeated` or `glued`: the class of garbled words that this rule finds.
     pub class: GarbledClass,
     /// Shortest word looked at, in letters.
     pub min_length: u32,
@@ -32,9 +32,11 @@ pub struct GarbledWord {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GarbledClass {
-    /// A chunk of letters written twice ("apappropriate").
+    /// A chunk of letters written twice in a known word ("apappropriate").
     #[default]
     Doubled,
+    /// A chunk of letters written twice in a word of which nothing can be made ("brambramders").
+    Repeated,
     /// Two words written as one ("ofthe").
     Glued,
 }

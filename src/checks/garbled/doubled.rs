@@ -1,9 +1,12 @@
-//! Words with a chunk of letters written twice or more: "apappropriate", "unununited", "thethe".
+//! Words with a chunk of letters written twice or more: "apappropriate", "unununited", "thethe", "brambramders".
 
 use super::{Garbled, Repair, RepairKind};
 
 /// Letters of a doubled chunk. A single doubled letter is a plain misspelling, and eight letters are a word.
 const CHUNK_LETTERS: std::ops::RangeInclusive<usize> = 2..=7;
+
+/// Fewest letters of a doubled chunk that is garbling even if nothing known is left without it.
+const SHORTEST_SURE_CHUNK: usize = 3;
 
 /// How many copies are taken out at most.
 const MOST_DELETIONS: usize = 3;
@@ -34,7 +37,22 @@ impl Garbled<'_> {
             let long = shortened.iter().filter(|form| form.len() >= SHORTEST_RARE_REPAIR);
             long.into_iter().find_map(|form| self.repaired(letters, form, |word| self.lexicon.level(word).is_some()))
         })?;
-        Some(Repair { replacement, kind: RepairKind::DoubledChunk })
+        Some(Repair { replacement: Some(replacement), kind: RepairKind::DoubledChunk })
+    }
+
+    /// Whether a long chunk is doubled in a word of which nothing can be made.
+    pub(super) fn repeated(&self, word: &str, letters: &[char]) -> Option<Repair> {
+        let chunk = |&(start, length): &(usize, usize)| {
+            // "hmmmmmmm" is drawn out, not doubled.
+            let chunk = &letters[start..start + length];
+            length >= SHORTEST_SURE_CHUNK && chunk.iter().any(|letter| *letter != chunk[0])
+        };
+        if repeated_unit(letters).is_some() || !doubled_chunks(letters).any(|place| chunk(&place)) {
+            return None;
+        }
+        let known = |stem: &str| self.lexicon.level(stem).is_some();
+        let explained = self.doubled(letters).is_some() || self.affixes.explain(word, known);
+        (!explained).then_some(Repair { replacement: None, kind: RepairKind::Unclear })
     }
 
     fn repaired(&self, letters: &[char], form: &[char], accepted: impl Fn(&str) -> bool) -> Option<String> {
@@ -47,7 +65,7 @@ impl Garbled<'_> {
         let word: String = unit.iter().collect();
         let garbled =
             self.function_words.contains(word.as_str()) || unit.len() >= SHORTEST_DOUBLED_WORD && self.is_common(&word);
-        garbled.then_some(Repair { replacement: word, kind: RepairKind::DoubledWord })
+        garbled.then_some(Repair { replacement: Some(word), kind: RepairKind::DoubledWord })
     }
 }
 

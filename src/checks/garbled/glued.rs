@@ -12,7 +12,10 @@ impl Garbled<'_> {
     /// The two words of which one is made, if it is not a word in its own right.
     pub(super) fn glued(&self, word: &str) -> Option<Repair> {
         let splits = || word.char_indices().skip(1).map(|(at, _)| word.split_at(at));
-        let functions = splits().find(|(first, second)| self.is_function(first) && self.is_function(second));
+        let functions = splits().find(|(first, second)| {
+            // A word glued to itself is doubled, and "hehe" is neither.
+            first != second && self.is_function(first) && self.is_function(second)
+        });
         let found = functions.or_else(|| {
             // "forthright" would be "for" + "thright" if it were unknown: a prefix or suffix on a known stem is
             // the better explanation of an unknown word than a lost space.
@@ -21,7 +24,7 @@ impl Garbled<'_> {
                 .filter(|_| !self.affixes.explain(word, |stem| self.lexicon.level(stem).is_some()))
         });
         let (first, second) = found?;
-        Some(Repair { replacement: format!("{first} {second}"), kind: RepairKind::Glued })
+        Some(Repair { replacement: Some(format!("{first} {second}")), kind: RepairKind::Glued })
     }
 
     fn is_function(&self, word: &str) -> bool {

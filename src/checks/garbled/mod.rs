@@ -24,8 +24,8 @@ pub const LONGEST_WORD: usize = 40;
 /// What a garbled word was meant to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
-    /// What to write instead.
-    pub replacement: String,
+    /// What to write instead, if anything can be said.
+    pub replacement: Option<String>,
     /// How the word came about.
     pub kind: RepairKind,
 }
@@ -39,6 +39,8 @@ pub enum RepairKind {
     DoubledWord,
     /// Two words are written as one ("ofthe").
     Glued,
+    /// A part is written twice, and what is left without it is no word either ("brambramders").
+    Unclear,
 }
 
 /// One `garbled-word` rule, ready to examine words.
@@ -88,6 +90,7 @@ impl<'a> Garbled<'a> {
         }
         match self.class {
             GarbledClass::Doubled => self.doubled(&letters),
+            GarbledClass::Repeated => self.repeated(word, &letters),
             GarbledClass::Glued => self.glued(word),
         }
     }
