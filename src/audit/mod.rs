@@ -11,7 +11,7 @@ mod variations;
 pub use examples::{ExampleFailure, ExampleReport, test_examples};
 pub use pipeline::{Audited, Outcome, run};
 
-use crate::checks::{Found, Program, Scope};
+use crate::checks::{Found, Hit, Program, Scope};
 use crate::corpus::{Evidence, Group, GroupKey, Reach, judge};
 use crate::document::Document;
 use crate::finding::{Edit, Finding, FingerprintSeed, Kind, Related, Severity, Suggestion};
@@ -186,15 +186,18 @@ impl Auditor {
     }
 
     fn add_hits(&self, resolver: &mut Resolver<'_>, found: &Found, audit: &mut DocumentAudit) {
-        let mut order: Vec<usize> = (0..found.hits.len()).collect();
-        let key = |&index: &usize| {
-            let hit = &found.hits[index];
-            (hit.field, hit.span, hit.rule)
-        };
-        order.sort_by_key(key);
-        // Two patterns of a rule, or two windows that overlap, may find the same place.
-        order.dedup_by_key(|index| key(index));
-        for hit in order.into_iter().map(|index| &found.hits[index]) {
+        // The longest first: two patterns of a rule may find the same place, or one a part of the other's.
+        let mut order: Vec<&Hit> = found.hits.iter().collect();
+        order.sort_by_key(|hit| (hit.rule, hit.field, hit.span.start, std::cmp::Reverse(hit.span.end)));
+        let mut last: Option<&Hit> = None;
+        order.retain(|hit| {
+            let inside = |last: &Hit| (last.rule, last.field) == (hit.rule, hit.field) && last.span.contains(hit.span);
+            let repeats = last.is_some_and(inside);
+            last = if repeats { last } else { Some(*hit) };
+            !repeats
+        });
+        order.sort_by_key(|hit| (hit.field, hit.span, hit.rule));
+        for hit in order {
             let rule = self.rule(hit.rule);
             if !self.shows(rule, 1, &mut audit.counts) {
                 continue;

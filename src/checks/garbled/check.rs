@@ -79,7 +79,7 @@ impl List {
                     && let Some(neighbours) = scope.holds(*rule, field, token.span)
                 {
                     let mut hit = Hit::new(*rule, field, analysis, token.span);
-                    hit.suggest = vec![Arc::from(repair.replacement)];
+                    hit.suggest = repair.replacement.into_iter().map(Arc::from).collect();
                     hit.add_neighbours(&neighbours, analysis);
                     found.hits.push(hit);
                 }
