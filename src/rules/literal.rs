@@ -1,6 +1,6 @@
 //! The literal texts of which one occurs in every match of a regular expression: the index of patterns.
 
-use super::normal::{fold, fold_char};
+use super::normal::{fold, fold_char, normalise_phrase};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Sets of literals grow by alternations (which cost nothing in one automaton) and multiply by small classes.
@@ -35,6 +35,13 @@ pub fn required_literals(hir: &Hir) -> Vec<String> {
     }
     shortest.sort_unstable();
     shortest
+}
+
+/// The literals of a pattern of the plain view as the normalised view shows them, because that is the one that is
+/// searched for literals; none if one of them says too little there (`“`, two spaces).
+pub fn as_normalised(set: Vec<String>) -> Vec<String> {
+    let normal: Vec<String> = set.iter().map(|text| fold(&normalise_phrase(text))).collect();
+    if useful(&normal) { normal } else { Vec::new() }
 }
 
 /// The better of two sets of required literals, by rank.
@@ -194,6 +201,8 @@ mod tests {
         assert_eq!(of(r"(?:abc|\d+)x"), Vec::<String>::new());
         assert_eq!(of(r"\d+/\d+"), ["/"]);
         assert_eq!(of(r"\w+ a"), Vec::<String>::new());
+        assert_eq!(as_normalised(of("x\u{201c}y ?")), ["x\"y"]);
+        assert_eq!(as_normalised(of("\u{201c}\u{ad}")), Vec::<String>::new());
         assert_eq!(of(r"(?:abc)?def"), ["def"]);
         assert_eq!(of(r"x{0,3}\n\nab\b"), Vec::<String>::new());
     }

@@ -4,6 +4,7 @@ use super::category;
 use super::file::{ClassTable, ExampleTable, LanguageTable, PackTable, RuleTable};
 use super::registry::CHECKS;
 use schemars::generate::SchemaSettings;
+use schemars::transform::{ReplacePrefixItems, Transform};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
@@ -14,7 +15,9 @@ pub fn schema() -> String {
     settings.inline_subschemas = true;
     let mut generator = settings.into_generator();
     let mut of = |schema: fn(&mut schemars::SchemaGenerator) -> Schema| -> Value {
-        let mut value = schema(&mut generator).to_value();
+        let mut schema = schema(&mut generator);
+        ReplacePrefixItems::default().transform(&mut schema);
+        let mut value = schema.to_value();
         if let Some(object) = value.as_object_mut() {
             object.remove("title");
         }
