@@ -140,3 +140,42 @@ fn a_built_in_row_names_its_source() {
     let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     assert_eq!(messages, ["a built-in row of severity warning or error needs a source"]);
 }
+
+mod hostile {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The files of the fixture pack with one place in one of them overwritten.
+    fn damaged(file: usize, at: usize, length: usize, by: &str) -> PackSource {
+        let names = ["pack.toml", "visits.toml", "patterns.toml", "words.toml", "language.toml"];
+        let tables = ["leaders.csv", "tables/words.csv", "tables/names.csv"];
+        let mut texts: Vec<(&str, String)> = (names.iter().chain(&tables))
+            .map(|name| (*name, std::fs::read_to_string(Path::new("tests/fixtures/house").join(name)).unwrap()))
+            .collect();
+        let count = texts.len();
+        let text = &mut texts[file % count].1;
+        let chars: Vec<char> = text.chars().collect();
+        let start = at % chars.len();
+        let end = (start + length).min(chars.len());
+        *text = chars[..start].iter().copied().chain(by.chars()).chain(chars[end..].iter().copied()).collect();
+        let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        PackSource::in_memory("house", &files)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn a_damaged_file_is_reported_and_nothing_panics(
+            file in 0usize..8,
+            at in any::<usize>(),
+            length in 0usize..12,
+            by in r#"([\[\]{}()"'\\,|=\n#]|\PC){0,6}"#,
+        ) {
+            let loaded = load(RuleSet::default(), &[damaged(file, at, length, &by)]);
+            for error in loaded.errors.iter().chain(&loaded.warnings) {
+                prop_assert!(error.render(false).contains(&*error.place.file));
+                prop_assert!(error.place.excerpt.get(error.place.marked.clone()).is_some());
+            }
+        }
+    }
+}

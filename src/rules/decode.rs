@@ -311,11 +311,16 @@ pub fn as_tables<'t>(
 
 /// The byte range in the file of a part of a text, where the text is written without escapes; else of all of it.
 pub fn part_of(file: &SourceFile, text: &TextAt, part: Range<usize>) -> Range<usize> {
-    let whole = text.span.clone();
-    let Some(raw) = file.text.get(whole.clone()) else { return whole };
-    // `'''`, `"""` and `'`, `"` come before the text, and a line break right after three of them is not in it.
-    match raw.find(text.value.as_str()) {
-        Some(at) if at <= 5 => whole.start + at + part.start..whole.start + at + part.end,
-        _ => whole,
+    match start_of(file, text) {
+        Some(start) => start + part.start..start + part.end,
+        None => text.span.clone(),
     }
+}
+
+/// Where in the file a text begins, inside its quotation marks, if it is written without escapes.
+pub fn start_of(file: &SourceFile, text: &TextAt) -> Option<usize> {
+    let raw = file.text.get(text.span.clone())?;
+    // `'''`, `"""` and `'`, `"` come before the text, and a line break right after three of them is not in it.
+    let starts = |at: &usize| raw.get(*at..).is_some_and(|rest| rest.starts_with(&text.value));
+    (0..=5).find(starts).map(|at| text.span.start + at)
 }

@@ -171,14 +171,14 @@ impl RulePlace {
         let text = &*file.text;
         let start = floor(text, span.start);
         let end = floor(text, span.end.max(start)).max(start);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_start = file.line_start(start);
         let shown_end = text[start..].match_indices('\n').map(|(at, _)| start + at).nth(MOST_LINES - 1);
         let marked_end = end.min(shown_end.unwrap_or(end));
         let line_end = text[marked_end..].find('\n').map_or(text.len(), |at| marked_end + at);
         let cut_start = cut_before(text, line_start, start);
         let cut_end = cut_after(text, marked_end, line_end);
-        let (line, column) = position(text, start);
-        let (end_line, end_column) = position(text, end);
+        let (line, column) = position(file, start);
+        let (end_line, end_column) = position(file, end);
         RulePlace {
             file: file.path.clone(),
             line,
@@ -220,11 +220,9 @@ fn cut_after(text: &str, end: usize, line_end: usize) -> usize {
 }
 
 /// 1-based line and column (in Unicode scalars) of a byte offset.
-fn position(text: &str, at: usize) -> (u32, u32) {
-    let before = &text[..at];
-    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-    let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1;
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+fn position(file: &SourceFile, at: usize) -> (u32, u32) {
+    let column = file.text[file.line_start(at)..at].chars().count() + 1;
+    (file.line(at), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
 /// The known name that is nearest to a word that is not known, if one is near enough to be meant.

@@ -1,7 +1,6 @@
 //! The examples of a `[[rule]]`: read, marked, and enough of them.
 
 use super::decode::{TextAt, decode, keys_of, refuse_unknown_keys};
-use super::diagnostic::RulePlace;
 use super::example::parse_marks;
 use super::file::ExampleTable;
 use super::model::{Example, ExampleText, Rule};
@@ -28,7 +27,7 @@ pub fn read(reader: &mut Reader<'_>, tables: Vec<Spanned<DeTable<'_>>>) -> Vec<(
 }
 
 fn example(reader: &mut Reader<'_>, table: ExampleTable, span: Range<usize>) -> Example {
-    let line = RulePlace::new(reader.file, span.clone()).line;
+    let line = reader.file.line(span.start);
     let (bad, documents) = match (&table.bad, &table.good, &table.documents) {
         (Some(text), None, None) => (true, marked_text(reader, text, true).into_iter().collect()),
         (None, Some(text), None) => (false, marked_text(reader, text, false).into_iter().collect()),

@@ -6,6 +6,7 @@ use super::language::{InflectedWord, Inflection};
 use super::model::covers;
 use super::reader::Reader;
 use regex::Regex;
+use std::sync::Arc;
 
 /// An inflection with its expressions compiled.
 pub struct Form {
@@ -14,36 +15,43 @@ pub struct Form {
 }
 
 /// The forms that `inflect` names, or a report that the language has none of that name.
-pub fn forms(reader: &mut Reader<'_>, names: &[TextAt]) -> Vec<Form> {
-    let declared = reader.declared;
-    let Some(tag) = declared.packs[reader.pack as usize].target_language.clone() else {
-        if let Some(name) = names.first() {
-            let message = "a pack for any language has no inflection";
-            reader.error(name.span.clone(), message).help("give the pack a `target-language`");
-        }
+pub fn forms(reader: &mut Reader<'_>, names: &[TextAt]) -> Vec<Arc<[Form]>> {
+    let Some(first) = names.first() else { return Vec::new() };
+    let Some(tag) = reader.pack().target_language.clone() else {
+        let message = "a pack for any language has no inflection";
+        reader.error(first.span.clone(), message).help("give the pack a `target-language`");
         return Vec::new();
     };
-    let inflections: Vec<&Inflection> = (declared.languages.iter())
-        .filter(|language| covers(&language.code, &tag))
+    let mut all = Vec::new();
+    for name in names {
+        let key = (tag.clone(), name.value.clone());
+        let forms = match reader.cache.forms.get(&key) {
+            Some(forms) => forms.clone(),
+            None => named(reader, &tag, name),
+        };
+        reader.cache.forms.insert(key, forms.clone());
+        all.push(forms);
+    }
+    all
+}
+
+/// The forms of one name.
+fn named(reader: &mut Reader<'_>, tag: &str, name: &TextAt) -> Arc<[Form]> {
+    let inflections: Vec<&Inflection> = (reader.declared.languages.iter())
+        .filter(|language| covers(&language.code, tag))
         .flat_map(|language| &language.inflections)
         .collect();
-    let mut forms = Vec::new();
-    for name in names {
-        let mut named = inflections.iter().filter(|inflection| *inflection.of == *name.value).peekable();
-        if named.peek().is_none() {
-            let note = reader.error(name.span.clone(), format!("`{tag}` has no inflection `{}`", name.value));
-            let help = did_you_mean(&name.value, inflections.iter().map(|inflection| &*inflection.of));
-            note.help(help.unwrap_or_else(|| "write the forms as further phrases".to_owned()));
-        }
-        // What does not compile was reported when the language file was read.
-        forms.extend(named.map(|inflection| {
-            Form {
-                word: inflection.word,
-                rules: (inflection.rules.iter())
-                    .filter_map(|(regex, to)| Some((Regex::new(regex).ok()?, to.to_string())))
-                    .collect(),
-            }
-        }));
+    let of_name = inflections.iter().filter(|inflection| *inflection.of == *name.value);
+    // What does not compile was reported when the language file was read.
+    let compiled = |rules: &[(Arc<str>, Arc<str>)]| {
+        rules.iter().filter_map(|(regex, to)| Some((Regex::new(regex).ok()?, to.to_string()))).collect()
+    };
+    let forms: Arc<[Form]> =
+        of_name.map(|inflection| Form { word: inflection.word, rules: compiled(&inflection.rules) }).collect();
+    if forms.is_empty() {
+        let note = reader.error(name.span.clone(), format!("`{tag}` has no inflection `{}`", name.value));
+        let help = did_you_mean(&name.value, inflections.iter().map(|inflection| &*inflection.of));
+        note.help(help.unwrap_or_else(|| "write the forms as further phrases".to_owned()));
     }
     forms
 }

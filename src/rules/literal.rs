@@ -1,6 +1,6 @@
 //! The literal texts of which one occurs in every match of a regular expression: the index of patterns.
 
-use super::normal::{fold, fold_char};
+use super::normal::{fold, fold_char, normalise_phrase};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Sets of literals grow by alternations (which cost nothing in one automaton) and multiply by small classes.
@@ -25,9 +25,23 @@ pub fn required_literals(hir: &Hir) -> Vec<String> {
     let known = literals(hir);
     let best = better(known.required, known.exact.filter(|set| useful(set)));
     let mut set = best.unwrap_or_default();
-    set.sort_unstable();
-    set.dedup();
-    set
+    // Where the longer text is, the shorter one in it is, too.
+    set.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    let mut shortest: Vec<String> = Vec::new();
+    for text in set {
+        if !shortest.iter().any(|short| text.contains(short)) {
+            shortest.push(text);
+        }
+    }
+    shortest.sort_unstable();
+    shortest
+}
+
+/// The literals of a pattern of the plain view as the normalised view shows them, because that is the one that is
+/// searched for literals; none if one of them says too little there (`“`, two spaces).
+pub fn as_normalised(set: Vec<String>) -> Vec<String> {
+    let normal: Vec<String> = set.iter().map(|text| fold(&normalise_phrase(text))).collect();
+    if useful(&normal) { normal } else { Vec::new() }
 }
 
 /// The better of two sets of required literals, by rank.
@@ -44,9 +58,9 @@ fn rank(set: &[String]) -> (usize, usize) {
     (shortest.min(8), MOST_LITERALS.saturating_sub(set.len()))
 }
 
-/// Letters count, spaces do not: `" of "` is no rarer than `"of"`.
+/// Letters count, spaces do not: `" of "` is no rarer than `"of"`. A no-break space is rare in the plain view.
 fn weight(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| if is_symbol(c) { 2 } else { 1 }).sum()
+    text.chars().filter(|c| !c.is_ascii_whitespace()).map(|c| if is_symbol(c) { 2 } else { 1 }).sum()
 }
 
 fn useful(set: &[String]) -> bool {
@@ -55,7 +69,9 @@ fn useful(set: &[String]) -> bool {
 
 /// A sign that is rare in running text.
 fn is_symbol(c: char) -> bool {
-    !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, '.' | ',' | '\'' | '"' | '-' | ':' | ';' | '?' | '!')
+    !c.is_alphanumeric()
+        && !c.is_ascii_whitespace()
+        && !matches!(c, '.' | ',' | '\'' | '"' | '-' | ':' | ';' | '?' | '!')
 }
 
 /// The depth of an expression is limited by its parser, so that recursion is safe here.
@@ -185,7 +201,9 @@ mod tests {
         assert_eq!(of(r"(?:abc|\d+)x"), Vec::<String>::new());
         assert_eq!(of(r"\d+/\d+"), ["/"]);
         assert_eq!(of(r"\w+ a"), Vec::<String>::new());
-        assert_eq!(of(r"(?:abc)?def"), ["abcdef", "def"]);
+        assert_eq!(as_normalised(of("x\u{201c}y ?")), ["x\"y"]);
+        assert_eq!(as_normalised(of("\u{201c}\u{ad}")), Vec::<String>::new());
+        assert_eq!(of(r"(?:abc)?def"), ["def"]);
         assert_eq!(of(r"x{0,3}\n\nab\b"), Vec::<String>::new());
     }
 }

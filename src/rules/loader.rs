@@ -6,7 +6,7 @@ use super::diagnostic::{Problems, RuleError, RulePlace};
 use super::file::{PackTable, TOP_KEYS};
 use super::language_file;
 use super::model::{Pack, Rule, RuleSet};
-use super::reader::Reader;
+use super::reader::{Cache, Reader};
 use super::row::slug;
 use super::rule;
 use super::source::{PackSource, SourceFile};
@@ -42,6 +42,7 @@ struct ParsedFile<'t> {
 pub fn load(base: RuleSet, packs: &[PackSource]) -> Loaded {
     let mut problems = Problems::default();
     let mut declared = base;
+    let mut cache = Cache::default();
     let mut parsed: Vec<(u32, Vec<ParsedFile<'_>>)> = Vec::new();
     for source in packs {
         problems.errors.extend(source.errors.iter().cloned());
@@ -56,7 +57,8 @@ pub fn load(base: RuleSet, packs: &[PackSource]) -> Loaded {
     for (index, files) in &mut parsed {
         for parsed in files.iter_mut() {
             let Some(table) = parsed.language.take() else { continue };
-            let language = language_file::read(&mut reader(parsed, *index, &declared, &mut problems), table);
+            let language =
+                language_file::read(&mut reader(parsed, *index, &declared, &mut problems, &mut cache), table);
             declared.languages.extend(language);
         }
     }
@@ -64,16 +66,17 @@ pub fn load(base: RuleSet, packs: &[PackSource]) -> Loaded {
     for (index, files) in &mut parsed {
         for parsed in files.iter_mut() {
             let Some(value) = parsed.classes.take() else { continue };
-            let classes = class::read(&mut reader(parsed, *index, &declared, &mut problems), value);
+            let classes = class::read(&mut reader(parsed, *index, &declared, &mut problems, &mut cache), value);
             declared.classes.extend(classes);
         }
     }
+    cache = Cache::default();
     let mut ids = Ids::new(&declared.rules);
     let mut rules = std::mem::take(&mut declared.rules);
     for (index, files) in &mut parsed {
         for parsed in files.iter_mut() {
             for table in std::mem::take(&mut parsed.rules) {
-                let mut reader = reader(parsed, *index, &declared, &mut problems);
+                let mut reader = reader(parsed, *index, &declared, &mut problems, &mut cache);
                 let read = rule::read(&mut reader, table);
                 rules.extend(read.into_iter().filter_map(|(rule, span)| ids.admit(&mut reader, rule, span)));
             }
@@ -85,8 +88,14 @@ pub fn load(base: RuleSet, packs: &[PackSource]) -> Loaded {
     Loaded { rules: declared, errors, warnings }
 }
 
-fn reader<'a>(parsed: &ParsedFile<'a>, pack: u32, declared: &'a RuleSet, problems: &'a mut Problems) -> Reader<'a> {
-    Reader { file: parsed.file, source: parsed.source, pack, declared, problems }
+fn reader<'a>(
+    parsed: &ParsedFile<'a>,
+    pack: u32,
+    declared: &'a RuleSet,
+    problems: &'a mut Problems,
+    cache: &'a mut Cache,
+) -> Reader<'a> {
+    Reader { file: parsed.file, source: parsed.source, pack, declared, problems, cache }
 }
 
 /// Parses one file; syntax errors are reported, and what can be read is read.
@@ -212,7 +221,7 @@ fn drop_empty_language_packs(rules: &mut RuleSet) {
 }
 
 /// Full ids given so far: where, or `None` for a rule of the base.
-struct Ids(HashMap<Arc<str>, Option<RulePlace>>);
+struct Ids(HashMap<Arc<str>, Option<(SourceFile, Range<usize>)>>);
 
 impl Ids {
     fn new(rules: &[Rule]) -> Self {
@@ -223,7 +232,7 @@ impl Ids {
     fn admit(&mut self, reader: &mut Reader<'_>, rule: Rule, span: Range<usize>) -> Option<Rule> {
         match self.0.get(&rule.id).cloned() {
             None => {
-                self.0.insert(rule.id.clone(), Some(RulePlace::new(reader.file, span)));
+                self.0.insert(rule.id.clone(), Some((reader.file.clone(), span)));
                 Some(rule)
             }
             Some(None) => {
@@ -232,7 +241,8 @@ impl Ids {
                 reader.error(span, message).help(help);
                 None
             }
-            Some(Some(first)) => {
+            Some(Some((file, first))) => {
+                let first = RulePlace::new(&file, first);
                 let message = format!("two rules have the id `{}`", rule.id);
                 reader.error(span, message).other(first, "the first one").help("give one of them another id");
                 None

@@ -174,7 +174,8 @@ pub struct TextPattern {
     pub written: Arc<str>,
     /// Regular expressions and classes in turn.
     pub pieces: Vec<PatternPiece>,
-    /// Folded strings of which one occurs in every match; empty: none is known, it is always run.
+    /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
+    /// match; empty: none is known, it is always run.
     pub literals: Vec<Arc<str>>,
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
     /// or holds a class.

@@ -1,7 +1,7 @@
 //! Turns patterns and conditions as written into checked regular expressions with their classes and literals.
 
 use super::decode::{TextAt, part_of};
-use super::literal::{better, required_literals};
+use super::literal::{as_normalised, better, required_literals};
 use super::model::{ClassRef, PatternPiece, TextPattern, TextView};
 use super::normal::{normalise_pattern, normalise_phrase};
 use super::reader::Reader;
@@ -18,7 +18,12 @@ const MOST_CHARS: usize = 20_000;
 pub fn pattern(reader: &mut Reader<'_>, written: &TextAt, view: TextView) -> Option<TextPattern> {
     let split = split_checked(reader, written)?;
     let normal = |text: &str| if view == TextView::Plain { text.to_owned() } else { normalise_pattern(text) };
-    let built = build(reader, written, &split, &normal, "")?;
+    let mut built = build(reader, written, &split, &normal, "")?;
+    if view == TextView::Plain {
+        let literals = built.literals.iter().map(|text| text.to_string()).collect();
+        built.literals = as_normalised(literals).into_iter().map(Into::into).collect();
+        built.by_class = built.literals.is_empty() && classes(&built).next().is_some();
+    }
     if built.literals.is_empty() && !built.by_class {
         let message = "this pattern has no fixed text of two letters or more, so that it runs on every sentence";
         reader.warning(written.span.clone(), message).help("name a word that always occurs in it, if there is one");

@@ -1,9 +1,12 @@
 //! What every part of the loader needs at hand: the file being read, what is declared so far, and the problems.
 
 use super::diagnostic::{Note, Problems, did_you_mean, nearest};
+use super::inflect::Form;
 use super::model::{Class, ClassRef, Pack, covers};
 use super::source::{PackSource, SourceFile};
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What is declared: packs, classes and languages of all that is loaded together.
 pub type Declared = super::model::RuleSet;
@@ -20,12 +23,30 @@ pub struct Reader<'a> {
     pub declared: &'a Declared,
     /// What is wrong.
     pub problems: &'a mut Problems,
+    /// What was looked up before.
+    pub cache: &'a mut Cache,
+}
+
+/// What the rows of large tables ask for again and again.
+#[derive(Default)]
+pub struct Cache {
+    /// Classes by pack and by `class` or `class:tag`; only those that there are.
+    classes: HashMap<(u32, String), ClassRef>,
+    /// Inflections by language and name.
+    pub forms: HashMap<(Arc<str>, String), Arc<[Form]>>,
 }
 
 impl Reader<'_> {
     /// The same reader for another file of the pack.
     pub fn for_file<'b>(&'b mut self, file: &'b SourceFile) -> Reader<'b> {
-        Reader { file, source: self.source, pack: self.pack, declared: self.declared, problems: self.problems }
+        Reader {
+            file,
+            source: self.source,
+            pack: self.pack,
+            declared: self.declared,
+            problems: self.problems,
+            cache: self.cache,
+        }
     }
 
     /// The pack being read.
@@ -45,6 +66,16 @@ impl Reader<'_> {
 
     /// Resolves `class` or `class:tag`, or says that it is unknown.
     pub fn class_ref(&mut self, written: &str, span: Range<usize>) -> Option<ClassRef> {
+        let key = (self.pack, written.to_owned());
+        if let Some(known) = self.cache.classes.get(&key) {
+            return Some(known.clone());
+        }
+        let class = self.resolve(written, span)?;
+        self.cache.classes.insert(key, class.clone());
+        Some(class)
+    }
+
+    fn resolve(&mut self, written: &str, span: Range<usize>) -> Option<ClassRef> {
         let (name, tag) = match written.split_once(':') {
             Some((name, tag)) => (name, Some(tag)),
             None => (written, None),

@@ -10,6 +10,7 @@ use super::table::{Row, Table};
 use super::template::Template;
 use crate::finding::Severity;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The rows of one table so far.
@@ -18,7 +19,7 @@ pub struct Rows {
     /// The rules that they became.
     pub rules: Vec<Rule>,
     /// Where each id was first given.
-    places: HashMap<Arc<str>, RulePlace>,
+    places: HashMap<Arc<str>, Range<usize>>,
 }
 
 impl Rows {
@@ -44,10 +45,11 @@ impl Rows {
         if let Some(first) = self.places.get(&full) {
             let help = "give one of the rows another id in the column `id`";
             let message = format!("two rows have the id `{id}`");
-            reader.error(span, message).other(first.clone(), "the first one").help(help);
+            let first = RulePlace::new(reader.file, first.clone());
+            reader.error(span, message).other(first, "the first one").help(help);
             return None;
         }
-        self.places.insert(full.clone(), RulePlace::new(reader.file, span));
+        self.places.insert(full.clone(), span);
         Some(full)
     }
 }
@@ -104,7 +106,7 @@ pub fn message(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &
 /// What `explain` prints of a row, and its examples.
 pub fn docs(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row) -> RuleDocs {
     let mut docs = draft.rule.docs.clone();
-    let line = RulePlace::new(reader.file, row.span.clone()).line;
+    let line = reader.file.line(row.span.start);
     (docs.file, docs.line, docs.examples) = (reader.file.path.clone(), line, Vec::new());
     if let Some(reference) = table.cell(row, "reference") {
         docs.references = vec![reference.value.clone()];
@@ -125,7 +127,7 @@ fn is_unverified_quietly(table: &Table, row: &Row) -> bool {
 
 fn example(reader: &mut Reader<'_>, cell: &TextAt, bad: bool) -> Option<Example> {
     let text = marked_text(reader, cell, bad)?;
-    let line = RulePlace::new(reader.file, cell.span.clone()).line;
+    let line = reader.file.line(cell.span.start);
     Some(Example { bad, documents: vec![text], line, ..Example::default() })
 }
 

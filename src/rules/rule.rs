@@ -3,7 +3,7 @@
 use super::category;
 use super::condition;
 use super::decode::{TextAt, as_tables, decode, keys_of, part_of, refuse_unknown_keys};
-use super::diagnostic::{RulePlace, did_you_mean};
+use super::diagnostic::did_you_mean;
 use super::examples;
 use super::file::RuleTable;
 use super::model::{CheckSpec, ClassRef, Rule, RuleDocs};
@@ -175,7 +175,7 @@ fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [String],
             references: table.references.clone().unwrap_or_default(),
             unverified: table.unverified.unwrap_or(false),
             file: reader.file.path.clone(),
-            line: RulePlace::new(reader.file, span.clone()).line,
+            line: reader.file.line(span.start),
             examples: Vec::new(),
         },
     };
@@ -257,6 +257,8 @@ fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) 
                     note.help(did_you_mean(hole, names.collect::<Vec<_>>()).unwrap_or_default())
                 }
             };
+            // One mistake in a text is enough to look at it.
+            break;
         }
     }
 }

@@ -4,6 +4,7 @@ use super::category;
 use super::file::{ClassTable, ExampleTable, LanguageTable, PackTable, RuleTable};
 use super::registry::CHECKS;
 use schemars::generate::SchemaSettings;
+use schemars::transform::{ReplacePrefixItems, Transform};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
@@ -14,11 +15,13 @@ pub fn schema() -> String {
     settings.inline_subschemas = true;
     let mut generator = settings.into_generator();
     let mut of = |schema: fn(&mut schemars::SchemaGenerator) -> Schema| -> Value {
-        let mut value = schema(&mut generator).to_value();
+        let mut schema = schema(&mut generator);
+        ReplacePrefixItems::default().transform(&mut schema);
+        let mut value = schema.to_value();
         if let Some(object) = value.as_object_mut() {
             object.remove("title");
         }
-        value
+        without_null(value)
     };
     let mut common = of(RuleTable::json_schema);
     let names: Vec<&str> = category::names().collect();
@@ -68,6 +71,35 @@ pub fn schema() -> String {
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A key may be left out, which the types call null; TOML has no null. (The depth is that of our own types.)
+fn without_null(value: Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut object: Map<String, Value> =
+                object.into_iter().map(|(key, value)| (key, without_null(value))).collect();
+            if let Some(types) = object.get_mut("type").filter(|types| types.is_array()) {
+                let left: Vec<Value> =
+                    types.as_array().into_iter().flatten().filter(|name| *name != "null").cloned().collect();
+                *types = if let [one] = &left[..] { one.clone() } else { json!(left) };
+            }
+            let choices = object.get("anyOf").and_then(Value::as_array).cloned().unwrap_or_default();
+            let is_null = |choice: &Value| *choice == json!({ "type": "null" });
+            if let [one, null] = &choices[..]
+                && is_null(null)
+                && let Value::Object(one) = one
+            {
+                object.shift_remove("anyOf");
+                one.iter().for_each(|(key, value)| _ = object.entry(key).or_insert_with(|| value.clone()));
+            }
+            Value::Object(object)
+        }
+        Value::Array(list) => {
+            Value::Array(list.into_iter().map(without_null).filter(|value| !value.is_null()).collect())
+        }
+        other => other,
+    }
 }
 
 fn members(schema: &Value, key: &str) -> Map<String, Value> {

@@ -19,6 +19,8 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// Its text, without a byte order mark.
     pub text: Arc<str>,
+    /// Byte offsets at which lines begin.
+    line_starts: Arc<[usize]>,
 }
 
 /// The files of one pack.
@@ -57,7 +59,25 @@ impl SourceFile {
             problem.help = Some("save the file as UTF-8 (in a spreadsheet: \"CSV UTF-8\")".to_owned());
             problem
         })?;
-        Ok(SourceFile { path: path.into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() })
+        Ok(SourceFile::of_text(path, text))
+    }
+
+    /// A file from its text.
+    pub fn of_text(path: &str, text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        SourceFile { path: path.into(), text: text.into(), line_starts }
+    }
+
+    /// 1-based line of a byte offset.
+    pub fn line(&self, at: usize) -> u32 {
+        u32::try_from(self.line_starts.partition_point(|&start| start <= at)).unwrap_or(u32::MAX)
+    }
+
+    /// Byte offset at which the line of a byte offset begins.
+    pub fn line_start(&self, at: usize) -> usize {
+        let line = self.line_starts.partition_point(|&start| start <= at);
+        self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0)
     }
 
     /// Reads a file from disk.
@@ -83,7 +103,7 @@ impl PackSource {
         let mut pack = PackSource::empty(name, Tables::Memory(Vec::new()));
         let mut tables = Vec::new();
         for (path, text) in files {
-            let file = SourceFile { path: format!("{name}/{path}").into(), text: (*text).into() };
+            let file = SourceFile::of_text(&format!("{name}/{path}"), text);
             if path.ends_with(".toml") { pack.files.push(file) } else { tables.push(((*path).to_owned(), file)) }
         }
         pack.tables = Tables::Memory(tables);
@@ -95,7 +115,9 @@ impl PackSource {
         let shown = shown(path);
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            let name = path.file_name().map_or(name, |name| name.to_string_lossy().into_owned());
+            // `.` and `..` have no name of their own.
+            let named = path.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_owned()));
+            let name = named.map_or(name, |name| name.to_string_lossy().into_owned());
             return PackSource::read_folder(path, &shown, &name);
         }
         let folder = path.parent().unwrap_or(Path::new(""));

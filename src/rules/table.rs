@@ -1,6 +1,6 @@
 //! Reads CSV tables with the place of every cell, so that a problem is shown where it stands.
 
-use super::decode::{TextAt, part_of};
+use super::decode::{TextAt, start_of};
 use super::diagnostic::did_you_mean;
 use super::reader::Reader;
 use super::source::SourceFile;
@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// More rows than this are refused.
 const MOST_ROWS: usize = 200_000;
+/// No table has so many columns.
+const MOST_COLUMNS: usize = 100;
 
 /// A table whose columns are known.
 #[derive(Debug, Default)]
@@ -41,12 +43,14 @@ impl Table {
 /// The alternatives of a text, separated by ` | `.
 fn alternatives(file: &SourceFile, cell: &TextAt) -> Vec<TextAt> {
     let mut all = Vec::new();
+    let begin = start_of(file, cell);
     let mut start = 0;
     for part in cell.value.split(" | ") {
         let text = part.trim();
         if !text.is_empty() {
             let from = start + (part.len() - part.trim_start().len());
-            all.push(TextAt { value: text.to_owned(), span: part_of(file, cell, from..from + text.len()) });
+            let span = begin.map_or(cell.span.clone(), |begin| begin + from..begin + from + text.len());
+            all.push(TextAt { value: text.to_owned(), span });
         }
         start += part.len() + " | ".len();
     }
@@ -65,6 +69,10 @@ pub fn read(reader: &mut Reader<'_>, known: &[&str], required: &[&str]) -> Optio
         return None;
     };
     let before = reader.problems.error_count();
+    if header.cells.len() > MOST_COLUMNS {
+        reader.error(header.span, format!("the table has more than {MOST_COLUMNS} columns"));
+        return None;
+    }
     let mut columns: Vec<String> = Vec::new();
     for cell in &header.cells {
         let name = cell.value.trim();
@@ -185,7 +193,7 @@ mod tests {
 
     #[test]
     fn alternatives_know_their_place() {
-        let file = SourceFile { path: "t.csv".into(), text: "x,\"one | two, | three\"".into() };
+        let file = SourceFile::of_text("t.csv", "x,\"one | two, | three\"");
         let (cell, _) = next_cell(&file.text, 2).unwrap();
         let all: Vec<_> = alternatives(&file, &cell).iter().map(|a| file.text[a.span.clone()].to_owned()).collect();
         assert_eq!(all, ["one", "two,", "three"]);

@@ -80,7 +80,7 @@ fn entry(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, r
     };
     let mut rule = draft.rule.clone();
     rule.id = rows.id(reader, draft, table, row, first)?;
-    severity(reader, table, row, &mut rule);
+    severity(reader, draft, table, row, &mut rule);
     rule.message = row::message(reader, draft, table, row);
     rule.docs = row::docs(reader, draft, table, row);
     let right: Vec<String> = table.alternatives(file, row, "right").into_iter().map(|text| text.value).collect();
@@ -108,13 +108,15 @@ fn entry(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, r
     Some(rule)
 }
 
-fn severity(reader: &mut Reader<'_>, table: &Table, row: &Row, rule: &mut Rule) {
+fn severity(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, rule: &mut Rule) {
     let levels = [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
     let own = table.cell(row, "severity").and_then(|cell| word_of(reader, cell, &levels));
     if let Some(own) = own.filter(|own| *own != rule.severity) {
         (rule.severity, rule.impact) = (own, own.default_impact());
     }
-    if row::is_unverified(reader, table, row) {
+    // A row with a source of its own is not unverified because its lexicon is.
+    let inherited = draft.rule.docs.unverified && table.cell(row, "reference").is_none();
+    if row::is_unverified(reader, table, row) || inherited {
         if let (Some(cell), true) = (table.cell(row, "severity"), own > Some(Severity::Info)) {
             let help = "name a source in the column `reference`, or set the severity to info";
             reader.error(cell.span.clone(), "a row that is unverified is `info` at most").help(help);

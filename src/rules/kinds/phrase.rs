@@ -10,6 +10,7 @@ use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::HashSet;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
@@ -47,38 +48,42 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
 pub fn phrases(
     reader: &mut Reader<'_>,
     wrong: &[TextAt],
-    forms: &[Form],
+    forms: &[Arc<[Form]>],
     case: Option<CaseKey>,
     right: &[String],
 ) -> Vec<Phrase> {
-    let mut all: Vec<Phrase> = Vec::new();
+    let mut all = Vec::new();
+    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    let mut push = |text: String, suggest| {
+        let text: Arc<str> = text.into();
+        if seen.insert(text.clone()) {
+            all.push(Phrase { case: case_of(&text, case), text, suggest });
+        }
+    };
     for text in wrong {
         let phrase = normalise_phrase(&text.value);
         if !phrase.chars().any(char::is_alphanumeric) {
             reader.error(text.span.clone(), "a phrase needs a letter or a digit");
             continue;
         }
-        push(&mut all, phrase, case, Vec::new());
+        push(phrase, Vec::new());
     }
     for text in wrong {
-        for form in forms {
+        for form in forms.iter().flat_map(|forms| forms.iter()) {
             let Some(phrase) = form.of(&normalise_phrase(&text.value)) else { continue };
             let suggest = right.iter().map(|right| form.of(right).unwrap_or_else(|| right.clone()).into()).collect();
-            push(&mut all, phrase, case, suggest);
+            push(phrase, suggest);
         }
     }
     all
 }
 
-fn push(all: &mut Vec<Phrase>, text: String, case: Option<CaseKey>, suggest: Vec<Arc<str>>) {
-    if all.iter().any(|phrase| *phrase.text == *text) {
-        return;
-    }
-    let case = match case {
+/// The case that a phrase matches: the one asked for, else by whether it has a capital.
+fn case_of(text: &str, asked: Option<CaseKey>) -> Case {
+    match asked {
         Some(CaseKey::Exact) => Case::Exact,
         Some(CaseKey::Any) => Case::Any,
         None if text.chars().any(char::is_uppercase) => Case::Exact,
         None => Case::Lower,
-    };
-    all.push(Phrase { text: text.into(), case, suggest });
+    }
 }

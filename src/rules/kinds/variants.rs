@@ -11,6 +11,9 @@ use crate::rules::rule::Draft;
 use crate::rules::table::{self, Row, Table};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -92,18 +95,19 @@ fn variants(
     written: &[TextAt],
     prefer: Option<&TextAt>,
     scope: Scope,
-    span: std::ops::Range<usize>,
+    span: Range<usize>,
 ) -> Option<Variants> {
-    let mut forms: Vec<std::sync::Arc<str>> = Vec::new();
+    let mut forms: Vec<Arc<str>> = Vec::new();
+    let mut seen: HashSet<Arc<str>> = HashSet::new();
     for text in written {
-        let form = normalise_phrase(&text.value);
-        if form.is_empty() || forms.iter().any(|known| **known == *form) {
+        let form: Arc<str> = normalise_phrase(&text.value).into();
+        if form.is_empty() || !seen.insert(form.clone()) {
             let message = if form.is_empty() { "a form is empty" } else { "this form stands here twice" };
             let help = "quotation marks, hyphens and spaces of all kinds are one in the text that is audited";
             reader.error(text.span.clone(), message).help(help);
             continue;
         }
-        forms.push(form.into());
+        forms.push(form);
     }
     if forms.len() < 2 {
         reader.error(span, "variants need two forms or more");
