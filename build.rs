@@ -22,13 +22,18 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=src/rules");
     println!("cargo::rerun-if-changed=src/finding/level.rs");
     println!("cargo::rerun-if-changed=build.rs");
-    match embed_rules() {
+    match embed() {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Everything that is embedded, one call each.
+fn embed() -> Result<(), String> {
+    embed_rules()
 }
 
 /// Writes `rules.postcard`, the built-in rules as the program reads them.
