@@ -10,6 +10,8 @@ use std::sync::Arc;
 const MOST_PROBLEMS: usize = 500;
 /// Characters shown of a very long line, around the place.
 const MOST_COLUMNS: usize = 200;
+/// Characters of a message.
+const MOST_MESSAGE: usize = 1000;
 /// Lines shown of a place that spans many.
 const MOST_LINES: usize = 4;
 
@@ -110,7 +112,7 @@ impl Note<'_> {
     /// Says what to do about it.
     pub fn help(self, help: impl Into<String>) -> Self {
         if let Note(Some(error)) = self {
-            error.help = Some(help.into());
+            error.help = Some(one_line(&help.into()));
             return Note(Some(error));
         }
         self
@@ -134,7 +136,8 @@ impl RuleError {
     }
 
     fn at(file: &SourceFile, span: Range<usize>, message: String, warning: bool) -> Self {
-        RuleError { place: Box::new(RulePlace::new(file, span)), message, help: None, other: None, warning }
+        let place = Box::new(RulePlace::new(file, span));
+        RuleError { place, message: one_line(&message), help: None, other: None, warning }
     }
 
     /// The problem with the lines of the place and carets under it, as a compiler shows it; no line break at the
@@ -142,26 +145,32 @@ impl RuleError {
     pub fn render(&self, colour: bool) -> String {
         let level = if self.warning { Level::WARNING } else { Level::ERROR };
         let title = level.primary_title(self.message.as_str());
+        // Everything else is cleaned by the renderer.
+        let clean = |file: &str| annotate_snippets::normalize_untrusted_str(file);
         let mut report = match self.place.line {
-            0 => title.element(annotate_snippets::Origin::path(&*self.place.file)),
-            _ => title.element(snippet(&self.place, None)),
+            0 => title.element(annotate_snippets::Origin::path(clean(&self.place.file))),
+            _ => title.element(snippet(&self.place, clean(&self.place.file), None)),
         };
         if let Some(other) = &self.other {
-            report = report.element(snippet(&other.0, Some(&other.1)));
+            report = report.element(snippet(&other.0, clean(&other.0.file), Some(&other.1)));
         }
         if let Some(help) = &self.help {
-            report = report.element(Level::HELP.message(help.as_str()));
+            report = report.element(Level::HELP.message(annotate_snippets::normalize_untrusted_str(help)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         renderer.decor_style(DecorStyle::Ascii).term_width(MOST_COLUMNS).render(&[report])
     }
 }
 
-fn snippet<'a>(place: &'a RulePlace, label: Option<&'a str>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(
+    place: &'a RulePlace,
+    path: String,
+    label: Option<&'a str>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
     Snippet::source(place.excerpt.as_str())
         .line_start(place.line as usize)
-        .path(&*place.file)
+        .path(path)
         .annotation(kind.span(place.marked.clone()).label(label))
 }
 
@@ -206,6 +215,16 @@ impl std::fmt::Display for RulePlace {
     }
 }
 
+/// A message may quote a cell of many lines or a key of a megabyte: it stays one line that can be read.
+fn one_line(message: &str) -> String {
+    let mut line: String =
+        message.chars().take(MOST_MESSAGE).map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
+    if message.chars().nth(MOST_MESSAGE).is_some() {
+        line.push('…');
+    }
+    line
+}
+
 /// The nearest character boundary at or before a byte offset.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
@@ -247,4 +266,40 @@ pub fn did_you_mean<'n>(word: &str, known: impl IntoIterator<Item = &'n str> + C
     }
     let names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
     (!names.is_empty() && names.len() <= 40).then(|| format!("known are {}", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_control_character_of_a_file_reaches_the_terminal() {
+        let file = SourceFile::of_text("a\u{1b}.toml", "x = \"\u{1b}[31m\u{202e}\"\r\n");
+        let mut problems = Problems::default();
+        problems.error(&file, 4..10, "\u{1b}[31m\nis wrong").help("not \u{1b}");
+        let (errors, _) = problems.finish();
+        let rendered = errors[0].render(false);
+        assert!(!rendered.contains(['\u{1b}', '\u{202e}', '\r']), "{rendered:?}");
+        assert!(errors[0].render(true).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn places_count_characters_and_cut_long_lines() {
+        let text = format!("é\n{}ß = 1 {}\r\n", "ä".repeat(1000), "x".repeat(1000));
+        let file = SourceFile::of_text("a.toml", &text);
+        let at = text.find('ß').unwrap();
+        let place = RulePlace::new(&file, at..at + 2);
+        assert_eq!((place.line, place.column, place.end_column), (2, 1001, 1002));
+        assert_eq!(&place.excerpt[place.marked.clone()], "ß");
+        assert!(place.excerpt.len() < 600);
+        assert_eq!(RulePlace::new(&file, 99_999..100_000).line, 3);
+    }
+
+    #[test]
+    fn the_nearest_name_is_one_that_may_be_meant() {
+        let known = ["severity", "suggest", "source-term"];
+        assert_eq!(nearest("severty", known), Some("severity"));
+        assert_eq!(nearest("sev", known), Some("severity"));
+        assert_eq!(nearest("xyz", known), None);
+    }
 }

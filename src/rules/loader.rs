@@ -157,7 +157,7 @@ fn pack(files: &mut [ParsedFile<'_>], source: &PackSource, problems: &mut Proble
     let head = head.unwrap_or_default();
     let name = match (&head.name, source.builtin) {
         (Some(name), false) => name.value.clone(),
-        (None, false) => slug(&source.name),
+        (None, false) => Some(slug(&source.name)).filter(|name| !name.is_empty()).unwrap_or("pack".to_owned()),
         (_, true) => source.name.clone(),
     };
     Pack {
