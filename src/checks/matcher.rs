@@ -11,6 +11,8 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug)]
 pub struct Matcher {
     pieces: Vec<Piece>,
+    /// Folded strings of which one occurs in every match; none if none is known.
+    literals: Vec<Arc<str>>,
 }
 
 #[derive(Debug)]
@@ -46,7 +48,7 @@ impl Matcher {
             PatternPiece::Regex(source) => Piece::Regex { source: source.clone(), compiled: OnceLock::new() },
             PatternPiece::Class(class) => Piece::Class(class.clone()),
         };
-        Matcher { pieces: pattern.pieces.iter().map(piece).collect() }
+        Matcher { pieces: pattern.pieces.iter().map(piece).collect(), literals: pattern.literals.clone() }
     }
 
     /// The only regular expression of a pattern without classes.
@@ -59,6 +61,11 @@ impl Matcher {
 
     /// Whether it matches anywhere in the window.
     pub fn is_in(&self, place: Place<'_>) -> bool {
+        // Looking for a literal is far cheaper than compiling the pattern to find that it does not match.
+        let folded = place.analysis.folded(place.window);
+        if !self.literals.is_empty() && !self.literals.iter().any(|literal| folded.contains(&**literal)) {
+            return false;
+        }
         if let Some(regex) = self.plain() {
             return regex.is_match(place.analysis.text(place.window));
         }

@@ -2,13 +2,14 @@
 
 use super::language::LanguageTools;
 use super::segments::{paragraphs, sentences};
-use super::slots::slots;
+use super::slots::slot_spans;
 use super::tokens::{Token, token_at, tokens};
 use super::view::View;
 use crate::document::{Field, FieldKind};
 use crate::rules::model::{MatchWindow, Slot};
 use crate::source::Span;
-use std::cell::OnceCell;
+use rustc_hash::FxHashMap;
+use std::cell::{OnceCell, RefCell};
 
 /// What checks read of a field. All spans are of the view unless a name says otherwise.
 #[derive(Debug)]
@@ -22,13 +23,14 @@ pub struct Analysis<'d> {
     paragraphs: Vec<Paragraph>,
     language: Option<&'d LanguageTools>,
     title: Option<Span>,
+    /// Spans of slots asked for so far, by paragraph and slot.
+    slots: RefCell<FxHashMap<(usize, Slot), Vec<Span>>>,
 }
 
 #[derive(Debug)]
 struct Paragraph {
     span: Span,
     sentences: OnceCell<Vec<Span>>,
-    slots: OnceCell<Vec<(Slot, Span)>>,
 }
 
 /// A window of the kind `field` reaches this far, in bytes, around the block of this size that holds the match.
@@ -39,10 +41,10 @@ impl<'d> Analysis<'d> {
     pub fn of(field: &'d Field) -> Self {
         let view = View::of(&field.text, field.paragraphs);
         let tokens = tokens(view.text());
-        let new = |span| Paragraph { span, sentences: OnceCell::new(), slots: OnceCell::new() };
+        let new = |span| Paragraph { span, sentences: OnceCell::new() };
         let paragraphs: Vec<Paragraph> = paragraphs(view.text()).into_iter().map(new).collect();
         let title = title(field, &view, paragraphs.first().map(|first| first.span), paragraphs.len());
-        Analysis { field, view, tokens, paragraphs, language: None, title }
+        Analysis { field, view, tokens, paragraphs, language: None, title, slots: RefCell::default() }
     }
 
     /// The same analysis, in this language.
@@ -103,16 +105,19 @@ impl<'d> Analysis<'d> {
 
     /// Whether a span lies wholly in a slot.
     pub fn in_slot(&self, slot: Slot, span: Span) -> bool {
-        let Some(index) = self.paragraph_index(span.start()) else { return false };
-        let paragraph = &self.paragraphs[index];
-        let marked = paragraph.slots.get_or_init(|| {
-            let title = self.title.filter(|title| paragraph.span.contains(*title));
-            slots(self.view.text(), paragraph.span, title, self.field.kind, self.language)
-        });
-        let holds = |wanted: Slot| marked.iter().any(|&(slot, at)| slot == wanted && at.contains(span));
         match slot {
-            Slot::Body => ![Slot::Title, Slot::Dateline, Slot::Credit, Slot::Caption].into_iter().any(holds),
-            slot => holds(slot),
+            Slot::Title => self.title.is_some_and(|title| title.contains(span)),
+            Slot::Body => ![Slot::Title, Slot::Dateline, Slot::Credit, Slot::Caption]
+                .into_iter()
+                .any(|other| self.in_slot(other, span)),
+            _ => self.paragraph_index(span.start()).is_some_and(|index| {
+                let make = || {
+                    let paragraph = self.paragraphs[index].span;
+                    slot_spans(self.view.text(), paragraph, slot, self.field.kind, self.language)
+                };
+                let mut known = self.slots.borrow_mut();
+                known.entry((index, slot)).or_insert_with(make).iter().any(|at| at.contains(span))
+            }),
         }
     }
 

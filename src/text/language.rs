@@ -14,14 +14,15 @@ use unicode_script::{Script, UnicodeScript};
 pub struct LanguageTools {
     data: Language,
     abbreviations: FxHashSet<Arc<str>>,
-    slots: OnceLock<Vec<(Slot, Pattern)>>,
+    slots: Vec<OnceLock<Option<Pattern>>>,
 }
 
 impl LanguageTools {
     /// The tools of a language.
     pub fn new(data: &Language) -> Self {
         let abbreviations = data.abbreviations.iter().cloned().collect();
-        LanguageTools { data: data.clone(), abbreviations, slots: OnceLock::new() }
+        let slots = data.slots.iter().map(|_| OnceLock::new()).collect();
+        LanguageTools { data: data.clone(), abbreviations, slots }
     }
 
     /// What the rule files say of it.
@@ -34,12 +35,10 @@ impl LanguageTools {
         word.len() <= 16 && self.abbreviations.contains(&*word.to_lowercase())
     }
 
-    /// The patterns of slots, compiled when the first is needed. The loader has checked that they compile.
-    pub fn slots(&self) -> &[(Slot, Pattern)] {
-        self.slots.get_or_init(|| {
-            let compile = |slot: &crate::rules::language::SlotPattern| Some((slot.slot, Pattern::new(&slot.pattern)?));
-            self.data.slots.iter().filter_map(compile).collect()
-        })
+    /// The patterns of a slot, each compiled when it is first needed. The loader has checked that they compile.
+    pub fn slot_patterns(&self, wanted: Slot) -> impl Iterator<Item = &Pattern> {
+        let of_slot = self.data.slots.iter().zip(&self.slots).filter(move |(slot, _)| slot.slot == wanted);
+        of_slot.filter_map(|(slot, compiled)| compiled.get_or_init(|| Pattern::new(&slot.pattern)).as_ref())
     }
 }
 

@@ -8,38 +8,38 @@ use crate::source::Span;
 /// Longest quotation, in bytes: a quotation mark without a partner marks no more than this.
 const LONGEST_QUOTATION: usize = 2_000;
 
-/// The slots of a paragraph of the view.
-pub fn slots(
+/// The spans of a slot in a paragraph of the view. (A title is known of the field, and body is what is left.)
+pub fn slot_spans(
     view: &str,
     paragraph: Span,
-    title: Option<Span>,
+    slot: Slot,
     kind: FieldKind,
     language: Option<&LanguageTools>,
-) -> Vec<(Slot, Span)> {
-    let mut slots = Vec::new();
-    slots.extend(title.map(|span| (Slot::Title, span)));
-    if kind == FieldKind::Caption {
-        slots.push((Slot::Caption, paragraph));
+) -> Vec<Span> {
+    let mut spans = Vec::new();
+    match slot {
+        Slot::Quotation => quotations(view, paragraph, &mut spans),
+        Slot::Caption if kind == FieldKind::Caption => spans.push(paragraph),
+        _ => {}
     }
-    quotations(view, paragraph, &mut slots);
     let text = &view[paragraph.range()];
-    for (slot, pattern) in language.map_or(&[][..], LanguageTools::slots) {
+    for pattern in language.into_iter().flat_map(|language| language.slot_patterns(slot)) {
         let mut at = 0;
         while let Some(found) = (at <= text.len()).then(|| pattern.captures_at(text, at)).flatten() {
             let Some(whole) = found.get_group(0) else { break };
             let part = found.get_group(1).unwrap_or(whole);
-            slots.push((*slot, Span::new(paragraph.start() + part.start, paragraph.start() + part.end)));
+            spans.push(Span::new(paragraph.start() + part.start, paragraph.start() + part.end));
             at = whole.end.max(whole.start + text[whole.start..].chars().next().map_or(1, char::len_utf8));
         }
     }
-    slots
+    spans
 }
 
 /// Quotations between double marks or corner brackets, the marks left out. A last mark without a partner opens
 /// a quotation that runs on to the end of the paragraph.
-fn quotations(view: &str, paragraph: Span, slots: &mut Vec<(Slot, Span)>) {
+fn quotations(view: &str, paragraph: Span, spans: &mut Vec<Span>) {
     let mut open: Option<usize> = None;
-    let mut push = |start: usize, end: usize| slots.push((Slot::Quotation, Span::new(start, end)));
+    let mut push = |start: usize, end: usize| spans.push(Span::new(start, end));
     for (offset, char) in view[paragraph.range()].char_indices() {
         let at = paragraph.start() + offset;
         match (char, open) {
@@ -63,8 +63,8 @@ mod tests {
     #[test]
     fn quotations_are_paired_and_an_open_one_runs_on() {
         let text = "He said \"yes\" and \"no, I";
-        let found = slots(text, Span::new(0, text.len()), None, FieldKind::Text, None);
-        let texts: Vec<&str> = found.iter().map(|(_, span)| &text[span.range()]).collect();
+        let found = slot_spans(text, Span::new(0, text.len()), Slot::Quotation, FieldKind::Text, None);
+        let texts: Vec<&str> = found.iter().map(|span| &text[span.range()]).collect();
         assert_eq!(texts, ["yes", "no, I"]);
     }
 }
