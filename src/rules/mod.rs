@@ -4,6 +4,7 @@
 //! depends on nothing of the crate but the levels of `crate::finding`.
 
 pub mod category;
+pub mod characters;
 pub mod class;
 pub mod condition;
 pub mod decode;

@@ -177,6 +177,8 @@ pub struct TextPattern {
     /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
     /// match; empty: none is known, it is always run.
     pub literals: Vec<Arc<str>>,
+    /// Ranges of characters beyond ASCII of which one occurs in every match; empty: none is known.
+    pub characters: Vec<(char, char)>,
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
     /// or holds a class.
     pub by_class: bool,

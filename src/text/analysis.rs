@@ -63,6 +63,16 @@ impl<'d> Analysis<'d> {
         &self.view.folded()[span.range()]
     }
 
+    /// The field's own text under a span of the view.
+    pub fn plain(&self, span: Span) -> &str {
+        &self.field.text[self.view.to_field(span).range()]
+    }
+
+    /// The paragraphs, in order.
+    pub fn paragraphs(&self) -> impl Iterator<Item = Span> + '_ {
+        self.paragraphs.iter().map(|paragraph| paragraph.span)
+    }
+
     /// The paragraph that holds an offset, or the last before it.
     pub fn paragraph(&self, offset: usize) -> Span {
         self.paragraph_index(offset).map_or(Span::new(0, 0), |index| self.paragraphs[index].span)
