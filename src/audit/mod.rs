@@ -187,7 +187,8 @@ impl Auditor {
 
     fn add_hits(&self, resolver: &mut Resolver<'_>, found: &Found, audit: &mut DocumentAudit) {
         // The longest first: two patterns of a rule may find the same place, or one a part of the other's.
-        let mut order: Vec<&Hit> = found.hits.iter().collect();
+        let fields = &resolver.scope().fields;
+        let mut order: Vec<&Hit> = found.hits.iter().filter(|hit| !fields[hit.field].is_opaque(hit.view)).collect();
         order.sort_by_key(|hit| (hit.rule, hit.field, hit.span.start, std::cmp::Reverse(hit.span.end)));
         let mut last: Option<&Hit> = None;
         order.retain(|hit| {
@@ -225,7 +226,8 @@ impl Auditor {
             *mixed |= *first != one.form;
         }
         let mut seen: Vec<(RuleIndex, u32)> = Vec::new();
-        for one in &found.uses {
+        let fields = &resolver.scope().fields;
+        for one in found.uses.iter().filter(|one| !fields[one.field].is_opaque(one.view)) {
             let rule = self.rule(one.rule);
             let CheckSpec::Variants(variants) = &rule.check else { continue };
             let reach = match variants.scope {

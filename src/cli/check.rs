@@ -48,7 +48,12 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         None => Box::new(io::stdout().lock()),
     };
     // A second handler cannot be set, and without one the program stops at once: both are bearable.
-    let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
+    // The second Ctrl-C does not wait: a read of a pipe may never end.
+    let _ = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+    });
 
     let report = (format.new)(&report_options(arguments));
     let mut buffered = BufWriter::with_capacity(1 << 16, &mut out);

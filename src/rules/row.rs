@@ -94,7 +94,8 @@ pub fn message(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &
     let message = draft.table.message.as_ref().map_or("", |message| &message.value);
     let note_text = note.value.replace('{', "{{").replace('}', "}}");
     // The message alone was parsed before, and the note has no holes.
-    match Template::parse(&format!("{message}. {note_text}")) {
+    let stop = if message.ends_with(['.', '!', '?', '…', '。']) { "" } else { "." };
+    match Template::parse(&format!("{message}{stop} {note_text}")) {
         Ok(template) => template,
         Err(_) => {
             reader.error(note.span.clone(), "this note cannot follow the message");
