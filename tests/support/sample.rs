@@ -9,6 +9,9 @@ use mtaudit::source::{Encoding, RawText, SourceMap, Span};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The member of the zip container.
+const MEMBER: &str = "content/article.xml";
+
 /// A part of an HTML text.
 #[derive(Clone, Debug)]
 pub enum Part {
@@ -60,6 +63,7 @@ pub struct Sample {
     /// The raw bytes of the file (of the member).
     pub bytes: Vec<u8>,
     pub encoding: Bytes,
+    pub container: Container,
     /// The characters of the field, in order.
     pub shown: Vec<Shown>,
     /// The text of the field, as it was meant.
@@ -97,7 +101,7 @@ pub fn sample(parts: &[Part], container: Container, encoding: Bytes) -> Sample {
     let (text, map) = read(&raw, body, container);
     let mut document = document(&raw, container, encoding);
     document.fields.push(Field::new("body", FieldKind::Text, text, map));
-    Sample { document, bytes: encoded(&raw, encoding), encoding, shown, meant }
+    Sample { document, bytes: encoded(&raw, encoding), encoding, container, shown, meant }
 }
 
 /// The HTML of a part, character by character: what is written, what it shows, and whether it has raw bytes.
@@ -155,7 +159,7 @@ fn read(raw: &str, body: Span, container: Container) -> (String, SourceMap) {
 }
 
 fn document(raw: &str, container: Container, encoding: Bytes) -> Document {
-    let member = (container == Container::Zip).then(|| "content/article.xml".into());
+    let member = (container == Container::Zip).then(|| MEMBER.into());
     let mark = match encoding {
         Bytes::Utf8 => 0,
         Bytes::Utf8WithMark => 3,
@@ -186,6 +190,11 @@ fn encoded(raw: &str, encoding: Bytes) -> Vec<u8> {
 impl Sample {
     pub fn field(&self) -> &Field {
         &self.document.fields[0]
+    }
+
+    /// The member of a container that the document is, as it was meant.
+    pub fn member(&self) -> Option<&'static str> {
+        (self.container == Container::Zip).then_some(MEMBER)
     }
 
     /// The text that these bytes of the file hold.
