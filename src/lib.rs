@@ -16,6 +16,7 @@ pub mod corpus;
 pub mod document;
 pub mod embedded;
 pub mod finding;
+pub mod fix;
 pub mod formats;
 pub mod input;
 pub mod lexicon;

@@ -6,6 +6,7 @@ mod resolve;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod typeset;
 mod variations;
 
 pub use examples::{ExampleFailure, ExampleReport, test_examples};
@@ -295,12 +296,13 @@ impl Auditor {
                     end: site.end,
                     byte_start: site.place.byte_start,
                     byte_end: site.place.byte_end,
-                    replacement: judgement.form.to_string(),
+                    replacement: typeset::like(&site.text, &judgement.form),
+                    layers: sample.layers.clone().unwrap_or_default(),
                 };
                 let suggestion = Suggestion {
                     replacement: judgement.form.to_string(),
-                    applicability: suggest::applicability(rule, 1, sample.editable),
-                    edits: if sample.editable { vec![edit] } else { Vec::new() },
+                    applicability: suggest::applicability(rule, 1, sample.layers.is_some()),
+                    edits: if sample.layers.is_some() { vec![edit] } else { Vec::new() },
                 };
                 let mut finding = resolve::finding(rule, message, site.clone(), vec![suggestion]);
                 finding.related.extend(related.clone());

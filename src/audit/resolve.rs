@@ -84,7 +84,9 @@ impl<'a> Resolver<'a> {
         Sample {
             site: self.site(one.field, one.span),
             seed: self.seed(rule, one.field, one.view),
-            editable: self.scope.document.fields[one.field].map.editable(one.span),
+            layers: Some(&self.scope.document.fields[one.field].map)
+                .filter(|map| map.editable(one.span))
+                .map(|map| map.layers(one.span)),
         }
     }
 }

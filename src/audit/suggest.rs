@@ -1,6 +1,7 @@
 //! Suggestions: templates filled, case followed, the article before repaired, edits through the source map.
 
 use super::resolve::Resolver;
+use super::typeset;
 use crate::checks::Hit;
 use crate::finding::{Applicability, Confidence, Edit, Suggestion};
 use crate::rules::model::Rule;
@@ -77,7 +78,8 @@ fn make(
             end,
             byte_start: place.byte_start,
             byte_end: place.byte_end,
-            replacement: replacement.clone(),
+            replacement: typeset::like(&field.text[span.range()], &replacement),
+            layers: field.map.layers(span),
         }]
     } else {
         Vec::new()

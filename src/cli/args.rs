@@ -1,6 +1,6 @@
 //! The command line: its commands and options, and nothing of what they do.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Finds what machine translation left behind in finished text, says why it is wrong and what to write instead.
@@ -44,6 +44,7 @@ pub enum Command {
 /// `mtaudit check`.
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 anything abnormal.")]
+#[command(group = ArgGroup::new("fixes").args(["fix", "diff"]))]
 pub struct Check {
     /// Files and folders to audit, or - for standard input; the current folder if none is given
     pub paths: Vec<PathBuf>,
@@ -69,6 +70,16 @@ pub struct Check {
     /// Exit with 1 if there are findings of this severity or above [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Findings")]
     pub fail_on: Option<FailOn>,
+
+    /// Apply the safe repairs to the files, and report what remains (with -, print the repaired text)
+    #[arg(long, help_heading = "Fixes")]
+    pub fix: bool,
+    /// With --fix or --diff: apply the first proposal where a person should look, too
+    #[arg(long, requires = "fixes", help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// Print what --fix would change as a unified diff, and change nothing; exit with 1 if it would
+    #[arg(long, conflicts_with = "output_file", help_heading = "Fixes")]
+    pub diff: bool,
 
     /// The form of the report
     #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Report")]

@@ -1,6 +1,7 @@
 //! `mtaudit check`: audits files and reports what was found.
 
 use super::args::{Check, FailOn, Global, SeverityName};
+use super::fix::{self, Repaired};
 use super::session::Session;
 use super::{Exit, complain, style};
 use anyhow::{Context, anyhow};
@@ -10,7 +11,7 @@ use mtaudit::config;
 use mtaudit::document::Document;
 use mtaudit::finding::Severity;
 use mtaudit::formats::{self, FormatOptions};
-use mtaudit::input::{Problem, WalkOptions, walk};
+use mtaudit::input::{Problem, Source, WalkOptions, walk};
 use mtaudit::report::{self, CsvOptions, LanguageUse, Report, ReportOptions, Summary, colour, summary_text};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -21,7 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Set when the user asks to stop.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+pub(super) static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Runs the command.
 pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
@@ -43,10 +44,6 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let active = session.active(&arguments.selection)?;
     let auditor = Auditor::new(session.rules.clone(), &active, settings)?;
     let options = format_options(&session, arguments)?;
-    let mut out: Box<dyn Write> = match &arguments.output_file {
-        Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
-        None => Box::new(io::stdout().lock()),
-    };
     // A second handler cannot be set, and without one the program stops at once: both are bearable.
     // The second Ctrl-C does not wait: a read of a pipe may never end.
     let _ = ctrlc::set_handler(|| {
@@ -54,13 +51,28 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
             std::process::exit(Exit::Interrupted as i32);
         }
     });
+    let sources = sources(arguments);
+    let mut repaired = Repaired { exit: Exit::Clean, stdin: None };
+    if arguments.fix || arguments.diff {
+        repaired = fix::run(&auditor, arguments, &options, &sources)?;
+        if arguments.diff || repaired.exit == Exit::Interrupted {
+            return Ok(session.exit().max(repaired.exit));
+        }
+    }
+    let mut out: Box<dyn Write> = match &arguments.output_file {
+        Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
+        // Standard output has the repaired text.
+        None if repaired.stdin.is_some() => Box::new(io::stderr().lock()),
+        None => Box::new(io::stdout().lock()),
+    };
 
     let report = (format.new)(&report_options(arguments));
     let mut buffered = BufWriter::with_capacity(1 << 16, &mut out);
     let mut run =
         Run { report, out: &mut buffered, summary: Summary::default(), tally: Tally::default(), closed: None };
     run.write(|report, out| report.begin(out));
-    mtaudit::audit::run(&auditor, documents(arguments, &options), threads(arguments), |outcome| run.take(outcome));
+    let documents = documents(sources, repaired.stdin, &options);
+    mtaudit::audit::run(&auditor, documents, threads(arguments), |outcome| run.take(outcome));
     let interrupted = INTERRUPTED.load(Ordering::Relaxed);
     run.finish(&auditor, interrupted, started);
 
@@ -78,24 +90,29 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let fail_on = fail_on(arguments, &session);
     let failed = fail_on.is_some_and(|least| tally.worst.is_some_and(|worst| worst >= least));
     let findings = if failed { Exit::Findings } else { Exit::Clean };
-    Ok(session.exit().max(problems).max(findings))
+    Ok(session.exit().max(problems).max(findings).max(repaired.exit))
 }
 
-/// The documents of all paths, until the user asks to stop.
-fn documents<'a>(
-    arguments: &Check,
-    options: &'a FormatOptions,
-) -> impl Iterator<Item = Result<Document, Problem>> + Send + use<'a> {
+/// The files of all paths.
+fn sources(arguments: &Check) -> Vec<Result<Source, Problem>> {
     let walking = WalkOptions {
         extensions: formats::extensions(),
         no_ignore: arguments.no_ignore,
         stdin_filename: arguments.stdin_filename.clone(),
     };
-    let sources = walk(&arguments.paths, &walking);
+    walk(&arguments.paths, &walking)
+}
+
+/// Their documents, until the user asks to stop. `stdin` is what standard input held, if it was read before.
+fn documents(
+    sources: Vec<Result<Source, Problem>>,
+    stdin: Option<Arc<[u8]>>,
+    options: &FormatOptions,
+) -> impl Iterator<Item = Result<Document, Problem>> + Send {
     sources
         .into_iter()
-        .flat_map(move |source| match source {
-            Ok(source) => formats::documents(&source, options),
+        .flat_map(move |source| match source.and_then(|source| fix::open(&source, stdin.as_ref())) {
+            Ok(input) => formats::documents_of(input, options),
             Err(problem) => Box::new(std::iter::once(Err(problem))),
         })
         .take_while(|_| !INTERRUPTED.load(Ordering::Relaxed))
@@ -127,7 +144,7 @@ fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).max(40))
 }
 
-fn threads(arguments: &Check) -> usize {
+pub(super) fn threads(arguments: &Check) -> usize {
     match arguments.threads {
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(1, usize::from),
@@ -151,6 +168,13 @@ fn unknown_format(name: &str) -> anyhow::Error {
         Some(near) => anyhow!("unknown output format `{name}`; did you mean `{near}`?"),
         None => anyhow!("unknown output format `{name}`; there are {}", names().collect::<Vec<_>>().join(", ")),
     }
+}
+
+/// Tells the user of a problem.
+pub(super) fn show_problem(problem: &Problem) {
+    let text = style::safe(&problem.to_string());
+    let shown = if problem.is_error() { style::error(&text) } else { format!("{}: {text}\n", "note".cyan().bold()) };
+    complain(&shown);
 }
 
 /// A run under way: where findings go and what they come to.
@@ -197,12 +221,8 @@ impl Run<'_> {
     }
 
     fn problem(&mut self, problem: &Problem) {
-        if problem.is_error() {
-            self.summary.problems += 1;
-            complain(&style::error(&style::safe(&problem.to_string())));
-        } else {
-            complain(&format!("{}: {}\n", "note".cyan().bold(), style::safe(&problem.to_string())));
-        }
+        self.summary.problems += u64::from(problem.is_error());
+        show_problem(problem);
     }
 
     fn finish(&mut self, auditor: &Auditor, interrupted: bool, started: Instant) {

@@ -3,6 +3,7 @@
 pub mod args;
 mod check;
 mod explain;
+mod fix;
 mod rules;
 mod session;
 pub mod style;

@@ -1,6 +1,7 @@
 //! Mergeable evidence: which forms were used how often, with a bounded number of places of each.
 
 use crate::finding::{FingerprintSeed, Site};
+use crate::source::Layer;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,8 +61,9 @@ pub struct Sample {
     pub site: Site,
     /// What its fingerprint is made of.
     pub seed: FingerprintSeed,
-    /// Whether the place can be replaced in the raw file.
-    pub editable: bool,
+    /// What text put there has to be escaped for, outermost first; `None` if the place cannot be replaced in the
+    /// raw file.
+    pub layers: Option<Vec<Layer>>,
 }
 
 impl Evidence {

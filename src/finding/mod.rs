@@ -7,7 +7,7 @@ pub use fingerprint::{Fingerprint, FingerprintSeed};
 pub use level::{Confidence, Impact, Kind, Severity};
 
 use crate::document::Item;
-use crate::source::Place;
+use crate::source::{Layer, Place};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -122,6 +122,8 @@ pub struct Edit {
     pub byte_end: u64,
     /// The decoded text to put there; a writer escapes it for the place.
     pub replacement: String,
+    /// What it has to be escaped for there, outermost first. Reports do not carry it.
+    pub layers: Vec<Layer>,
 }
 
 impl Finding {

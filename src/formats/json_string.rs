@@ -15,7 +15,7 @@ pub(super) fn inside(json: &str, start: usize) -> Span {
 /// The parser has seen it before, so that escapes are complete; one that is not, and half a surrogate pair, give
 /// U+FFFD.
 pub(super) fn decode(raw: &str, span: Span, limit: usize) -> SourceMapBuilder {
-    let mut builder = SourceMapBuilder::new();
+    let mut builder = SourceMapBuilder::within(Layer::Json);
     let (mut at, end) = (span.start(), span.end());
     while at < end && builder.text().len() < limit {
         let room = boundary_after(raw, at.saturating_add(limit - builder.text().len())).min(end);

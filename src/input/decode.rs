@@ -92,6 +92,11 @@ impl Decoder {
         }
     }
 
+    /// The encoding itself, to write into the file.
+    pub fn text_encoding(&self) -> TextEncoding {
+        self.encoding
+    }
+
     /// The position of the first character that is not decoded yet.
     pub fn position(&self) -> Position {
         self.position

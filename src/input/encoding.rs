@@ -2,9 +2,12 @@
 
 /// An encoding that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TextEncoding {
+pub enum TextEncoding {
+    /// UTF-8, with or without a byte-order mark.
     Utf8,
+    /// UTF-16, the lower byte first.
     Utf16LittleEndian,
+    /// UTF-16, the higher byte first.
     Utf16BigEndian,
 }
 
@@ -19,6 +22,15 @@ pub(super) enum Detected {
 }
 
 impl TextEncoding {
+    /// The bytes of a text, which is put into a file of this encoding.
+    pub fn encode(self, text: &str) -> Vec<u8> {
+        match self {
+            TextEncoding::Utf8 => text.as_bytes().to_vec(),
+            TextEncoding::Utf16LittleEndian => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            TextEncoding::Utf16BigEndian => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        }
+    }
+
     /// The UTF-16 unit of two bytes.
     pub(super) fn unit(self, bytes: [u8; 2]) -> u16 {
         match self {

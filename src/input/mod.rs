@@ -7,6 +7,7 @@ mod problem;
 mod walk;
 
 pub use decode::{Decoder, Failure};
+pub use encoding::TextEncoding;
 pub use position::Position;
 pub use problem::{Problem, ProblemKind};
 pub use walk::{Source, WalkOptions, walk};

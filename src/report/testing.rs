@@ -89,6 +89,7 @@ fn suggestion(replacement: &str, applicability: Applicability, site: &Site) -> S
         byte_start: site.place.byte_start,
         byte_end: site.place.byte_end,
         replacement: replacement.into(),
+        layers: Vec::new(),
     };
     Suggestion { replacement: replacement.into(), applicability, edits: vec![edit] }
 }

@@ -1,9 +1,11 @@
 //! The source map: which raw bytes each part of a field's decoded text came from.
 
 use super::Span;
+use serde::{Deserialize, Serialize};
 
 /// One way of escaping that a piece of text was decoded from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Layer {
     /// A JSON string escape (`\n`, `\u00e9`, a surrogate pair).
     Json,
@@ -45,6 +47,9 @@ pub struct Piece {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceMap {
     pieces: Vec<Piece>,
+    /// What the whole field stands inside of, outermost first. A copied piece does not show it: `word` in a JSON
+    /// string is a copy, and still a quotation mark cannot be written there as it is.
+    enclosing: Vec<Layer>,
 }
 
 impl SourceMap {
@@ -55,7 +60,7 @@ impl SourceMap {
             raw: Span::new(raw_start, raw_start + length),
             kind: PieceKind::Copied,
         }];
-        SourceMap { pieces }
+        SourceMap { pieces, enclosing: Vec::new() }
     }
 
     /// The pieces, in order of the text.
@@ -92,8 +97,19 @@ impl SourceMap {
             && touched.windows(2).all(|pair| pair[0].raw.end == pair[1].raw.start)
     }
 
-    /// The layers that text put in the place of this span has to be escaped through, outermost first.
+    /// The layers that text put in the place of this span has to be escaped through, outermost first: what the
+    /// field stands inside of, and what the pieces there were decoded from.
     pub fn layers(&self, span: Span) -> Vec<Layer> {
+        let mut layers = self.enclosing.clone();
+        for layer in self.decoded_layers(span) {
+            if !layers.contains(&layer) {
+                layers.push(layer);
+            }
+        }
+        layers
+    }
+
+    fn decoded_layers(&self, span: Span) -> Vec<Layer> {
         let mut layers: Vec<Layer> = Vec::new();
         for piece in self.touched(span) {
             if let PieceKind::Decoded(of_piece) = &piece.kind {
@@ -143,7 +159,7 @@ impl SourceMap {
             match &outer.kind {
                 PieceKind::Copied => inner.slice_into(outer, &mut pieces),
                 PieceKind::Decoded(layers) => {
-                    let mut all = inner.layers(outer.raw);
+                    let mut all = inner.decoded_layers(outer.raw);
                     all.extend(layers);
                     pieces.push(Piece { text: outer.text, raw: inner.raw(outer.raw), kind: PieceKind::Decoded(all) });
                 }
@@ -155,7 +171,9 @@ impl SourceMap {
                 piece.raw.end = piece.raw.start;
             }
         }
-        SourceMap { pieces }
+        let mut enclosing = inner.enclosing.clone();
+        enclosing.extend(&self.enclosing);
+        SourceMap { pieces, enclosing }
     }
 
     /// The pieces under `outer`, a copy of this map's text, with their text moved to where `outer` has it.
@@ -186,7 +204,7 @@ impl SourceMap {
         let mut pieces = Vec::new();
         let outer = Piece { text: Span::new(0, span.len()), raw: span, kind: PieceKind::Copied };
         self.slice_into(&outer, &mut pieces);
-        SourceMap { pieces }
+        SourceMap { pieces, enclosing: self.enclosing.clone() }
     }
 }
 
@@ -195,12 +213,20 @@ impl SourceMap {
 pub struct SourceMapBuilder {
     text: String,
     pieces: Vec<Piece>,
+    enclosing: Vec<Layer>,
 }
 
 impl SourceMapBuilder {
-    /// An empty text.
+    /// An empty text, of a file where every character may stand as it is.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty text inside of something that has to be escaped: a JSON string, XML or HTML text, a CSV cell.
+    ///
+    /// A format whose text is escaped says so here, or repairs of it are written as they are.
+    pub fn within(layer: Layer) -> Self {
+        SourceMapBuilder { enclosing: vec![layer], ..Self::default() }
     }
 
     /// Text that stands at `raw_start` as it is. Adjacent copies become one piece.
@@ -250,7 +276,7 @@ impl SourceMapBuilder {
 
     /// The text and its map.
     pub fn finish(self) -> (String, SourceMap) {
-        (self.text, SourceMap { pieces: self.pieces })
+        (self.text, SourceMap { pieces: self.pieces, enclosing: self.enclosing })
     }
 
     fn push(&mut self, start: usize, raw: Span, kind: PieceKind) {
@@ -296,12 +322,12 @@ mod tests {
     #[test]
     fn a_copy_of_decoded_text_keeps_the_inner_pieces() {
         // raw JSON: x\u0026amp;y  → middle: x&amp;y  → text: x&y
-        let mut json = SourceMapBuilder::new();
+        let mut json = SourceMapBuilder::within(Layer::Json);
         json.copied(0, "x");
         json.decoded(Span::new(1, 7), "&", Layer::Json);
         json.copied(7, "amp;y");
         let (_, inner) = json.finish();
-        let mut html = SourceMapBuilder::new();
+        let mut html = SourceMapBuilder::within(Layer::Html);
         html.copied(0, "x");
         html.decoded(Span::new(1, 6), "&", Layer::Html);
         html.copied(6, "y");
@@ -311,6 +337,9 @@ mod tests {
         assert_eq!(map.raw(Span::new(1, 2)), Span::new(1, 11));
         assert_eq!(map.pieces()[1].kind, PieceKind::Decoded(vec![Layer::Json, Layer::Html]));
         assert_eq!(map.raw(Span::new(2, 3)), Span::new(11, 12));
+        // A plain copy stands inside of both all the same, also in a part of the text.
+        assert_eq!(map.layers(Span::new(0, 1)), [Layer::Json, Layer::Html]);
+        assert_eq!(map.part(Span::new(2, 3)).layers(Span::new(0, 1)), [Layer::Json, Layer::Html]);
     }
 
     #[test]

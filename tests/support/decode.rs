@@ -6,7 +6,7 @@ use mtaudit::source::{Layer, SourceMap, SourceMapBuilder, Span};
 
 /// A JSON string without its quotation marks, at `span` of the raw text.
 pub fn json(raw: &str, span: Span) -> (String, SourceMap) {
-    let mut builder = SourceMapBuilder::new();
+    let mut builder = SourceMapBuilder::within(Layer::Json);
     let mut at = span.start();
     while at < span.end() {
         let rest = &raw[at..span.end()];
@@ -27,7 +27,7 @@ pub fn json(raw: &str, span: Span) -> (String, SourceMap) {
 pub fn xml(raw: &str, span: Span) -> (String, SourceMap) {
     const OPEN: &str = "<![CDATA[";
     const CLOSE: &str = "]]>";
-    let mut builder = SourceMapBuilder::new();
+    let mut builder = SourceMapBuilder::within(Layer::Xml);
     let mut at = span.start();
     while at < span.end() {
         let rest = &raw[at..span.end()];
@@ -54,7 +54,7 @@ pub fn xml(raw: &str, span: Span) -> (String, SourceMap) {
 /// HTML: references; tags are opaque, a placeholder stands for itself as U+FFFC, and table cells are parted by a
 /// space that no raw byte says.
 pub fn html(text: &str) -> (String, SourceMap) {
-    let mut builder = SourceMapBuilder::new();
+    let mut builder = SourceMapBuilder::within(Layer::Html);
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];

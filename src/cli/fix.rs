@@ -1,0 +1,329 @@
+//! `check --fix` and `check --diff`: what can be repaired is repaired, or shown, before the report.
+
+use super::args::Check;
+use super::check::{INTERRUPTED, show_problem, threads};
+use super::{Exit, complain, style};
+use colored::Colorize;
+use mtaudit::audit::{self, Auditor, Outcome};
+use mtaudit::fix::{self, DiffLine, Digest, DigestReader, Refusal, Repair, Settled};
+use mtaudit::formats::{self, FormatOptions, MAX_TEXT};
+use mtaudit::input::{Input, Problem, Source};
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
+use std::iter;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What came of repairing.
+#[derive(Debug)]
+pub struct Repaired {
+    /// How it ended, the report aside.
+    pub exit: Exit,
+    /// The text of standard input, repaired; it was printed.
+    pub stdin: Option<Arc<[u8]>>,
+}
+
+/// Repairs the files, or shows what repairing would change.
+pub fn run(
+    auditor: &Auditor,
+    arguments: &Check,
+    options: &FormatOptions,
+    sources: &[Result<Source, Problem>],
+) -> anyhow::Result<Repaired> {
+    let stdin = match sources.iter().flatten().any(|source| source.path.is_none()) {
+        true => Some(read_stdin()?),
+        false => None,
+    };
+    let mut fixing = Fixing { auditor, arguments, options, stdin, exit: Exit::Clean, repairs: 0, files: 0 };
+    let mut found = fixing.audit(sources);
+    if INTERRUPTED.load(Ordering::Relaxed) {
+        complain("Interrupted: nothing was fixed.\n");
+        return Ok(Repaired { exit: Exit::Interrupted, stdin: fixing.stdin });
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = fixing.files(sources, &mut found, &mut out).and_then(|()| {
+        if let (Some(bytes), false) = (&fixing.stdin, arguments.diff) {
+            out.write_all(bytes)?;
+        }
+        out.flush()
+    });
+    match done {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+        _ => complain(&fixing.closing_line(found.unsafe_ones)),
+    }
+    Ok(Repaired { exit: fixing.exit, stdin: fixing.stdin })
+}
+
+/// Opens a source; standard input as it was held.
+pub fn open(source: &Source, stdin: Option<&Arc<[u8]>>) -> Result<Input, Problem> {
+    match (stdin, &source.path) {
+        (Some(bytes), None) => held(source, bytes),
+        _ => Input::open(source),
+    }
+}
+
+/// What the audit of all files found.
+#[derive(Default)]
+struct Found {
+    /// The repairs, by file.
+    repairs: HashMap<Arc<str>, Vec<Repair>>,
+    /// Findings with a proposal that somebody has to look at.
+    unsafe_ones: usize,
+    /// Files that could not be read whole.
+    unreadable: HashSet<Arc<str>>,
+    /// What each source held when it was audited.
+    digests: Vec<Arc<Mutex<Option<Digest>>>>,
+}
+
+struct Fixing<'a> {
+    auditor: &'a Auditor,
+    arguments: &'a Check,
+    options: &'a FormatOptions,
+    stdin: Option<Arc<[u8]>>,
+    exit: Exit,
+    repairs: usize,
+    files: usize,
+}
+
+impl Fixing<'_> {
+    /// Audits all sources; keeps nothing of them but their repairs.
+    fn audit(&mut self, sources: &[Result<Source, Problem>]) -> Found {
+        let mut found = Found::default();
+        found.digests.resize_with(sources.len(), Default::default);
+        let (stdin, options, digests) = (self.stdin.clone(), self.options, found.digests.clone());
+        let opened = sources.iter().zip(digests).flat_map(|(source, digest)| {
+            let input = match source {
+                Ok(source) => noted(source, stdin.as_ref(), digest),
+                Err(problem) => Err(problem.clone()),
+            };
+            input.map_or_else(
+                |problem| Box::new(iter::once(Err(problem))) as formats::Documents<'_>,
+                |input| formats::documents_of(input, options),
+            )
+        });
+        let documents = opened.take_while(|_| !INTERRUPTED.load(Ordering::Relaxed));
+        audit::run(self.auditor, documents, threads(self.arguments), |outcome| {
+            match outcome {
+                Outcome::Audited(audited) => {
+                    for finding in &audited.findings {
+                        if let Some(repair) = Repair::of(finding, self.arguments.unsafe_fixes) {
+                            found.repairs.entry(finding.site.place.file.clone()).or_default().push(repair);
+                        } else if Repair::of(finding, true).is_some() {
+                            found.unsafe_ones += 1;
+                        }
+                    }
+                }
+                Outcome::Problem(problem) => {
+                    if problem.is_error() {
+                        found.unreadable.insert(problem.file.clone());
+                    }
+                    // The report after --fix tells of them.
+                    if self.arguments.diff {
+                        show_problem(&problem);
+                        self.exit = self.exit.max(if problem.is_error() { Exit::Abnormal } else { Exit::Clean });
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        found
+    }
+
+    /// Repairs one file after the other.
+    fn files(&mut self, sources: &[Result<Source, Problem>], found: &mut Found, out: &mut dyn Write) -> io::Result<()> {
+        let mut done: HashSet<PathBuf> = HashSet::new();
+        for (source, digest) in sources.iter().zip(&found.digests) {
+            let Ok(source) = source else { continue };
+            let Some(repairs) = found.repairs.remove(&source.shown) else { continue };
+            if INTERRUPTED.load(Ordering::Relaxed) {
+                self.exit = Exit::Interrupted;
+                break;
+            }
+            if found.unreadable.contains(&source.shown) {
+                self.left(Problem::note(source.shown.clone(), "not fixed, because it could not be read whole"));
+                continue;
+            }
+            // The same file under two names is repaired once.
+            let path = source.path.as_ref().and_then(|path| path.canonicalize().ok());
+            if path.is_some_and(|path| !done.insert(path)) {
+                continue;
+            }
+            let digest = *digest.lock().unwrap_or_else(PoisonError::into_inner);
+            match self.settle(source, digest, &repairs) {
+                Ok((old, settled)) if *old != *settled.bytes => self.write(source, &old, settled, out)?,
+                Ok(_) => {}
+                Err(problem) => self.left(problem),
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of a source, and the same repaired.
+    fn settle(
+        &mut self,
+        source: &Source,
+        digest: Option<Digest>,
+        repairs: &[Repair],
+    ) -> Result<(Arc<[u8]>, Settled), Problem> {
+        let refused = |why: String| Problem::error(source.shown.clone(), format!("not fixed: {why}"));
+        let bytes: Arc<[u8]> = match (&self.stdin, &source.path) {
+            (Some(bytes), None) => bytes.clone(),
+            (_, Some(path)) => fs::read(path).map_err(|error| refused(error.to_string()))?.into(),
+            (None, None) => return Err(refused("it is gone".into())),
+        };
+        if digest != Some(Digest::of(&bytes)) {
+            return Err(refused(Refusal::Changed.to_string()));
+        }
+        let encoding = held(source, &bytes)?.decoder.text_encoding();
+        let settled = fix::settle(&bytes, repairs, encoding, |bytes| self.audit_again(source, &bytes));
+        let settled =
+            settled.map_err(|problem| refused(format!("repaired, it could not be read any more ({problem})")))?;
+        let settled = settled.ok_or_else(|| refused("its repairs make new findings without end".into()))?;
+        if !settled.endless.is_empty() {
+            let rules = settled.endless.join(", ");
+            let message = format!("not fixed in this file, because the repairs have no end: {rules}");
+            show_problem(&Problem::note(source.shown.clone(), message));
+        }
+        Ok((bytes, settled))
+    }
+
+    /// The repairs of a text that is held.
+    fn audit_again(&self, source: &Source, bytes: &Arc<[u8]>) -> Result<Vec<Repair>, Problem> {
+        let documents = formats::documents_of(held(source, bytes)?, self.options);
+        // Threads are not worth their start for one small document.
+        let threads = if bytes.len() > MAX_TEXT { threads(self.arguments) } else { 1 };
+        let mut repairs = Vec::new();
+        let mut broken = None;
+        audit::run(self.auditor, documents, threads, |outcome: Outcome<Problem>| {
+            match outcome {
+                Outcome::Audited(audited) => {
+                    let wanted = |finding| Repair::of(finding, self.arguments.unsafe_fixes);
+                    repairs.extend(audited.findings.iter().filter_map(wanted));
+                }
+                Outcome::Problem(problem) if problem.is_error() => {
+                    broken = Some(problem);
+                    return ControlFlow::Break(());
+                }
+                Outcome::Problem(_) => {}
+            }
+            ControlFlow::Continue(())
+        });
+        broken.map_or(Ok(repairs), Err)
+    }
+
+    /// Puts a repaired text where it belongs, or shows how it differs.
+    fn write(&mut self, source: &Source, old: &[u8], new: Settled, out: &mut dyn Write) -> io::Result<()> {
+        match (&source.path, self.arguments.diff) {
+            (_, true) => {
+                show_diff(source, &text(source, old), &text(source, &new.bytes), out)?;
+                self.exit = self.exit.max(Exit::Findings);
+            }
+            (None, false) => self.stdin = Some(new.bytes),
+            (Some(path), false) => {
+                if let Err(refusal) = fix::replace(path, old, &new.bytes) {
+                    self.left(Problem::error(source.shown.clone(), format!("not fixed: {refusal}")));
+                    return Ok(());
+                }
+            }
+        }
+        self.repairs += new.repairs;
+        self.files += 1;
+        Ok(())
+    }
+
+    /// A file is left as it is.
+    fn left(&mut self, problem: Problem) {
+        show_problem(&problem);
+        if problem.is_error() {
+            self.exit = self.exit.max(Exit::Abnormal);
+        }
+    }
+
+    fn closing_line(&self, unsafe_ones: usize) -> String {
+        let findings = style::counted(self.repairs, "finding", "findings");
+        let files = style::counted(self.files, "file", "files");
+        let done = match (self.repairs, self.arguments.diff) {
+            (0, _) => "Nothing to fix".to_owned(),
+            (_, true) => format!("Would fix {findings} in {files}"),
+            (_, false) => format!("Fixed {findings} in {files}"),
+        };
+        match unsafe_ones {
+            0 => format!("{done}.\n"),
+            1 => format!("{done}; 1 more has a proposal to look at (--unsafe-fixes).\n"),
+            count => format!("{done}; {count} more have proposals to look at (--unsafe-fixes).\n"),
+        }
+    }
+}
+
+/// Opens a source to be audited; what it held is noted when it was read to its end.
+fn noted(source: &Source, stdin: Option<&Arc<[u8]>>, digest: Arc<Mutex<Option<Digest>>>) -> Result<Input, Problem> {
+    let reader: Box<dyn Read + Send> = match (stdin, &source.path) {
+        (Some(bytes), None) => Box::new(Cursor::new(bytes.clone())),
+        (_, Some(path)) => match File::open(path) {
+            Ok(file) => Box::new(file),
+            Err(error) => return Err(Problem::error(source.shown.clone(), format!("cannot be read: {error}"))),
+        },
+        (None, None) => return Input::open(source),
+    };
+    Input::from_reader(source.shown.clone(), source.named, Box::new(DigestReader::new(reader, digest)))
+}
+
+/// The input of a source whose bytes are held.
+fn held(source: &Source, bytes: &Arc<[u8]>) -> Result<Input, Problem> {
+    Input::from_reader(source.shown.clone(), source.named, Box::new(Cursor::new(bytes.clone())))
+}
+
+fn read_stdin() -> io::Result<Arc<[u8]>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes.into())
+}
+
+/// The text of bytes that were audited, to be shown; UTF-8 with its byte-order mark, so that it can be patched.
+fn text(source: &Source, bytes: &[u8]) -> String {
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !text.contains('\0')
+    {
+        return text.to_owned();
+    }
+    let mut text = String::new();
+    if let Ok(mut input) = held(source, &bytes.into()) {
+        // What cannot be decoded was refused before.
+        let _ = input.decoder.fill(&mut text, usize::MAX);
+    }
+    text
+}
+
+/// Prints a unified diff. On a terminal, what could command it is shown escaped; elsewhere every byte is as it is.
+fn show_diff(source: &Source, old: &str, new: &str, out: &mut dyn Write) -> io::Result<()> {
+    let terminal = io::stdout().is_terminal();
+    let name = style::safe(&source.shown);
+    writeln!(out, "{}", format!("--- {name}").bold())?;
+    writeln!(out, "{}", format!("+++ {name}").bold())?;
+    for line in fix::diff(old, new) {
+        let (sign, text) = match line {
+            DiffLine::Place(place) => {
+                writeln!(out, "{}", place.cyan())?;
+                continue;
+            }
+            DiffLine::Kept(text) => (' ', text),
+            DiffLine::Removed(text) => ('-', text),
+            DiffLine::Added(text) => ('+', text),
+        };
+        let (body, line_break) = match text.strip_suffix('\n') {
+            Some(body) => (body, "\n"),
+            None => (text, "\n\\ No newline at end of file\n"),
+        };
+        let body = if terminal { style::safe(body.trim_end_matches('\r')) } else { body.to_owned() };
+        let shown = format!("{sign}{body}");
+        match sign {
+            '-' => write!(out, "{}{line_break}", shown.red())?,
+            '+' => write!(out, "{}{line_break}", shown.green())?,
+            _ => write!(out, "{shown}{line_break}")?,
+        }
+    }
+    Ok(())
+}
