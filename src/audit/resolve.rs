@@ -4,6 +4,7 @@ use crate::checks::{FormUse, Scope};
 use crate::corpus::Sample;
 use crate::finding::{Excerpt, Finding, FingerprintSeed, Site, Suggestion};
 use crate::rules::model::Rule;
+use crate::rules::validity::day_of;
 use crate::source::{Span, TextIndex};
 use std::sync::Arc;
 
@@ -84,6 +85,7 @@ impl<'a> Resolver<'a> {
         Sample {
             site: self.site(one.field, one.span),
             seed: self.seed(rule, one.field, one.view),
+            dated: self.scope.document.date.as_deref().is_some_and(|date| day_of(date).is_some()),
             editable: self.scope.document.fields[one.field].map.editable(one.span),
         }
     }

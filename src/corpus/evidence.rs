@@ -62,6 +62,8 @@ pub struct Sample {
     pub seed: FingerprintSeed,
     /// Whether the place can be replaced in the raw file.
     pub editable: bool,
+    /// Whether its document says on which day it was published.
+    pub dated: bool,
 }
 
 impl Evidence {
