@@ -64,6 +64,8 @@ pub struct Sample {
     /// What text put there has to be escaped for, outermost first; `None` if the place cannot be replaced in the
     /// raw file.
     pub layers: Option<Vec<Layer>>,
+    /// Whether its document says on which day it was published.
+    pub dated: bool,
 }
 
 impl Evidence {

@@ -32,6 +32,7 @@ pub mod source;
 pub mod split;
 pub mod table;
 pub mod template;
+pub mod validity;
 
 pub use diagnostic::RuleError;
 pub use loader::{Loaded, load};

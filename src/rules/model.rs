@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::garbled::GarbledWord;
 use super::language::Language;
 use super::template::Template;
+use super::validity::Validity;
 
 /// Index of a rule in [`RuleSet::rules`].
 pub type RuleIndex = u32;
@@ -68,6 +69,8 @@ pub struct Rule {
     pub suggest: Vec<Template>,
     /// Whether it runs unless selected by its id.
     pub enabled: bool,
+    /// When the fact in it holds.
+    pub validity: Validity,
     /// What else has to hold where it matches.
     pub conditions: Conditions,
     /// How far a match and its conditions reach.

@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::rule::Draft;
 use super::table::{Row, Table};
 use super::template::Template;
+use super::validity::{self, Validity};
 use crate::finding::Severity;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -101,6 +102,15 @@ pub fn message(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &
             reader.error(note.span.clone(), "this note cannot follow the message");
             Template::default()
         }
+    }
+}
+
+/// When the fact of a row holds: what the row says, else what its rule says.
+pub fn validity(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row) -> Validity {
+    let [from, until] = ["valid_from", "valid_until"].map(|column| table.cell(row, column));
+    match (from, until) {
+        (None, None) => draft.rule.validity.clone(),
+        _ => validity::read(reader, from, until),
     }
 }
 
