@@ -307,7 +307,7 @@ impl Auditor {
                     end: site.end,
                     byte_start: site.place.byte_start,
                     byte_end: site.place.byte_end,
-                    replacement: typeset::like(&site.text, &judgement.form),
+                    replacement: typeset::like(&site.text, judgement.form),
                     layers: sample.layers.clone().unwrap_or_default(),
                 };
                 let suggestion = Suggestion {

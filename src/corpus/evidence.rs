@@ -145,7 +145,12 @@ mod tests {
         let key = GroupKey { reach: Reach::Corpus, rule: "r".into() };
         let mut evidence = Evidence::default();
         let seed = FingerprintSeed::new("d", "r", "x", &[], &[]);
-        evidence.add(key, &form.to_string().into(), true, || Sample { site, seed, editable: true });
+        evidence.add(key, &form.to_string().into(), true, || Sample {
+            site,
+            seed,
+            layers: Some(Vec::new()),
+            dated: false,
+        });
         evidence
     }
 
