@@ -119,7 +119,7 @@ fn a_phrase_is_found_wrapped_and_capitalised_and_its_article_repaired() {
     assert_eq!(findings.len(), 2);
     let edit = &findings[0].suggestions[0].edits[0];
     assert_eq!(&text[edit.byte_start as usize..edit.byte_end as usize], "an honorary\nvisit");
-    assert_eq!(edit.replacement, "a courtesy call");
+    assert_eq!(edit.replacement, "a courtesy\ncall");
     assert_eq!(findings[0].message, "honorary visit: write courtesy call");
     assert_eq!(findings[1].suggestions[0].replacement, "COURTESY CALL");
     assert_eq!(findings[0].suggestions[0].applicability, Applicability::Safe);
