@@ -1,7 +1,8 @@
-//! What the tests of the contract share: an in-memory format of nested layers, and what it must give.
+//! What tests share: an in-memory format of nested layers with what it must give, and the program run in a folder.
 
 // Every test program compiles its own copy and uses a part of it.
 #![allow(dead_code)]
 
+pub mod command;
 pub mod decode;
 pub mod sample;
