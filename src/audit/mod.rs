@@ -34,11 +34,13 @@ pub struct Settings {
     pub min_severity: Severity,
     /// Whether the documents of a run are also compared with each other.
     pub corpus: bool,
+    /// Whether every place of a form that deviates is kept, rather than the first few: to repair them all at once.
+    pub all_places: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { lang: None, default_lang: None, min_severity: Severity::Info, corpus: false }
+        Settings { lang: None, default_lang: None, min_severity: Severity::Info, corpus: false, all_places: false }
     }
 }
 
@@ -147,7 +149,11 @@ impl Auditor {
             found.uses.retain(|one| one.span.end() > overlap);
         }
         let mut resolver = Resolver::new(&scope, language.0.clone());
-        let mut audit = DocumentAudit { words: words(&scope, overlap), ..DocumentAudit::default() };
+        let mut audit = DocumentAudit {
+            words: words(&scope, overlap),
+            evidence: Evidence::new(self.settings.all_places),
+            ..DocumentAudit::default()
+        };
         self.add_hits(&mut resolver, &found, &mut audit);
         self.add_uses(&mut resolver, &found, &mut audit);
         audit.language = Some(language);

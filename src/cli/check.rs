@@ -40,16 +40,18 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         default_lang: session.config.lang.as_deref().map(Into::into),
         min_severity: least.unwrap_or(format.audience.default_min_severity()),
         corpus: false,
+        all_places: false,
     };
     let active = session.active(&arguments.selection)?;
-    let auditor = Auditor::new(session.rules.clone(), &active, settings)?;
+    let auditor = Auditor::new(session.rules.clone(), &active, settings.clone())?;
     let options = format_options(&session, arguments)?;
     // A second handler cannot be set, and without one the program stops at once: both are bearable.
     let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
     let sources = sources(arguments);
     let mut repaired = Repaired { exit: Exit::Clean, stdin: None };
     if arguments.fix || arguments.diff {
-        repaired = fix::run(&auditor, arguments, &options, &sources)?;
+        let all = Auditor::new(session.rules.clone(), &active, Settings { all_places: true, ..settings })?;
+        repaired = fix::run(&all, arguments, &options, &sources)?;
         if arguments.diff || repaired.exit == Exit::Interrupted {
             return Ok(session.exit().max(repaired.exit));
         }
