@@ -271,14 +271,12 @@ fn an_address_gets_the_command_that_pipes_it() {
 fn wrong_names_get_the_nearest_right_one() {
     let project = project(&[("good.txt", GOOD)]);
     let ran = project.check(&["good.txt", "--format", "jsnl"]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (Some(2), "error: unknown format `jsnl`; did you mean `jsonl`?\n"));
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("'jsnl'") && ran.stderr.contains("similar value exists: 'jsonl'"), "{ran:?}");
     let ran = project.check(&["good.txt", "--format", "docx"]);
-    assert!(ran.stderr.starts_with("error: unknown format `docx`; known formats are "), "{ran:?}");
+    assert!(ran.code == Some(2) && ran.stderr.contains("possible values: "), "{ran:?}");
     let ran = project.check(&["good.txt", "--output-format", "consise"]);
-    assert_eq!(
-        (ran.code, ran.stderr.as_str()),
-        (Some(2), "error: unknown output format `consise`; did you mean `concise`?\n")
-    );
+    assert!(ran.code == Some(2) && ran.stderr.contains("similar value exists: 'concise'"), "{ran:?}");
     let ran = project.check(&["good.txt", "--select", "en/garbeld"]);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
