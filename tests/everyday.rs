@@ -3,14 +3,12 @@
 mod support;
 
 use std::fs;
-use support::command::{Project, Ran};
+use support::program::{Project, Ran, project};
 
 const LETTER: &str = "Kim Jong-un met the delegation at the apappropriate place.\n\nKim Jong-un left on Monday.\n";
 
 fn house() -> Project {
-    let project = Project::new();
-    project.write("a.txt", LETTER);
-    project
+    project(&[("a.txt", LETTER)])
 }
 
 /// The findings of a concise report, without messages: `path:line:column rule`.
@@ -55,7 +53,7 @@ fn a_document_that_keeps_to_one_form_is_silent_until_the_house_prefers_another()
 
 #[test]
 fn a_text_that_mixes_forms_is_told_so_whatever_the_house_prefers() {
-    let project = Project::new();
+    let project = project(&[]);
     project.write("a.txt", "Kim Jong-un came.\n\nKim Jong Un left.\n");
     project.config("[rules.\"en/names/spelling#kim-jong-un\"]\nprefer = \"Kim Jong-un\"\n");
     let ran = concise(&project, &["--lang", "en"]);
@@ -165,7 +163,7 @@ fn statistics_follow_the_findings_and_quiet_leaves_only_these() {
 
 #[test]
 fn nothing_that_could_be_read_is_no_success() {
-    let project = Project::new();
+    let project = project(&[]);
     project.write("picture.txt", "\0\u{1}\0\0");
     for arguments in [&["check"][..], &["check", "--quiet"]] {
         let ran = project.run(arguments);
@@ -212,7 +210,7 @@ fn init_writes_a_configuration_that_changes_nothing_and_never_overwrites() {
 
 #[test]
 fn completions_and_manual_pages_are_printed() {
-    let project = Project::new();
+    let project = project(&[]);
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let ran = project.run(&["completions", shell]);
         assert!(ran.stdout.contains("show-settings"), "{shell}");
@@ -248,7 +246,7 @@ fn mistyped_names_get_the_nearest_one() {
 
 #[test]
 fn an_address_is_answered_with_the_command_that_fetches_it() {
-    let ran = Project::new().run(&["check", "https://example.org/a"]);
+    let ran = project(&[]).run(&["check", "https://example.org/a"]);
     assert!(ran.stderr.contains("curl -L https://example.org/a | mtaudit check -"), "{}", ran.stderr);
     assert_eq!(ran.code, Some(2));
 }
@@ -256,14 +254,14 @@ fn an_address_is_answered_with_the_command_that_fetches_it() {
 #[cfg(unix)]
 #[test]
 fn watching_audits_again_after_a_change_and_ends_with_130() {
-    let project = Project::new();
+    let project = project(&[]);
     project.write("a.txt", "A clean letter to the minister of the house.\n");
     let mut watching = project.spawn(&["check", "--watch", "--output-format", "concise"]);
-    watching.wait_for_stderr("Watching for changes");
+    watching.wait_for("Watching for changes");
     project.write("a.txt", LETTER);
-    watching.wait_for_stderr("Watching for changes");
+    watching.wait_for("Watching for changes");
     project.write("mtaudit.toml", "[dictionary]\nwords = [\"apappropriate\"]\n");
-    watching.wait_for_stderr("Watching for changes");
+    watching.wait_for("Watching for changes");
     let ran = watching.interrupt();
     assert_eq!(ran.stdout.lines().count(), 1, "{}", ran.stdout);
     assert!(ran.stdout.starts_with("a.txt:1:39: error[en/garbled/stutter]"), "{}", ran.stdout);
