@@ -5,7 +5,9 @@ mod support;
 
 use mtaudit::audit::{Auditor, Settings};
 use mtaudit::corpus::Evidence;
-use mtaudit::finding::{Applicability, Finding};
+use mtaudit::finding::{Applicability, Edit, Finding, Severity};
+use mtaudit::fix::{Repair, apply};
+use mtaudit::input::TextEncoding;
 use mtaudit::rules::{PackSource, RuleIndex, RuleSet, load};
 use mtaudit::source::{PieceKind, Span};
 use proptest::prelude::*;
@@ -127,6 +129,47 @@ proptest! {
             let whole = Span::new(shown.text.start, shown.text.end);
             prop_assert_eq!(part_map.raw(span), map.raw(whole));
             prop_assert_eq!(part_map.editable(span), map.editable(whole));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_edit_is_read_back_and_nothing_else_changes(
+        parts in parts(),
+        container in containers(),
+        encoding in proptest::sample::select(vec![Bytes::Utf8, Bytes::Utf8WithMark, Bytes::Utf16LittleEndian]),
+        cuts in (any::<proptest::sample::Index>(), any::<proptest::sample::Index>()),
+        replacement in "[a<>&;\"'é𝄞 \\\\\\]\n]{0,6}",
+    ) {
+        let sample = sample(&parts, container, encoding);
+        if sample.shown.is_empty() {
+            return Ok(());
+        }
+        let (first, last) = (cuts.0.index(sample.shown.len()), cuts.1.index(sample.shown.len()));
+        let span = Span::new(sample.shown[first.min(last)].text.start, sample.shown[first.max(last)].text.end);
+        let map = &sample.field().map;
+        if map.editable(span) {
+            let place = sample.document.raw.place(map.raw(span));
+            let edit = Edit {
+                field: "body".into(),
+                start: 0,
+                end: 0,
+                byte_start: place.byte_start,
+                byte_end: place.byte_end,
+                replacement: replacement.clone(),
+                layers: map.layers(span),
+            };
+            let repair = Repair { rule: "x".into(), severity: Severity::Warning, edits: vec![edit] };
+            let encoding = match sample.encoding {
+                Bytes::Utf16LittleEndian => TextEncoding::Utf16LittleEndian,
+                _ => TextEncoding::Utf8,
+            };
+            let fixed = apply(&sample.bytes, vec![repair], encoding).bytes;
+            let wanted = [&sample.meant[..span.start()], &replacement, &sample.meant[span.end()..]].concat();
+            prop_assert_eq!(sample.read_again(&fixed), wanted);
+            prop_assert_eq!(&fixed[..place.byte_start as usize], &sample.bytes[..place.byte_start as usize]);
+            prop_assert!(fixed.ends_with(&sample.bytes[place.byte_end as usize..]));
         }
     }
 }

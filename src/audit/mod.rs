@@ -38,6 +38,8 @@ pub struct Settings {
     pub corpus: bool,
     /// Words that are right although no word list has them.
     pub dictionary: Arc<Dictionary>,
+    /// Whether every place of a form that deviates is kept, rather than the first few: to repair them all at once.
+    pub all_places: bool,
 }
 
 impl Default for Settings {
@@ -48,6 +50,7 @@ impl Default for Settings {
             min_severity: Severity::Info,
             corpus: false,
             dictionary: Arc::default(),
+            all_places: false,
         }
     }
 }
@@ -158,7 +161,11 @@ impl Auditor {
             found.uses.retain(|one| one.span.end() > overlap);
         }
         let mut resolver = Resolver::new(&scope, language.0.clone());
-        let mut audit = DocumentAudit { words: words(&scope, overlap), ..DocumentAudit::default() };
+        let mut audit = DocumentAudit {
+            words: words(&scope, overlap),
+            evidence: Evidence::new(self.settings.all_places),
+            ..DocumentAudit::default()
+        };
         self.add_hits(&mut resolver, &found, &mut audit);
         self.add_uses(&mut resolver, &found, &mut audit);
         audit.language = Some(language);

@@ -62,12 +62,15 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         min_severity: min_severity(arguments, &session, format),
         corpus: false,
         dictionary: session.config.dictionary.clone(),
+        all_places: false,
     };
     let auditors = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
     let options = format_options(&session, arguments);
     let mut repaired = Repaired { exit: Exit::Clean, stdin: None };
     if arguments.fix || arguments.diff {
-        repaired = fix::run(&auditors, arguments, &options, &sources)?;
+        let settings = Settings { all_places: true, ..settings.clone() };
+        let all = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
+        repaired = fix::run(&all, arguments, &options, &sources)?;
         if arguments.diff || repaired.exit == Exit::Interrupted {
             return Ok(session.exit().max(repaired.exit));
         }

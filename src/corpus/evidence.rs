@@ -16,6 +16,8 @@ pub const MOST_SAMPLES: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     groups: BTreeMap<GroupKey, Group>,
+    /// Whether all places are kept.
+    keeps_all: bool,
 }
 
 /// What is compared: the uses of one rule within one reach.
@@ -69,25 +71,36 @@ pub struct Sample {
 }
 
 impl Evidence {
+    /// No evidence yet; with `keeps_all`, every place will be kept, so that all can be repaired at once.
+    pub fn new(keeps_all: bool) -> Self {
+        Evidence { groups: BTreeMap::new(), keeps_all }
+    }
+
+    fn most_samples(&self) -> usize {
+        if self.keeps_all { usize::MAX } else { MOST_SAMPLES }
+    }
+
     /// Adds a use of a form; `new_document` if it is the first of its document.
     pub fn add(&mut self, key: GroupKey, form: &Arc<str>, new_document: bool, sample: impl FnOnce() -> Sample) {
+        let most = self.most_samples();
         let uses = self.groups.entry(key).or_default().forms.entry(form.clone()).or_default();
         uses.count += 1;
         uses.documents += u64::from(new_document);
-        if uses.samples.len() < MOST_SAMPLES {
+        if uses.samples.len() < most {
             uses.samples.push(sample());
         }
     }
 
     /// Adds the evidence of documents that come later in the input.
     pub fn merge(&mut self, later: Evidence) {
+        let most = self.most_samples();
         for (key, group) in later.groups {
             let mine = self.groups.entry(key).or_default();
             for (form, uses) in group.forms {
                 let merged = mine.forms.entry(form).or_default();
                 merged.count += uses.count;
                 merged.documents += uses.documents;
-                let room = MOST_SAMPLES - merged.samples.len().min(MOST_SAMPLES);
+                let room = most - merged.samples.len().min(most);
                 merged.samples.extend(uses.samples.into_iter().take(room));
             }
         }
@@ -98,7 +111,7 @@ impl Evidence {
         let corpus_first = |key: &GroupKey| key.reach == Reach::Corpus;
         let (corpus, documents) = std::mem::take(&mut self.groups).into_iter().partition(|(key, _)| corpus_first(key));
         self.groups = corpus;
-        Evidence { groups: documents }
+        Evidence { groups: documents, keeps_all: self.keeps_all }
     }
 
     /// The groups, in order of reach and rule.

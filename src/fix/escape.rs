@@ -13,6 +13,8 @@ pub(super) fn escape(text: &str, layers: &[Layer], ascii: bool) -> String {
         escaped = match layer {
             Layer::Json => json(&escaped, ascii),
             Layer::Xml | Layer::Html => markup(&escaped, ascii),
+            // The end of a section is written in two sections.
+            Layer::Cdata => escaped.replace("]]>", "]]]]><![CDATA[>"),
             Layer::Csv => escaped.replace('"', "\"\""),
             Layer::Space => escaped,
         };
@@ -69,6 +71,7 @@ mod tests {
         assert_eq!(escape("a \"b\" & c\\", &[Layer::Json], false), r#"a \"b\" & c\\"#);
         assert_eq!(escape("a \"b\" & c", &[Layer::Json, Layer::Html], false), "a &quot;b&quot; &amp; c");
         assert_eq!(escape("<b>", &[Layer::Xml, Layer::Html], false), "&amp;lt;b&amp;gt;");
+        assert_eq!(escape("a & b]]>", &[Layer::Cdata], false), "a & b]]]]><![CDATA[>");
         assert_eq!(escape("say \"x\"", &[Layer::Csv], false), "say \"\"x\"\"");
         assert_eq!(escape("as it is \"\\<", &[], false), "as it is \"\\<");
         assert_eq!(escape(" ", &[Layer::Space], false), " ");

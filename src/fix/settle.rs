@@ -5,8 +5,10 @@ use crate::input::{Problem, TextEncoding};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How often the repaired text is audited again before rules that still repair it are taken to undo each other.
+/// How often repairs are carried out before rules that still find something are taken to have no end.
 pub const MOST_PASSES: usize = 5;
+/// How often more, to see all the rules that undo each other's repairs.
+const WATCHED_PASSES: usize = 5;
 /// How often a file is begun anew without such rules.
 const MOST_STARTS: usize = 4;
 
@@ -39,16 +41,15 @@ pub fn settle(
         let mut settled = Settled { bytes: bytes.clone(), repairs: 0, endless: Vec::new() };
         let mut found = first.to_vec();
         let mut still = BTreeSet::new();
-        for pass in 0..=MOST_PASSES {
+        for pass in 0..MOST_PASSES + WATCHED_PASSES {
             found.retain(|repair| !endless.contains(&repair.rule));
             let applied = apply(&settled.bytes, found, encoding);
             if applied.repairs.is_empty() {
                 still.clear();
                 break;
             }
-            still = applied.repairs.iter().map(|repair| repair.rule.clone()).collect();
-            if pass == MOST_PASSES {
-                break;
+            if pass >= MOST_PASSES {
+                still.extend(applied.repairs.iter().map(|repair| repair.rule.clone()));
             }
             settled.repairs += applied.repairs.len();
             settled.bytes = applied.bytes.into();

@@ -11,6 +11,8 @@ pub enum Layer {
     Json,
     /// An XML character or predefined entity reference.
     Xml,
+    /// The inside of a CDATA section, which has no escapes; only its end cannot stand in it.
+    Cdata,
     /// An HTML character reference.
     Html,
     /// A run of white space read as one space.
@@ -47,9 +49,10 @@ pub struct Piece {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceMap {
     pieces: Vec<Piece>,
-    /// What the whole field stands inside of, outermost first. A copied piece does not show it: `word` in a JSON
-    /// string is a copy, and still a quotation mark cannot be written there as it is.
-    enclosing: Vec<Layer>,
+    /// What the text from an offset on stands inside of, outermost first, in order of the offsets. A copied piece
+    /// does not show it: `word` in a JSON string is a copy, and still a quotation mark cannot be written there as
+    /// it is.
+    enclosing: Vec<(u32, Vec<Layer>)>,
 }
 
 impl SourceMap {
@@ -100,13 +103,19 @@ impl SourceMap {
     /// The layers that text put in the place of this span has to be escaped through, outermost first: what the
     /// field stands inside of, and what the pieces there were decoded from.
     pub fn layers(&self, span: Span) -> Vec<Layer> {
-        let mut layers = self.enclosing.clone();
+        let mut layers = self.enclosing(span.start).to_vec();
         for layer in self.decoded_layers(span) {
             if !layers.contains(&layer) {
                 layers.push(layer);
             }
         }
         layers
+    }
+
+    /// What the text at an offset stands inside of.
+    fn enclosing(&self, offset: u32) -> &[Layer] {
+        let after = self.enclosing.partition_point(|(start, _)| *start <= offset);
+        after.checked_sub(1).and_then(|last| self.enclosing.get(last)).map_or(&[], |(_, layers)| layers)
     }
 
     fn decoded_layers(&self, span: Span) -> Vec<Layer> {
@@ -171,9 +180,28 @@ impl SourceMap {
                 piece.raw.end = piece.raw.start;
             }
         }
-        let mut enclosing = inner.enclosing.clone();
-        enclosing.extend(&self.enclosing);
-        SourceMap { pieces, enclosing }
+        SourceMap { pieces, enclosing: self.enclosing_through(inner) }
+    }
+
+    /// What the final text stands inside of: at each place the layers of the inner map, then those of this one.
+    fn enclosing_through(&self, inner: &SourceMap) -> Vec<(u32, Vec<Layer>)> {
+        let mut enclosing: Vec<(u32, Vec<Layer>)> = Vec::new();
+        let mut add = |text: u32, middle: u32| {
+            let (outside, inside) = (inner.enclosing(middle), self.enclosing(text));
+            let same = |(_, last): &(u32, Vec<Layer>)| last.iter().eq(outside.iter().chain(inside));
+            if !enclosing.last().is_some_and(same) {
+                enclosing.push((text, [outside, inside].concat()));
+            }
+        };
+        for piece in &self.pieces {
+            add(piece.text.start, piece.raw.start);
+            if piece.kind == PieceKind::Copied {
+                let first = inner.enclosing.partition_point(|(start, _)| *start <= piece.raw.start);
+                let within = inner.enclosing[first..].iter().take_while(|(start, _)| *start < piece.raw.end);
+                within.for_each(|(start, _)| add(piece.text.start + (start - piece.raw.start), *start));
+            }
+        }
+        enclosing
     }
 
     /// The pieces under `outer`, a copy of this map's text, with their text moved to where `outer` has it.
@@ -204,7 +232,10 @@ impl SourceMap {
         let mut pieces = Vec::new();
         let outer = Piece { text: Span::new(0, span.len()), raw: span, kind: PieceKind::Copied };
         self.slice_into(&outer, &mut pieces);
-        SourceMap { pieces, enclosing: self.enclosing.clone() }
+        let mut enclosing = vec![(0, self.enclosing(span.start).to_vec())];
+        let inside = self.enclosing.iter().filter(|(start, _)| span.start < *start && *start < span.end);
+        enclosing.extend(inside.map(|(start, layers)| (start - span.start, layers.clone())));
+        SourceMap { pieces, enclosing }
     }
 }
 
@@ -213,7 +244,7 @@ impl SourceMap {
 pub struct SourceMapBuilder {
     text: String,
     pieces: Vec<Piece>,
-    enclosing: Vec<Layer>,
+    enclosing: Vec<(u32, Vec<Layer>)>,
 }
 
 impl SourceMapBuilder {
@@ -226,7 +257,12 @@ impl SourceMapBuilder {
     ///
     /// A format whose text is escaped says so here, or repairs of it are written as they are.
     pub fn within(layer: Layer) -> Self {
-        SourceMapBuilder { enclosing: vec![layer], ..Self::default() }
+        SourceMapBuilder { enclosing: vec![(0, vec![layer])], ..Self::default() }
+    }
+
+    /// What follows stands inside of this layer instead: a CDATA section begins, or ends.
+    pub fn enter(&mut self, layer: Layer) {
+        self.enclosing.push((self.text.len() as u32, vec![layer]));
     }
 
     /// Text that stands at `raw_start` as it is. Adjacent copies become one piece.

@@ -34,8 +34,10 @@ pub fn xml(raw: &str, span: Span) -> (String, SourceMap) {
         if let Some(section) = rest.strip_prefix(OPEN) {
             let length = section.find(CLOSE).unwrap();
             builder.opaque(Span::new(at, at + OPEN.len()), "");
+            builder.enter(Layer::Cdata);
             builder.copied(at + OPEN.len(), &section[..length]);
             let close = at + OPEN.len() + length;
+            builder.enter(Layer::Xml);
             builder.opaque(Span::new(close, close + CLOSE.len()), "");
             at = close + CLOSE.len();
         } else if rest.starts_with('&') {

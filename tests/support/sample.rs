@@ -68,6 +68,8 @@ pub struct Sample {
     pub shown: Vec<Shown>,
     /// The text of the field, as it was meant.
     pub meant: String,
+    /// Bytes of the raw text before and after the field.
+    around: (usize, usize),
 }
 
 /// An HTML text in its container, in a file.
@@ -101,7 +103,15 @@ pub fn sample(parts: &[Part], container: Container, encoding: Bytes) -> Sample {
     let (text, map) = read(&raw, body, container);
     let mut document = document(&raw, container, encoding);
     document.fields.push(Field::new("body", FieldKind::Text, text, map));
-    Sample { document, bytes: encoded(&raw, encoding), encoding, container, shown, meant }
+    Sample {
+        document,
+        bytes: encoded(&raw, encoding),
+        encoding,
+        shown,
+        meant,
+        container,
+        around: (before.len(), after.len()),
+    }
 }
 
 /// The HTML of a part, character by character: what is written, what it shows, and whether it has raw bytes.
@@ -207,6 +217,19 @@ impl Sample {
             }
             _ => String::from_utf8(bytes.to_vec()).unwrap(),
         }
+    }
+
+    /// The text of the field in a file of these bytes, which differs from this one in nothing but the field.
+    pub fn read_again(&self, bytes: &[u8]) -> String {
+        let raw = match self.encoding {
+            Bytes::Utf16LittleEndian => {
+                let units: Vec<_> = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+                String::from_utf16(&units).unwrap()
+            }
+            _ => String::from_utf8(bytes.to_vec()).unwrap(),
+        };
+        let raw = raw.trim_start_matches('\u{FEFF}');
+        read(raw, Span::new(self.around.0, raw.len() - self.around.1), self.container).0
     }
 
     /// The characters that a span of the field touches.
