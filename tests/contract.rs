@@ -3,11 +3,15 @@
 
 mod support;
 
-use mtaudit::finding::{Edit, Severity};
+use mtaudit::audit::{Auditor, Settings};
+use mtaudit::corpus::Evidence;
+use mtaudit::finding::{Applicability, Edit, Finding, Severity};
 use mtaudit::fix::{Repair, apply};
 use mtaudit::input::TextEncoding;
+use mtaudit::rules::{PackSource, RuleIndex, RuleSet, load};
 use mtaudit::source::{PieceKind, Span};
 use proptest::prelude::*;
+use std::sync::Arc;
 use support::decode::unescape;
 use support::sample::{Bytes, Container, Part, Sample, sample, samples};
 
@@ -195,4 +199,159 @@ fn a_phrase_in_two_layers_stands_on_the_raw_bytes_of_both() {
     let place = zip.document.raw.place(zip.field().map.raw(zip.find("Café")));
     assert_eq!(place.member.as_deref(), Some("content/article.xml"));
     assert_eq!((place.line, place.column, place.end_column), (2, 27, 42));
+}
+
+/// Rules that speak of what the fixed samples show, loaded like a user's own.
+const RULES: &str = r#"
+[pack]
+description = "Rules of the contract tests"
+target-language = "en"
+
+[[rule]]
+id = "phrases"
+check = "phrase"
+phrase = ["Café & Co", "President of Foreign Affairs", "thanked the President", "Kim Jong Un"]
+suggest = "X & <é> \"漢\""
+message = "{match}"
+severity = "warning"
+confidence = "high"
+category = "terminology/wrong-term"
+explanation = "They end in decoded characters, hold a tag, or a space that nobody wrote."
+[[rule.example]]
+bad = "[[Café & Co]] opened."
+[[rule.example]]
+bad = "A letter reached the [[President of Foreign Affairs]]."
+[[rule.example]]
+good = "The president of the bank spoke."
+
+[[rule]]
+id = "placeholder"
+check = "pattern"
+pattern = '\bUn\. \x{FFFC} end'
+suggest = "x"
+message = "{match}"
+severity = "warning"
+confidence = "high"
+category = "terminology/wrong-term"
+explanation = "A placeholder stands in it."
+window = "paragraph"
+[[rule.example]]
+bad = "Kim Jong [[Un. \uFFFC end]]."
+[[rule.example]]
+bad = "Kim [[Un. \uFFFC end]] here."
+[[rule.example]]
+good = "Kim Jong Un. The end."
+
+[[rule]]
+id = "one-name"
+check = "variants"
+forms = ["Kim Jong Un", "Kim Jong-un"]
+scope = "corpus"
+message = "{match} here, {suggestion} elsewhere"
+severity = "warning"
+confidence = "high"
+category = "terminology/wrong-term"
+explanation = "One name, one spelling."
+[[rule.example]]
+documents = ["Kim Jong Un came. Kim Jong Un left.", "[[Kim Jong-un]] spoke."]
+[[rule.example]]
+documents = ["[[Kim Jong-un]] spoke.", "Kim Jong Un came. Kim Jong Un left."]
+[[rule.example]]
+good = "Kim Jong Un came."
+"#;
+
+fn auditor() -> Auditor {
+    let loaded = load(RuleSet::default(), &[PackSource::in_memory("contract", &[("rules.toml", RULES)])]);
+    let errors: Vec<String> = loaded.errors.iter().map(|error| error.render(false)).collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n\n"));
+    let active: Vec<RuleIndex> = (0..loaded.rules.rules.len() as RuleIndex).collect();
+    let settings = Settings { corpus: true, ..Settings::default() };
+    Auditor::new(Arc::new(loaded.rules), &active, settings).unwrap()
+}
+
+/// Whether a span can be replaced, by what was noted when the sample was written: every character of it was
+/// written, none is a placeholder, and nothing stands between them.
+fn can_be_replaced(sample: &Sample, span: Span) -> bool {
+    let touched: Vec<_> = sample.touched(span).collect();
+    let adjacent = touched.windows(2).all(|pair| match (&pair[0].raw, &pair[1].raw) {
+        (Some(first), Some(second)) => first.end == second.start,
+        _ => false,
+    });
+    adjacent && !sample.meant[span.range()].contains('\u{FFFC}')
+}
+
+fn scalars(text: &str) -> u64 {
+    text.chars().count() as u64
+}
+
+/// The finding says where its text is in every unit, and is edited only where that can be done.
+fn check_finding(sample: &Sample, finding: &Finding, phrase: &str) {
+    let span = sample.find(phrase);
+    let site = &finding.site;
+    let expected = sample.expected(span);
+    assert_eq!((site.text.as_str(), finding.message.as_str()), (phrase, phrase));
+    assert_eq!(sample.text_of_bytes(site.place.byte_start..site.place.byte_end), expected);
+    let before = &sample.meant[..span.start()];
+    assert_eq!((site.start, site.end), (scalars(before), scalars(before) + scalars(phrase)));
+    assert_eq!(site.place.member.as_deref(), sample.member());
+    let suggestion = &finding.suggestions[0];
+    if !can_be_replaced(sample, span) {
+        assert!(suggestion.edits.is_empty(), "{phrase} has an edit in {:?}", sample.document.raw.text());
+        assert_eq!(suggestion.applicability, Applicability::Unsafe);
+        return;
+    }
+    let [edit] = &suggestion.edits[..] else { panic!("{phrase} has {:?}", suggestion.edits) };
+    assert_eq!((edit.byte_start, edit.byte_end), (site.place.byte_start, site.place.byte_end));
+    assert_eq!((edit.start, edit.end), (site.start, site.end));
+    // An edit has the decoded text; escaping it is for the writer.
+    assert_eq!(edit.replacement, suggestion.replacement);
+}
+
+#[test]
+fn findings_hold_exactly_the_raw_bytes_that_say_their_text() {
+    let auditor = auditor();
+    let expected =
+        ["Café & Co", "thanked the President", "President of Foreign Affairs", "Kim Jong Un", "Un. \u{FFFC} end"];
+    for sample in samples() {
+        let (findings, _) = auditor.audit_document(&sample.document);
+        let texts: Vec<&str> = findings.iter().map(|finding| &*finding.site.text).collect();
+        assert_eq!(texts, expected);
+        for (finding, phrase) in findings.iter().zip(expected) {
+            check_finding(&sample, finding, phrase);
+        }
+        let edited: Vec<bool> = findings.iter().map(|finding| !finding.suggestions[0].edits.is_empty()).collect();
+        // The mark of a CDATA section inside a phrase stands in the way, as a tag does.
+        let whole = !sample.document.raw.text().contains("CDATA");
+        assert_eq!(edited, [whole, whole, false, true, false]);
+    }
+}
+
+#[test]
+fn two_documents_that_contradict_each_other_are_reported_with_each_other() {
+    let auditor = auditor();
+    let plain = |text: &str| Part::Plain(text.into());
+    let mut first = sample(&[plain("Kim Jong Un came. Kim Jong Un left.")], Container::Json(true), Bytes::Utf8);
+    let hyphen = [plain("Then Kim Jong"), Part::Reference('-', 1), plain("un spoke.")];
+    let mut second = sample(&hyphen, Container::Zip, Bytes::Utf16LittleEndian);
+    for (sample, name) in [(&mut first, "first"), (&mut second, "second")] {
+        (sample.document.id, sample.document.key) = (name.into(), name.into());
+    }
+    let evidence = |sample: &Sample| auditor.audit_document(&sample.document).1;
+    for order in [[&first, &second], [&second, &first]] {
+        let mut merged = Evidence::default();
+        order.into_iter().for_each(|sample| merged.merge(evidence(sample)));
+        let findings = auditor.audit_corpus(&merged);
+        let [finding] = &findings[..] else { panic!("{findings:?}") };
+        assert_eq!((&*finding.site.document, &*finding.site.text), ("second", "Kim Jong-un"));
+        let place = &finding.site.place;
+        assert_eq!(place.member.as_deref(), second.member());
+        assert_eq!(second.text_of_bytes(place.byte_start..place.byte_end), "Kim Jong&amp;#45;un");
+        assert_eq!(finding.suggestions[0].edits.len(), 1);
+        let [related] = &finding.related[..] else { panic!("{finding:?}") };
+        assert_eq!((&*related.site.document, &*related.site.text), ("first", "Kim Jong Un"));
+        let place = &related.site.place;
+        assert_eq!((place.member.as_deref(), place.line, place.column), (None, 2, 11));
+        assert_eq!(first.text_of_bytes(place.byte_start..place.byte_end), "Kim Jong Un");
+    }
+    assert!(auditor.audit_corpus(&evidence(&first)).is_empty());
 }

@@ -1,5 +1,6 @@
 //! The auditor: rules and settings in, findings of documents out.
 
+mod dated;
 mod examples;
 mod pipeline;
 mod resolve;
@@ -194,7 +195,8 @@ impl Auditor {
 
     fn add_hits(&self, resolver: &mut Resolver<'_>, found: &Found, audit: &mut DocumentAudit) {
         // The longest first: two patterns of a rule may find the same place, or one a part of the other's.
-        let mut order: Vec<&Hit> = found.hits.iter().collect();
+        let fields = &resolver.scope().fields;
+        let mut order: Vec<&Hit> = found.hits.iter().filter(|hit| !fields[hit.field].is_opaque(hit.view)).collect();
         order.sort_by_key(|hit| (hit.rule, hit.field, hit.span.start, std::cmp::Reverse(hit.span.end)));
         let mut last: Option<&Hit> = None;
         order.retain(|hit| {
@@ -206,7 +208,9 @@ impl Auditor {
         order.sort_by_key(|hit| (hit.field, hit.span, hit.rule));
         for hit in order {
             let rule = self.rule(hit.rule);
-            if !self.shows(rule, 1, &mut audit.counts) {
+            let date = resolver.scope().document.date.as_deref();
+            let Some(severity) = dated::severity(rule, date) else { continue };
+            if !self.shows(rule.kind, severity, 1, &mut audit.counts) {
                 continue;
             }
             let suggestions = suggest::suggestions(resolver, rule, hit);
@@ -219,7 +223,8 @@ impl Auditor {
             let site = resolver.site(hit.field, hit.span);
             let seed = resolver.seed(&rule.id, hit.field, hit.view);
             let suggestions = suggestions.into_iter().map(|one| one.suggestion).collect();
-            audit.pending.push(Pending { finding: resolve::finding(rule, message, site, suggestions), seed });
+            let finding = dated::with_severity(resolve::finding(rule, message, site, suggestions), severity);
+            audit.pending.push(Pending { finding, seed });
         }
     }
 
@@ -232,9 +237,13 @@ impl Auditor {
             *mixed |= *first != one.form;
         }
         let mut seen: Vec<(RuleIndex, u32)> = Vec::new();
-        for one in &found.uses {
+        let fields = &resolver.scope().fields;
+        for one in found.uses.iter().filter(|one| !fields[one.field].is_opaque(one.view)) {
             let rule = self.rule(one.rule);
             let CheckSpec::Variants(variants) = &rule.check else { continue };
+            if dated::severity(rule, resolver.scope().document.date.as_deref()).is_none() {
+                continue;
+            }
             let reach = match variants.scope {
                 RuleScope::Corpus if self.settings.corpus => Reach::Corpus,
                 RuleScope::Corpus => continue,
@@ -251,13 +260,13 @@ impl Auditor {
         }
     }
 
-    /// Counts findings of a rule; whether they are shown.
-    fn shows(&self, rule: &Rule, findings: u64, counts: &mut Counts) -> bool {
-        if rule.kind == Kind::Label {
+    /// Counts findings of a kind and severity; whether they are shown.
+    fn shows(&self, kind: Kind, severity: Severity, findings: u64, counts: &mut Counts) -> bool {
+        if kind == Kind::Label {
             return true;
         }
-        counts.worst = counts.worst.max(Some(rule.severity));
-        let shown = rule.severity >= self.settings.min_severity;
+        counts.worst = counts.worst.max(Some(severity));
+        let shown = severity >= self.settings.min_severity;
         counts.hidden += if shown { 0 } else { findings };
         shown
     }
@@ -274,7 +283,11 @@ impl Auditor {
         let CheckSpec::Variants(variants) = &rule.check else { return };
         let preferred = variants.prefer.map(|form| &*variants.forms[form as usize]);
         let Some(judgement) = judge(group, preferred) else { return };
-        if !self.shows(rule, judgement.deviating.iter().map(|(_, uses)| uses.count).sum(), counts) {
+        let mut samples = group.forms.values().flat_map(|uses| &uses.samples);
+        let unknown_date = samples.any(|sample| !sample.dated);
+        let severity = if rule.validity.is_dated() && unknown_date { Severity::Info } else { rule.severity };
+        let deviations = judgement.deviating.iter().map(|(_, uses)| uses.count).sum();
+        if !self.shows(rule.kind, severity, deviations, counts) {
             return;
         }
         let related = judgement
@@ -300,7 +313,7 @@ impl Auditor {
                     end: site.end,
                     byte_start: site.place.byte_start,
                     byte_end: site.place.byte_end,
-                    replacement: typeset::like(&site.text, &judgement.form),
+                    replacement: typeset::like(&site.text, judgement.form),
                     layers: sample.layers.clone().unwrap_or_default(),
                 };
                 let suggestion = Suggestion {
@@ -308,7 +321,8 @@ impl Auditor {
                     applicability: suggest::applicability(rule, 1, sample.layers.is_some()),
                     edits: if sample.layers.is_some() { vec![edit] } else { Vec::new() },
                 };
-                let mut finding = resolve::finding(rule, message, site.clone(), vec![suggestion]);
+                let finding = resolve::finding(rule, message, site.clone(), vec![suggestion]);
+                let mut finding = dated::with_severity(finding, severity);
                 finding.related.extend(related.clone());
                 pending.push(Pending { finding, seed: sample.seed.clone() });
             }

@@ -4,6 +4,7 @@ use crate::checks::{FormUse, Scope};
 use crate::corpus::Sample;
 use crate::finding::{Excerpt, Finding, FingerprintSeed, Site, Suggestion};
 use crate::rules::model::Rule;
+use crate::rules::validity::day_of;
 use crate::source::{Span, TextIndex};
 use std::sync::Arc;
 
@@ -87,6 +88,7 @@ impl<'a> Resolver<'a> {
             layers: Some(&self.scope.document.fields[one.field].map)
                 .filter(|map| map.editable(one.span))
                 .map(|map| map.layers(one.span)),
+            dated: self.scope.document.date.as_deref().is_some_and(|date| day_of(date).is_some()),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::finding::{Applicability, Confidence, Impact};
 use crate::rules::language::{Article, Language};
 use crate::rules::model::*;
 use crate::rules::template::Template;
+use crate::rules::validity::Validity;
 use crate::source::{RawText, Span};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
@@ -23,6 +24,7 @@ fn rule(id: &str, check: CheckSpec) -> Rule {
         message: Template::parse("{match}: write {suggestion}").unwrap(),
         suggest: vec![],
         enabled: true,
+        validity: Validity::default(),
         conditions: Conditions::default(),
         window: MatchWindow::Sentence,
         view: TextView::Normalised,
@@ -38,7 +40,7 @@ fn phrase(text: &str, suggest: &str) -> CheckSpec {
 
 fn pattern(pieces: Vec<PatternPiece>, literals: &[&str]) -> TextPattern {
     let literals = literals.iter().map(|&literal| literal.into()).collect();
-    TextPattern { written: "".into(), pieces, literals, by_class: false }
+    TextPattern { written: "".into(), pieces, literals, characters: vec![], by_class: false }
 }
 
 fn regex(source: &str) -> PatternPiece {
@@ -117,7 +119,7 @@ fn a_phrase_is_found_wrapped_and_capitalised_and_its_article_repaired() {
     assert_eq!(findings.len(), 2);
     let edit = &findings[0].suggestions[0].edits[0];
     assert_eq!(&text[edit.byte_start as usize..edit.byte_end as usize], "an honorary\nvisit");
-    assert_eq!(edit.replacement, "a courtesy call");
+    assert_eq!(edit.replacement, "a courtesy\ncall");
     assert_eq!(findings[0].message, "honorary visit: write courtesy call");
     assert_eq!(findings[1].suggestions[0].replacement, "COURTESY CALL");
     assert_eq!(findings[0].suggestions[0].applicability, Applicability::Safe);
@@ -261,4 +263,25 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_dated_fact_is_silent_outside_its_time_and_info_where_the_time_is_not_known() {
+    let until = |mut rule: Rule| {
+        rule.validity.until = Some("2023-06-30".into());
+        rule
+    };
+    let of_phrase = until(rule("t/office", phrase("prime minister Doe", "former prime minister Doe")));
+    let of_forms = until(rule("t/name", variants(&["Kyiv", "Kiev"], RuleScope::Document)));
+    let auditor = auditor(vec![of_phrase, of_forms]);
+    let of = |date: Option<&str>| -> Vec<(Severity, Impact)> {
+        let mut document = document("a.txt", "In Kyiv prime minister Doe spoke. In Kiev he left.");
+        document.date = date.map(Into::into);
+        let findings = auditor.audit_document(&document).0;
+        findings.iter().map(|finding| (finding.severity, finding.impact)).collect()
+    };
+    assert_eq!(of(Some("2023-06-30T08:00:00Z")), [(Severity::Warning, Impact::Minor); 2]);
+    assert_eq!(of(Some("2023-07-01")), []);
+    assert_eq!(of(None), [(Severity::Info, Impact::Neutral); 2]);
+    assert_eq!(of(Some("last year")), [(Severity::Info, Impact::Neutral); 2]);
 }

@@ -3,7 +3,7 @@
 use crate::rules::model::{Class, ClassRef};
 use crate::rules::normal::fold;
 use crate::source::Span;
-use crate::text::{Analysis, tokens};
+use crate::text::{Analysis, is_boundary, tokens};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ impl ClassIndex {
             let here = wanted
                 && analysis.view.folded()[start..].starts_with(&*entry.folded)
                 && entry.exact.as_ref().is_none_or(|exact| analysis.view.text()[start..].starts_with(&**exact))
-                && super::matcher::ends_word(analysis.view.text(), end);
+                && is_boundary(analysis.view.text(), end);
             here.then(|| Span::new(start, end))
         })
     }

@@ -8,6 +8,7 @@ use crate::rules::RuleIndex;
 use crate::rules::model::{CheckSpec, MatchWindow, TextView};
 use crate::source::Span;
 use crate::text::Analysis;
+use std::ops::Range;
 
 struct Patterns {
     entries: Vec<Entry>,
@@ -18,6 +19,8 @@ struct Patterns {
 struct Entry {
     rule: RuleIndex,
     matcher: Matcher,
+    /// Characters of which one has to be in the text; empty: none is known.
+    characters: Vec<(char, char)>,
     window: MatchWindow,
     view: TextView,
 }
@@ -35,8 +38,13 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
             if pattern.literals.is_empty() {
                 patterns.always.push(entry);
             }
-            let matcher = Matcher::new(pattern);
-            patterns.entries.push(Entry { rule: index, matcher, window: rule.window, view: rule.view });
+            patterns.entries.push(Entry {
+                rule: index,
+                matcher: Matcher::new(pattern),
+                characters: pattern.characters.clone(),
+                window: rule.window,
+                view: rule.view,
+            });
         }
     }
     (!patterns.entries.is_empty()).then(|| Box::new(patterns) as Box<dyn Check>)
@@ -58,10 +66,18 @@ impl Check for Patterns {
                 tried[index] = window.end;
                 entry.try_in(scope, field, analysis, window, found);
             }
-            for &index in &self.always {
-                let entry = &self.entries[index];
-                if scope.speaks(entry.rule) {
-                    entry.try_everywhere(scope, field, analysis, found);
+            // From here on `tried` says how far the patterns without literals came: a window may go on beyond its
+            // paragraph.
+            tried.fill(0);
+            for paragraph in analysis.paragraphs() {
+                let is_ascii = analysis.text(paragraph).is_ascii() && analysis.plain(paragraph).is_ascii();
+                for &index in &self.always {
+                    let entry = &self.entries[index];
+                    let may = entry.characters.is_empty() || !is_ascii && entry.has_character(analysis, paragraph);
+                    if may && scope.speaks(entry.rule) {
+                        let from = paragraph.start().max(tried[index] as usize);
+                        tried[index] = entry.try_everywhere(scope, field, analysis, from..paragraph.end(), found);
+                    }
                 }
             }
         }
@@ -69,15 +85,33 @@ impl Check for Patterns {
 }
 
 impl Entry {
-    fn try_everywhere(&self, scope: &Scope<'_>, field: usize, analysis: &Analysis<'_>, found: &mut Found) {
-        let end = analysis.view.text().len();
-        let mut at = 0;
-        while at < end {
+    /// Whether the paragraph holds one of the characters of which every match has one.
+    fn has_character(&self, analysis: &Analysis<'_>, paragraph: Span) -> bool {
+        let text = if self.view == TextView::Plain { analysis.plain(paragraph) } else { analysis.text(paragraph) };
+        let is_in = |char: char| {
+            let at = self.characters.partition_point(|&(_, last)| last < char);
+            self.characters.get(at).is_some_and(|&(first, _)| first <= char)
+        };
+        text.chars().any(|char| !char.is_ascii() && is_in(char))
+    }
+
+    /// Tries it in all windows that begin in a range; how far they came.
+    fn try_everywhere(
+        &self,
+        scope: &Scope<'_>,
+        field: usize,
+        analysis: &Analysis<'_>,
+        range: Range<usize>,
+        found: &mut Found,
+    ) -> u32 {
+        let mut at = range.start;
+        while at < range.end {
             let window = analysis.window(self.window, at);
             self.try_in(scope, field, analysis, window, found);
             // Past the window, and past the space or line break behind it.
             at = window.end().max(at) + 1;
         }
+        at as u32
     }
 
     fn try_in(&self, scope: &Scope<'_>, field: usize, analysis: &Analysis<'_>, window: Span, found: &mut Found) {

@@ -1,12 +1,12 @@
 //! `phrase` and the rows of a `lexicon`: fixed phrases in the folded view.
 
-use super::matcher::is_boundary;
 use super::program::Scope;
 use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::model::{Case, CheckSpec};
 use crate::rules::normal::fold;
 use crate::source::Span;
+use crate::text::is_boundary;
 use std::sync::Arc;
 
 struct Phrases {

@@ -1,12 +1,12 @@
 //! `variants`: where the forms of a name are used; [`crate::corpus`] compares them.
 
-use super::matcher::is_boundary;
 use super::program::Scope;
 use super::{Build, Check, FormUse, Found};
 use crate::rules::RuleIndex;
 use crate::rules::model::CheckSpec;
 use crate::rules::normal::fold;
 use crate::source::Span;
+use crate::text::is_boundary;
 use std::sync::Arc;
 
 struct Variants {

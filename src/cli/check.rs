@@ -46,7 +46,12 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let auditor = Auditor::new(session.rules.clone(), &active, settings.clone())?;
     let options = format_options(&session, arguments)?;
     // A second handler cannot be set, and without one the program stops at once: both are bearable.
-    let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
+    // The second Ctrl-C does not wait: a read of a pipe may never end.
+    let _ = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+    });
     let sources = sources(arguments);
     let mut repaired = Repaired { exit: Exit::Clean, stdin: None };
     if arguments.fix || arguments.diff {

@@ -66,6 +66,8 @@ pub struct Sample {
     /// What text put there has to be escaped for, outermost first; `None` if the place cannot be replaced in the
     /// raw file.
     pub layers: Option<Vec<Layer>>,
+    /// Whether its document says on which day it was published.
+    pub dated: bool,
 }
 
 impl Evidence {
@@ -91,6 +93,7 @@ impl Evidence {
 
     /// Adds the evidence of documents that come later in the input.
     pub fn merge(&mut self, later: Evidence) {
+        self.keeps_all |= later.keeps_all;
         let most = self.most_samples();
         for (key, group) in later.groups {
             let mine = self.groups.entry(key).or_default();
@@ -120,5 +123,69 @@ impl Evidence {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Excerpt;
+    use crate::source::Place;
+    use proptest::prelude::*;
+
+    fn one(document: u32, form: u8) -> Evidence {
+        let place = Place {
+            file: "f".into(),
+            member: None,
+            line: document + 1,
+            column: 1,
+            end_line: document + 1,
+            end_column: 2,
+            byte_start: document.into(),
+            byte_end: u64::from(document) + 1,
+        };
+        let excerpt = Excerpt { text: "x".into(), start: 0, end: 1, cut_before: false, cut_after: false };
+        let site = Site {
+            place,
+            document: document.to_string().into(),
+            item: None,
+            lang: None,
+            field: "text".into(),
+            start: 0,
+            end: 1,
+            text: "x".into(),
+            excerpt,
+        };
+        let key = GroupKey { reach: Reach::Corpus, rule: "r".into() };
+        let mut evidence = Evidence::default();
+        let seed = FingerprintSeed::new("d", "r", "x", &[], &[]);
+        evidence.add(key, &form.to_string().into(), true, || Sample {
+            site,
+            seed,
+            layers: Some(Vec::new()),
+            dated: false,
+        });
+        evidence
+    }
+
+    proptest! {
+        #[test]
+        fn merging_does_not_depend_on_how_documents_are_grouped(
+            forms in proptest::collection::vec(0_u8..3, 0..200), cut in 0_usize..200,
+        ) {
+            let merged = |evidence: &mut dyn Iterator<Item = Evidence>| {
+                evidence.fold(Evidence::default(), |mut all, next| {
+                    all.merge(next);
+                    all
+                })
+            };
+            let each = |range: std::ops::Range<usize>| -> Vec<Evidence> {
+                range.map(|document| one(document as u32, forms[document])).collect()
+            };
+            let cut = cut.min(forms.len());
+            let whole = merged(&mut each(0..forms.len()).into_iter());
+            let halves = [merged(&mut each(0..cut).into_iter()), merged(&mut each(cut..forms.len()).into_iter())];
+            prop_assert_eq!(merged(&mut halves.into_iter()), whole);
+        }
     }
 }

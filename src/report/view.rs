@@ -230,9 +230,25 @@ pub(super) fn context(excerpt: &Excerpt, characters: usize) -> Option<String> {
     let span = text.get(start..end).unwrap_or("");
     let before_length = fitting(before.graphemes(true).rev(), characters);
     let after_length = fitting(after.graphemes(true), characters);
-    let around = [&before[before.len() - before_length..], span, &after[..after_length]].concat();
+    let around = [from_word(before, before_length), span, to_word(after, after_length)].concat();
     let lines: Vec<&str> = around.split(['\n', '\r']).filter(|line| !line.is_empty()).collect();
     Some(lines.join(" ").trim().to_string())
+}
+
+/// The last `length` bytes of a text, without the part of a word that the cut left at their start.
+fn from_word(text: &str, length: usize) -> &str {
+    let (left_out, kept) = text.split_at(text.len() - length);
+    let cut = left_out.ends_with(char::is_alphanumeric) && kept.starts_with(char::is_alphanumeric);
+    let word_end = if cut { kept.find(char::is_whitespace) } else { None };
+    word_end.map_or(kept, |end| &kept[end..])
+}
+
+/// The first `length` bytes of a text, without the part of a word that the cut left at their end.
+fn to_word(text: &str, length: usize) -> &str {
+    let (kept, left_out) = text.split_at(length);
+    let cut = left_out.starts_with(char::is_alphanumeric) && kept.ends_with(char::is_alphanumeric);
+    let word_start = if cut { kept.rfind(char::is_whitespace) } else { None };
+    word_start.map_or(kept, |start| &kept[..start])
 }
 
 /// Bytes of the first graphemes that have at most so many characters together: whole graphemes, so that a letter
@@ -295,6 +311,7 @@ mod tests {
     fn context_is_one_line_cut_between_graphemes() {
         assert_eq!(context(&excerpt("one\r\ntwo X three\n\nfour", "X"), 60).unwrap(), "one two X three four");
         assert_eq!(context(&excerpt("abcdeX12345", "X"), 2).unwrap(), "deX12");
+        assert_eq!(context(&excerpt("the word X word then", "X"), 7).unwrap(), "word X word");
         assert_eq!(context(&excerpt("ae\u{301}X", "X"), 1).unwrap(), "X");
         assert_eq!(context(&excerpt("ae\u{301}X", "X"), 2).unwrap(), "e\u{301}X");
         assert_eq!(context(&excerpt("", ""), 60), None);

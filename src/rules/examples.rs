@@ -6,6 +6,7 @@ use super::file::ExampleTable;
 use super::model::{Example, ExampleText, Rule};
 use super::reader::Reader;
 use super::row::marked_text;
+use super::validity::is_day;
 use crate::finding::{Kind, Severity};
 use std::ops::Range;
 use toml::Spanned;
@@ -41,7 +42,7 @@ fn example(reader: &mut Reader<'_>, table: ExampleTable, span: Range<usize>) -> 
     if let Some(fixed) = table.fixed.as_ref().filter(|_| !bad) {
         reader.error(fixed.span.clone(), "only a bad example has a `fixed` text");
     }
-    if let Some(date) = table.date.as_ref().filter(|date| !is_date(&date.value)) {
+    if let Some(date) = table.date.as_ref().filter(|date| !is_day(&date.value)) {
         reader.error(date.span.clone(), format!("`{}` is no date", date.value)).help("write it as 2024-05-31");
     }
     Example {
@@ -71,21 +72,6 @@ fn documents(reader: &mut Reader<'_>, texts: &[TextAt], span: Range<usize>) -> (
         reader.error(span, "the list `documents` is empty");
     }
     (documents.iter().any(|document| !document.primary.is_empty()), documents)
-}
-
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |part: &str, length: usize| {
-        (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u32>().ok()).flatten()
-    };
-    match parts[..] {
-        [year, month, day] => {
-            number(year, 4).is_some()
-                && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
-                && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
-        }
-        _ => false,
-    }
 }
 
 /// Reports that a rule has too few examples: two bad ones and a good one, or one bad one where it only informs.

@@ -76,6 +76,10 @@ pub struct RuleTable {
     pub aliases: Option<Texts>,
     /// `false`: it runs only when its id is selected.
     pub enabled: Option<bool>,
+    /// The first day on which the fact in it holds, `YYYY-MM-DD`.
+    pub valid_from: Option<TextAt>,
+    /// The last day on which the fact in it holds, `YYYY-MM-DD`.
+    pub valid_until: Option<TextAt>,
     /// Overrides how phrases match case.
     pub case: Option<CaseKey>,
     /// The text that patterns see.

@@ -58,9 +58,13 @@ fn rank(set: &[String]) -> (usize, usize) {
     (shortest.min(8), MOST_LITERALS.saturating_sub(set.len()))
 }
 
-/// Letters count, spaces do not: `" of "` is no rarer than `"of"`. A no-break space is rare in the plain view.
+/// Letters count, spaces do not: `" of "` is no rarer than `"of"`. Two digits are rarer than two letters. A
+/// no-break space is rare in the plain view.
 fn weight(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_ascii_whitespace()).map(|c| if is_symbol(c) { 2 } else { 1 }).sum()
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let extra = if digits > 1 { digits } else { 0 };
+    let counted = text.chars().filter(|c| !c.is_ascii_whitespace());
+    counted.map(|c| if is_symbol(c) { 2 } else { 1 }).sum::<usize>() + extra
 }
 
 fn useful(set: &[String]) -> bool {

@@ -4,6 +4,7 @@
 //! depends on nothing of the crate but the levels of `crate::finding`.
 
 pub mod category;
+pub mod characters;
 pub mod class;
 pub mod condition;
 pub mod decode;
@@ -31,6 +32,7 @@ pub mod source;
 pub mod split;
 pub mod table;
 pub mod template;
+pub mod validity;
 
 pub use diagnostic::RuleError;
 pub use loader::{Loaded, load};

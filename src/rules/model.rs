@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::garbled::GarbledWord;
 use super::language::Language;
 use super::template::Template;
+use super::validity::Validity;
 
 /// Index of a rule in [`RuleSet::rules`].
 pub type RuleIndex = u32;
@@ -68,6 +69,8 @@ pub struct Rule {
     pub suggest: Vec<Template>,
     /// Whether it runs unless selected by its id.
     pub enabled: bool,
+    /// When the fact in it holds.
+    pub validity: Validity,
     /// What else has to hold where it matches.
     pub conditions: Conditions,
     /// How far a match and its conditions reach.
@@ -177,6 +180,8 @@ pub struct TextPattern {
     /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
     /// match; empty: none is known, it is always run.
     pub literals: Vec<Arc<str>>,
+    /// Ranges of characters beyond ASCII of which one occurs in every match; empty: none is known.
+    pub characters: Vec<(char, char)>,
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
     /// or holds a class.
     pub by_class: bool,

@@ -1,5 +1,6 @@
 //! Turns patterns and conditions as written into checked regular expressions with their classes and literals.
 
+use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
 use super::literal::{as_normalised, better, required_literals};
 use super::model::{ClassRef, PatternPiece, TextPattern, TextView};
@@ -24,7 +25,7 @@ pub fn pattern(reader: &mut Reader<'_>, written: &TextAt, view: TextView) -> Opt
         built.literals = as_normalised(literals).into_iter().map(Into::into).collect();
         built.by_class = built.literals.is_empty() && classes(&built).next().is_some();
     }
-    if built.literals.is_empty() && !built.by_class {
+    if built.literals.is_empty() && built.characters.is_empty() && !built.by_class {
         let message = "this pattern has no fixed text of two letters or more, so that it runs on every sentence";
         reader.warning(written.span.clone(), message).help("name a word that always occurs in it, if there is one");
     }
@@ -97,6 +98,7 @@ fn build(
 ) -> Option<TextPattern> {
     let mut pieces = Vec::new();
     let mut literals = None;
+    let mut characters = None;
     let mut sound = true;
     for piece in &split.pieces {
         match piece {
@@ -118,7 +120,10 @@ fn build(
                 let regex = format!("{prefix}{}", normal(&written.value[range.clone()]));
                 // Normalising may have changed it: `[‘-’]` is no range any more.
                 match regex_syntax::parse(&regex) {
-                    Ok(hir) => literals = better(literals, Some(required_literals(&hir)).filter(|set| !set.is_empty())),
+                    Ok(hir) => {
+                        literals = better(literals, Some(required_literals(&hir)).filter(|set| !set.is_empty()));
+                        characters = characters.or_else(|| required_characters(&hir));
+                    }
                     Err(_) => {
                         let message = "this expression does not work on normalised text, where there is one \
                              apostrophe, one quotation mark and one hyphen";
@@ -132,7 +137,8 @@ fn build(
     }
     let literals: Vec<_> = literals.unwrap_or_default().into_iter().map(Into::into).collect();
     let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
-    sound.then(|| TextPattern { written: written.value.as_str().into(), pieces, literals, by_class })
+    let written = written.value.as_str().into();
+    sound.then(|| TextPattern { written, pieces, literals, characters: characters.unwrap_or_default(), by_class })
 }
 
 /// Parses and compiles one expression, and puts the caret where it fails.

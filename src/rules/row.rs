@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::rule::Draft;
 use super::table::{Row, Table};
 use super::template::Template;
+use super::validity::{self, Validity};
 use crate::finding::Severity;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -94,12 +95,22 @@ pub fn message(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &
     let message = draft.table.message.as_ref().map_or("", |message| &message.value);
     let note_text = note.value.replace('{', "{{").replace('}', "}}");
     // The message alone was parsed before, and the note has no holes.
-    match Template::parse(&format!("{message}. {note_text}")) {
+    let stop = if message.ends_with(['.', '!', '?', '…', '。']) { "" } else { "." };
+    match Template::parse(&format!("{message}{stop} {note_text}")) {
         Ok(template) => template,
         Err(_) => {
             reader.error(note.span.clone(), "this note cannot follow the message");
             Template::default()
         }
+    }
+}
+
+/// When the fact of a row holds: what the row says, else what its rule says.
+pub fn validity(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row) -> Validity {
+    let [from, until] = ["valid_from", "valid_until"].map(|column| table.cell(row, column));
+    match (from, until) {
+        (None, None) => draft.rule.validity.clone(),
+        _ => validity::read(reader, from, until),
     }
 }
 

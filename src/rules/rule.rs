@@ -12,6 +12,7 @@ use super::reader::Reader;
 use super::registry::{self, CHECKS, Made};
 use super::row::slug;
 use super::template::Template;
+use super::validity;
 use crate::finding::{Confidence, Kind, Severity};
 use std::ops::Range;
 use toml::Spanned;
@@ -166,6 +167,7 @@ fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [String],
         message: table.message.as_ref().map(|text| template(reader, text)).unwrap_or_default(),
         suggest: suggest.iter().map(|text| template(reader, text)).collect(),
         enabled: table.enabled.unwrap_or(true),
+        validity: validity::read(reader, table.valid_from.as_ref(), table.valid_until.as_ref()),
         conditions: condition::of_rule(reader, table),
         window: table.window.unwrap_or_default(),
         view: table.view.unwrap_or_default(),

@@ -23,6 +23,7 @@ pub struct Analysis<'d> {
     paragraphs: Vec<Paragraph>,
     language: Option<&'d LanguageTools>,
     title: Option<Span>,
+    opaque: Vec<Span>,
     /// Spans of slots asked for so far, by paragraph and slot.
     slots: RefCell<FxHashMap<(usize, Slot), Vec<Span>>>,
 }
@@ -40,11 +41,14 @@ impl<'d> Analysis<'d> {
     /// Analyses a field; its language is set later, when the whole document told it.
     pub fn of(field: &'d Field) -> Self {
         let view = View::of(&field.text, field.paragraphs);
-        let tokens = tokens(view.text());
+        let mut tokens = tokens(view.text());
+        let opaque: Vec<Span> = field.map.opaque().map(|span| view.to_view(span)).collect();
+        // A placeholder is no word.
+        tokens.retain(|token| !any_overlaps(&opaque, token.span));
         let new = |span| Paragraph { span, sentences: OnceCell::new() };
         let paragraphs: Vec<Paragraph> = paragraphs(view.text()).into_iter().map(new).collect();
         let title = title(field, &view, paragraphs.first().map(|first| first.span), paragraphs.len());
-        Analysis { field, view, tokens, paragraphs, language: None, title, slots: RefCell::default() }
+        Analysis { field, view, tokens, paragraphs, language: None, title, opaque, slots: RefCell::default() }
     }
 
     /// The same analysis, in this language.
@@ -61,6 +65,16 @@ impl<'d> Analysis<'d> {
     /// The folded text of a span of the view.
     pub fn folded(&self, span: Span) -> &str {
         &self.view.folded()[span.range()]
+    }
+
+    /// The field's own text under a span of the view.
+    pub fn plain(&self, span: Span) -> &str {
+        &self.field.text[self.view.to_field(span).range()]
+    }
+
+    /// The paragraphs, in order.
+    pub fn paragraphs(&self) -> impl Iterator<Item = Span> + '_ {
+        self.paragraphs.iter().map(|paragraph| paragraph.span)
     }
 
     /// The paragraph that holds an offset, or the last before it.
@@ -121,6 +135,11 @@ impl<'d> Analysis<'d> {
         }
     }
 
+    /// Whether a span touches text that is no words: a placeholder, a tag.
+    pub fn is_opaque(&self, span: Span) -> bool {
+        any_overlaps(&self.opaque, span)
+    }
+
     /// The title in the text, if its first line is one.
     pub fn title(&self) -> Option<Span> {
         self.title
@@ -138,6 +157,12 @@ impl<'d> Analysis<'d> {
             sentences(self.view.text(), paragraph.span, title_end.as_slice(), self.language)
         })
     }
+}
+
+/// Whether one of these spans, which are in order, shares a byte with another.
+fn any_overlaps(spans: &[Span], other: Span) -> bool {
+    let first = spans.partition_point(|span| span.end <= other.start);
+    spans.get(first).is_some_and(|span| span.overlaps(other))
 }
 
 /// Longest title, in characters.
@@ -191,6 +216,20 @@ mod tests {
         assert_eq!(title_of("Only one line"), None);
         assert_eq!(title_of("It ended here.\nThe body."), None);
         assert_eq!(title_of("She paid an honorary\nvisit to the mayor.\n\nNext."), None);
+    }
+
+    #[test]
+    fn a_placeholder_is_no_word() {
+        let mut builder = crate::source::SourceMapBuilder::new();
+        builder.copied(0, "Hello ");
+        builder.opaque(Span::new(6, 12), "%(name)s");
+        builder.copied(12, " there");
+        let (text, map) = builder.finish();
+        let field = Field::new("text", FieldKind::Unit, text, map);
+        let analysis = Analysis::of(&field);
+        let words: Vec<&str> = analysis.tokens.iter().map(|token| analysis.text(token.span)).collect();
+        assert_eq!(words, ["Hello", "there"]);
+        assert!(analysis.is_opaque(Span::new(8, 9)) && !analysis.is_opaque(Span::new(0, 6)));
     }
 
     #[test]

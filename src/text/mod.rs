@@ -1,6 +1,7 @@
 //! The analysis of a document: normalised view, tokens, paragraphs, sentences, slots, language.
 
 mod analysis;
+mod boundary;
 mod language;
 mod pattern;
 mod segments;
@@ -9,6 +10,7 @@ mod tokens;
 mod view;
 
 pub use analysis::Analysis;
+pub use boundary::is_boundary;
 pub use language::{Detector, LanguageTools};
 pub use pattern::Pattern;
 pub use segments::LONGEST_SENTENCE;

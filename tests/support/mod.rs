@@ -1,7 +1,8 @@
-//! What the tests of the contract share: an in-memory format of nested layers, and what it must give.
+//! What tests share: an in-memory format of nested layers with what it must give, and the program as it is run.
 
 // Every test program compiles its own copy and uses a part of it.
 #![allow(dead_code)]
 
 pub mod decode;
+pub mod program;
 pub mod sample;

@@ -9,6 +9,9 @@ use mtaudit::source::{Encoding, RawText, SourceMap, Span};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The member of the zip container.
+const MEMBER: &str = "content/article.xml";
+
 /// A part of an HTML text.
 #[derive(Clone, Debug)]
 pub enum Part {
@@ -60,11 +63,11 @@ pub struct Sample {
     /// The raw bytes of the file (of the member).
     pub bytes: Vec<u8>,
     pub encoding: Bytes,
+    pub container: Container,
     /// The characters of the field, in order.
     pub shown: Vec<Shown>,
     /// The text of the field, as it was meant.
     pub meant: String,
-    container: Container,
     /// Bytes of the raw text before and after the field.
     around: (usize, usize),
 }
@@ -166,7 +169,7 @@ fn read(raw: &str, body: Span, container: Container) -> (String, SourceMap) {
 }
 
 fn document(raw: &str, container: Container, encoding: Bytes) -> Document {
-    let member = (container == Container::Zip).then(|| "content/article.xml".into());
+    let member = (container == Container::Zip).then(|| MEMBER.into());
     let mark = match encoding {
         Bytes::Utf8 => 0,
         Bytes::Utf8WithMark => 3,
@@ -197,6 +200,11 @@ fn encoded(raw: &str, encoding: Bytes) -> Vec<u8> {
 impl Sample {
     pub fn field(&self) -> &Field {
         &self.document.fields[0]
+    }
+
+    /// The member of a container that the document is, as it was meant.
+    pub fn member(&self) -> Option<&'static str> {
+        (self.container == Container::Zip).then_some(MEMBER)
     }
 
     /// The text that these bytes of the file hold.

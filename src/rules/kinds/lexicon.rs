@@ -37,6 +37,8 @@ const COLUMNS: &[&str] = &[
     "note",
     "reference",
     "unverified",
+    "valid_from",
+    "valid_until",
     "bad_example",
     "good_example",
 ];
@@ -83,6 +85,7 @@ fn entry(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, r
     severity(reader, draft, table, row, &mut rule);
     rule.message = row::message(reader, draft, table, row);
     rule.docs = row::docs(reader, draft, table, row);
+    rule.validity = row::validity(reader, draft, table, row);
     let right: Vec<String> = table.alternatives(file, row, "right").into_iter().map(|text| text.value).collect();
     if right.is_empty() && rule.suggest.is_empty() && rule.message.holes().any(|hole| hole == "suggestion") {
         let message = "the message of this lexicon names `{suggestion}`, but this row has no `right` text";

@@ -18,7 +18,8 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 /// The columns of a table of variants.
-const COLUMNS: &[&str] = &["id", "forms", "prefer", "note", "reference", "bad_example", "good_example"];
+const COLUMNS: &[&str] =
+    &["id", "forms", "prefer", "note", "reference", "valid_from", "valid_until", "bad_example", "good_example"];
 
 /// The keys of `check = "variants"`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -84,6 +85,7 @@ fn entry(
     rule.id = rows.id(reader, draft, table, row, first)?;
     rule.message = row::message(reader, draft, table, row);
     rule.docs = row::docs(reader, draft, table, row);
+    rule.validity = row::validity(reader, draft, table, row);
     let variants = variants(reader, &forms, table.cell(row, "prefer"), scope, first.span.clone())?;
     rule.check = CheckSpec::Variants(variants);
     row::check_examples(reader, table, row, &rule);
