@@ -53,7 +53,7 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         }
     });
     let sources = sources(arguments);
-    let mut repaired = Repaired { exit: Exit::Clean, stdin: None };
+    let mut repaired = Repaired { exit: Exit::Clean, held: fix::Held::new() };
     if arguments.fix || arguments.diff {
         let all = Auditor::new(session.rules.clone(), &active, Settings { all_places: true, ..settings })?;
         repaired = fix::run(&all, arguments, &options, &sources)?;
@@ -64,7 +64,7 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let mut out: Box<dyn Write> = match &arguments.output_file {
         Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
         // Standard output has the repaired text.
-        None if repaired.stdin.is_some() => Box::new(io::stderr().lock()),
+        None if arguments.fix && fix::stdin(&sources).is_some() => Box::new(io::stderr().lock()),
         None => Box::new(io::stdout().lock()),
     };
 
@@ -73,7 +73,7 @@ pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let mut run =
         Run { report, out: &mut buffered, summary: Summary::default(), tally: Tally::default(), closed: None };
     run.write(|report, out| report.begin(out));
-    let documents = documents(sources, repaired.stdin, &options);
+    let documents = documents(sources, repaired.held, &options);
     mtaudit::audit::run(&auditor, documents, threads(arguments), |outcome| run.take(outcome));
     let interrupted = INTERRUPTED.load(Ordering::Relaxed);
     run.finish(&auditor, interrupted, started);
@@ -105,15 +105,15 @@ fn sources(arguments: &Check) -> Vec<Result<Source, Problem>> {
     walk(&arguments.paths, &walking)
 }
 
-/// Their documents, until the user asks to stop. `stdin` is what standard input held, if it was read before.
+/// Their documents, until the user asks to stop. `held` is what was read before and cannot be read again.
 fn documents(
     sources: Vec<Result<Source, Problem>>,
-    stdin: Option<Arc<[u8]>>,
+    held: fix::Held,
     options: &FormatOptions,
 ) -> impl Iterator<Item = Result<Document, Problem>> + Send {
     sources
         .into_iter()
-        .flat_map(move |source| match source.and_then(|source| fix::open(&source, stdin.as_ref())) {
+        .flat_map(move |source| match source.and_then(|source| fix::open(&source, &held)) {
             Ok(input) => formats::documents_of(input, options),
             Err(problem) => Box::new(std::iter::once(Err(problem))),
         })
