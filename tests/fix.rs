@@ -319,6 +319,22 @@ fn links_keep_leading_to_the_repaired_file_and_modes_stay() {
     assert_eq!(project.text("a.txt"), "An honorary visit.\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_once_and_cannot_be_repaired() {
+    let project = Project::house();
+    let ran = Command::new("sh")
+        .args(["-c", "mkfifo p.txt; (printf 'An honorary visit.' > p.txt) & exec \"$0\" check --fix p.txt"])
+        .arg(env!("CARGO_BIN_EXE_mtaudit"))
+        .current_dir(project.0.path())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("p.txt: not fixed: it is not a regular file"), "{stderr}");
+    assert!(String::from_utf8(ran.stdout).unwrap().contains("house/visit"));
+}
+
 /// The kernel kills a program that writes more than it may: midway, like a full disk that nobody handles.
 #[cfg(unix)]
 #[test]

@@ -17,7 +17,6 @@ use mtaudit::input::{Problem, Source, WalkOptions, walk};
 use mtaudit::report::{self, CsvOptions, ReportOptions, colour, summary_text};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -66,7 +65,9 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     };
     let auditors = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
     let options = format_options(&session, arguments);
-    let mut repaired = Repaired { exit: Exit::Clean, stdin: None };
+    let mut repaired = Repaired { exit: Exit::Clean, held: fix::Held::new() };
+    // Standard output has the repaired text of standard input.
+    let prints_text = arguments.fix && fix::stdin(&sources).is_some();
     if arguments.fix || arguments.diff {
         let settings = Settings { all_places: true, ..settings.clone() };
         let all = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
@@ -77,20 +78,19 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     }
     let out: Box<dyn Write> = match &arguments.output_file {
         Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
-        // Standard output has the repaired text.
-        None if repaired.stdin.is_some() => Box::new(io::stderr().lock()),
+        None if prints_text => Box::new(io::stderr().lock()),
         None if io::stdout().is_terminal() => Box::new(Paused(io::stdout())),
         None => Box::new(io::stdout().lock()),
     };
     // Where the report goes to standard error, a progress line would stand in it.
-    let shows_progress = !arguments.quiet && repaired.stdin.is_none() && progress::is_welcome();
+    let shows_progress = !arguments.quiet && !prints_text && progress::is_welcome();
     let progress = Progress::start(shows_progress, sources.len());
     let opened = AtomicBool::new(false);
 
     let report = (format.new)(&report_options(arguments));
     let mut buffered = BufWriter::with_capacity(1 << 16, out);
     let mut run = Run::new(report, &mut buffered, arguments.quiet);
-    let documents = documents(sources, repaired.stdin, &options, &opened, &progress.done);
+    let documents = documents(sources, repaired.held, &options, &opened, &progress.done);
     mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));
     drop(progress);
     run.finish(&auditors, interrupted(), started);
@@ -123,14 +123,14 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
 /// before; `opened` tells whether any source could be read.
 fn documents<'a>(
     sources: Vec<Result<Source, Problem>>,
-    stdin: Option<Arc<[u8]>>,
+    held: fix::Held,
     options: &'a FormatOptions,
     opened: &'a AtomicBool,
     done: &'a Done,
 ) -> impl Iterator<Item = Result<Document, Problem>> + Send + use<'a> {
     let documents = sources.into_iter().flat_map(move |source| {
         done.file();
-        match source.and_then(|source| fix::open(&source, stdin.as_ref())) {
+        match source.and_then(|source| fix::open(&source, &held)) {
             Ok(input) => {
                 opened.store(true, Ordering::Relaxed);
                 formats::documents_of(input, options)

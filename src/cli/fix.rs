@@ -23,9 +23,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Repaired {
     /// How it ended, the report aside.
     pub exit: Exit,
-    /// The text of standard input, repaired; it was printed.
-    pub stdin: Option<Arc<[u8]>>,
+    /// What can be read only once, as it is now; of standard input, the repaired text was printed.
+    pub held: Held,
 }
+
+/// The bytes of standard input and of pipes, by the name that they go by.
+pub type Held = HashMap<Arc<str>, Arc<[u8]>>;
 
 /// Repairs the files, or shows what repairing would change.
 pub fn run(
@@ -34,20 +37,17 @@ pub fn run(
     options: &FormatOptions,
     sources: &[Result<Source, Problem>],
 ) -> anyhow::Result<Repaired> {
-    let stdin = match sources.iter().flatten().any(|source| source.path.is_none()) {
-        true => Some(read_stdin()?),
-        false => None,
-    };
-    let mut fixing = Fixing { auditors, arguments, options, stdin, exit: Exit::Clean, repairs: 0, files: 0 };
+    let held = hold(sources);
+    let mut fixing = Fixing { auditors, arguments, options, held, exit: Exit::Clean, repairs: 0, files: 0 };
     let mut found = fixing.audit(sources);
     if interrupted() {
         complain("Interrupted: nothing was fixed.\n");
-        return Ok(Repaired { exit: Exit::Interrupted, stdin: fixing.stdin });
+        return Ok(Repaired { exit: Exit::Interrupted, held: fixing.held });
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let done = fixing.files(sources, &mut found, &mut out).and_then(|()| {
-        if let (Some(bytes), false) = (&fixing.stdin, arguments.diff) {
-            out.write_all(bytes)?;
+        if let (Some(stdin), false) = (stdin(sources), arguments.diff) {
+            out.write_all(fixing.held.get(&stdin.shown).map_or(&[][..], |bytes| bytes))?;
         }
         out.flush()
     });
@@ -56,15 +56,17 @@ pub fn run(
         _ if arguments.quiet => {}
         _ => complain(&fixing.closing_line(found.unsafe_ones)),
     }
-    Ok(Repaired { exit: fixing.exit, stdin: fixing.stdin })
+    Ok(Repaired { exit: fixing.exit, held: fixing.held })
 }
 
-/// Opens a source; standard input as it was held.
-pub fn open(source: &Source, stdin: Option<&Arc<[u8]>>) -> Result<Input, Problem> {
-    match (stdin, &source.path) {
-        (Some(bytes), None) => held(source, bytes),
-        _ => Input::open(source),
-    }
+/// Standard input, if it is among the sources.
+pub fn stdin(sources: &[Result<Source, Problem>]) -> Option<&Source> {
+    sources.iter().flatten().find(|source| source.path.is_none())
+}
+
+/// Opens a source, as it is held if it is.
+pub fn open(source: &Source, held: &Held) -> Result<Input, Problem> {
+    held.get(&source.shown).map_or_else(|| Input::open(source), |bytes| input(source, bytes))
 }
 
 /// What the audit of all files found.
@@ -84,7 +86,7 @@ struct Fixing<'a> {
     auditors: &'a AuditorSet,
     arguments: &'a Check,
     options: &'a FormatOptions,
-    stdin: Option<Arc<[u8]>>,
+    held: Held,
     exit: Exit,
     repairs: usize,
     files: usize,
@@ -95,10 +97,10 @@ impl Fixing<'_> {
     fn audit(&mut self, sources: &[Result<Source, Problem>]) -> Found {
         let mut found = Found::default();
         found.digests.resize_with(sources.len(), Default::default);
-        let (stdin, options, digests) = (self.stdin.clone(), self.options, found.digests.clone());
+        let (held, options, digests) = (&self.held, self.options, found.digests.clone());
         let opened = sources.iter().zip(digests).flat_map(|(source, digest)| {
             let input = match source {
-                Ok(source) => noted(source, stdin.as_ref(), digest),
+                Ok(source) => noted(source, held, digest),
                 Err(problem) => Err(problem.clone()),
             };
             input.map_or_else(
@@ -124,7 +126,7 @@ impl Fixing<'_> {
                     }
                     // The report after --fix tells of them.
                     if self.arguments.diff {
-                        show_problem(&problem, self.arguments.quiet);
+                        show_problem(&problem);
                         self.exit = self.exit.max(if problem.is_error() { Exit::Abnormal } else { Exit::Clean });
                     }
                 }
@@ -171,15 +173,15 @@ impl Fixing<'_> {
         repairs: &[Repair],
     ) -> Result<(Arc<[u8]>, Settled), Problem> {
         let refused = |why: String| Problem::error(source.shown.clone(), format!("not fixed: {why}"));
-        let bytes: Arc<[u8]> = match (&self.stdin, &source.path) {
-            (Some(bytes), None) => bytes.clone(),
-            (_, Some(path)) => fs::read(path).map_err(|error| refused(error.to_string()))?.into(),
+        let bytes: Arc<[u8]> = match (self.held.get(&source.shown), &source.path) {
+            (Some(bytes), _) => bytes.clone(),
+            (None, Some(path)) => fs::read(path).map_err(|error| refused(error.to_string()))?.into(),
             (None, None) => return Err(refused("it is gone".into())),
         };
         if digest != Some(Digest::of(&bytes)) {
             return Err(refused(Refusal::Changed.to_string()));
         }
-        let encoding = held(source, &bytes)?.decoder.text_encoding();
+        let encoding = input(source, &bytes)?.decoder.text_encoding();
         let settled = fix::settle(&bytes, repairs, encoding, |bytes| self.audit_again(source, &bytes));
         let settled =
             settled.map_err(|problem| refused(format!("repaired, it could not be read any more ({problem})")))?;
@@ -187,14 +189,14 @@ impl Fixing<'_> {
         if !settled.endless.is_empty() {
             let rules = settled.endless.join(", ");
             let message = format!("not fixed in this file, because the repairs have no end: {rules}");
-            show_problem(&Problem::note(source.shown.clone(), message), self.arguments.quiet);
+            show_problem(&Problem::note(source.shown.clone(), message));
         }
         Ok((bytes, settled))
     }
 
     /// The repairs of a text that is held.
     fn audit_again(&self, source: &Source, bytes: &Arc<[u8]>) -> Result<Vec<Repair>, Problem> {
-        let documents = formats::documents_of(held(source, bytes)?, self.options);
+        let documents = formats::documents_of(input(source, bytes)?, self.options);
         // Threads are not worth their start for one small document.
         let threads = if bytes.len() > MAX_TEXT { threads(self.arguments) } else { 1 };
         let mut repairs = Vec::new();
@@ -223,7 +225,7 @@ impl Fixing<'_> {
                 show_diff(source, &text(source, old), &text(source, &new.bytes), out)?;
                 self.exit = self.exit.max(Exit::Findings);
             }
-            (None, false) => self.stdin = Some(new.bytes),
+            (None, false) => drop(self.held.insert(source.shown.clone(), new.bytes)),
             (Some(path), false) => {
                 if let Err(refusal) = fix::replace(path, old, &new.bytes) {
                     self.left(Problem::error(source.shown.clone(), format!("not fixed: {refusal}")));
@@ -238,7 +240,7 @@ impl Fixing<'_> {
 
     /// A file is left as it is.
     fn left(&mut self, problem: Problem) {
-        show_problem(&problem, self.arguments.quiet);
+        show_problem(&problem);
         if problem.is_error() {
             self.exit = self.exit.max(Exit::Abnormal);
         }
@@ -261,10 +263,10 @@ impl Fixing<'_> {
 }
 
 /// Opens a source to be audited; what it held is noted when it was read to its end.
-fn noted(source: &Source, stdin: Option<&Arc<[u8]>>, digest: Arc<Mutex<Option<Digest>>>) -> Result<Input, Problem> {
-    let reader: Box<dyn Read + Send> = match (stdin, &source.path) {
-        (Some(bytes), None) => Box::new(Cursor::new(bytes.clone())),
-        (_, Some(path)) => match File::open(path) {
+fn noted(source: &Source, held: &Held, digest: Arc<Mutex<Option<Digest>>>) -> Result<Input, Problem> {
+    let reader: Box<dyn Read + Send> = match (held.get(&source.shown), &source.path) {
+        (Some(bytes), _) => Box::new(Cursor::new(bytes.clone())),
+        (None, Some(path)) => match File::open(path) {
             Ok(file) => Box::new(file),
             Err(error) => return Err(Problem::error(source.shown.clone(), format!("cannot be read: {error}"))),
         },
@@ -274,14 +276,23 @@ fn noted(source: &Source, stdin: Option<&Arc<[u8]>>, digest: Arc<Mutex<Option<Di
 }
 
 /// The input of a source whose bytes are held.
-fn held(source: &Source, bytes: &Arc<[u8]>) -> Result<Input, Problem> {
+fn input(source: &Source, bytes: &Arc<[u8]>) -> Result<Input, Problem> {
     Input::from_reader(source.shown.clone(), source.named, Box::new(Cursor::new(bytes.clone())))
 }
 
-fn read_stdin() -> io::Result<Arc<[u8]>> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes.into())
+/// Reads what can be read only once. What cannot be read is not held, and its problem comes when it is opened.
+fn hold(sources: &[Result<Source, Problem>]) -> Held {
+    let read = |source: &Source| -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        match &source.path {
+            None => io::stdin().lock().read_to_end(&mut bytes).ok()?,
+            Some(path) if !fs::metadata(path).ok()?.is_file() => File::open(path).ok()?.read_to_end(&mut bytes).ok()?,
+            Some(_) => return None,
+        };
+        Some(bytes)
+    };
+    let held = |source: &Source| read(source).map(|bytes| (source.shown.clone(), bytes.into()));
+    sources.iter().flatten().filter_map(held).collect()
 }
 
 /// The text of bytes that were audited, to be shown; UTF-8 with its byte-order mark, so that it can be patched.
@@ -292,9 +303,9 @@ fn text(source: &Source, bytes: &[u8]) -> String {
         return text.to_owned();
     }
     let mut text = String::new();
-    if let Ok(mut input) = held(source, &bytes.into()) {
+    if let Ok(mut decoded) = input(source, &bytes.into()) {
         // What cannot be decoded was refused before.
-        let _ = input.decoder.fill(&mut text, usize::MAX);
+        let _ = decoded.decoder.fill(&mut text, usize::MAX);
     }
     text
 }

@@ -93,6 +93,7 @@ impl Evidence {
 
     /// Adds the evidence of documents that come later in the input.
     pub fn merge(&mut self, later: Evidence) {
+        self.keeps_all |= later.keeps_all;
         let most = self.most_samples();
         for (key, group) in later.groups {
             let mine = self.groups.entry(key).or_default();
