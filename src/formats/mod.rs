@@ -3,10 +3,12 @@
 mod json_string;
 mod jsonl;
 mod key;
+mod markdown;
 mod text;
 mod window;
 
 pub use jsonl::Jsonl;
+pub use markdown::Markdown;
 pub use text::Text;
 pub use window::{MAX_TEXT, Windows};
 
@@ -45,7 +47,7 @@ pub struct FormatOptions {
 }
 
 /// The formats. Content is tried in this order, and everything is text.
-static FORMATS: [&dyn Format; 2] = [&Jsonl, &Text];
+static FORMATS: [&dyn Format; 3] = [&Jsonl, &Markdown, &Text];
 
 /// The names that `--format` takes.
 pub fn names() -> Vec<&'static str> {
@@ -59,12 +61,13 @@ pub fn extensions() -> Vec<&'static str> {
     extensions
 }
 
-/// The format of this name.
+/// The format of this name, or of this extension.
 ///
 /// # Errors
 /// One sentence that names the nearest known format, or all of them.
 pub fn by_name(name: &str) -> Result<&'static dyn Format, String> {
-    FORMATS.into_iter().find(|format| format.name() == name).ok_or_else(|| match nearest(name, names()) {
+    let is_meant = |format: &&dyn Format| format.name() == name || format.extensions().contains(&name);
+    FORMATS.into_iter().find(is_meant).ok_or_else(|| match nearest(name, names()) {
         Some(near) => format!("unknown format `{name}`; did you mean `{near}`?"),
         None => format!("unknown format `{name}`; known formats are {}", names().join(", ")),
     })
@@ -126,6 +129,7 @@ pub(crate) mod tests {
     fn the_extension_tells_the_format_and_else_the_content() {
         assert_eq!(chosen("a.TXT", "{\"id\":1}\n"), "text");
         assert_eq!(chosen("a.ndjson", "plain"), "jsonl");
+        assert_eq!(chosen("README.md", "{\"id\":1}\n"), "markdown");
         assert_eq!(chosen("-", "\n{\"id\":1,\"text\":\"a\"}\n{\"id\":2}\n"), "jsonl");
         assert_eq!(chosen("-", "{curly} words\n"), "text");
         assert_eq!(chosen("-", "{\n  \"id\": 1\n}\n"), "text");
@@ -140,12 +144,13 @@ pub(crate) mod tests {
     fn a_wrong_format_name_gets_the_nearest_one() {
         let message = |name| by_name(name).err().unwrap();
         assert_eq!(message("jsnl"), "unknown format `jsnl`; did you mean `jsonl`?");
-        assert_eq!(message("docx"), "unknown format `docx`; known formats are jsonl, text");
+        assert_eq!(message("docx"), "unknown format `docx`; known formats are jsonl, markdown, text");
         assert_eq!(by_name("text").unwrap().name(), "text");
+        assert_eq!(by_name("md").unwrap().name(), "markdown");
     }
 
     #[test]
     fn extensions_are_listed_for_the_walk() {
-        assert_eq!(extensions(), ["jsonl", "ndjson", "text", "txt"]);
+        assert_eq!(extensions(), ["jsonl", "markdown", "md", "ndjson", "text", "txt"]);
     }
 }

@@ -106,7 +106,7 @@ impl<'d> Analysis<'d> {
     /// Whether a span lies wholly in a slot.
     pub fn in_slot(&self, slot: Slot, span: Span) -> bool {
         match slot {
-            Slot::Title => self.title.is_some_and(|title| title.contains(span)),
+            Slot::Title => self.title.is_some_and(|title| title.contains(span)) || self.is_heading(span),
             Slot::Body => ![Slot::Title, Slot::Dateline, Slot::Credit, Slot::Caption]
                 .into_iter()
                 .any(|other| self.in_slot(other, span)),
@@ -118,6 +118,16 @@ impl<'d> Analysis<'d> {
                 let mut known = self.slots.borrow_mut();
                 known.entry((index, slot)).or_insert_with(make).iter().any(|at| at.contains(span))
             }),
+        }
+    }
+
+    /// Whether a span lies wholly in a heading that the format marks.
+    fn is_heading(&self, span: Span) -> bool {
+        let headings = &self.field.headings;
+        !headings.is_empty() && {
+            let span = self.view.to_field(span);
+            let at = headings.partition_point(|heading| heading.end < span.end);
+            headings.get(at).is_some_and(|heading| heading.contains(span))
         }
     }
 
@@ -149,7 +159,7 @@ fn title(field: &Field, view: &View, first: Option<Span>, paragraphs: usize) -> 
     let first = first?;
     match field.kind {
         FieldKind::Title => return Some(Span::new(0, view.text().len())),
-        FieldKind::Caption | FieldKind::Unit => return None,
+        FieldKind::Body | FieldKind::Caption | FieldKind::Unit => return None,
         FieldKind::Text => {}
     }
     if field.base_chars > 0 {
