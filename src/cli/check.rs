@@ -10,7 +10,7 @@ use mtaudit::config;
 use mtaudit::document::Document;
 use mtaudit::finding::Severity;
 use mtaudit::formats::{self, FormatOptions};
-use mtaudit::input::{Problem, WalkOptions, walk};
+use mtaudit::input::{NamedEncoding, Problem, WalkOptions, walk};
 use mtaudit::report::{self, CsvOptions, LanguageUse, Report, ReportOptions, Summary, colour, summary_text};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -101,7 +101,9 @@ fn format_options(session: &Session, arguments: &Check) -> anyhow::Result<Format
         Some(name) => Some(formats::by_name(name).map_err(anyhow::Error::msg)?.name()),
         None => None,
     };
-    Ok(FormatOptions { format, root: session.config.folder.clone(), jsonl_fields: session.config.jsonl_fields.clone() })
+    let encoding = arguments.encoding.as_deref().map(NamedEncoding::of).transpose().map_err(anyhow::Error::msg)?;
+    let root = session.config.folder.clone();
+    Ok(FormatOptions { format, encoding, root, jsonl_fields: session.config.jsonl_fields.clone() })
 }
 
 fn report_options(arguments: &Check) -> ReportOptions {

@@ -13,7 +13,7 @@ pub use text::Text;
 pub use window::{MAX_TEXT, Windows};
 
 use crate::document::Document;
-use crate::input::{Input, Problem, Source};
+use crate::input::{Input, NamedEncoding, Problem, Source};
 use crate::nearest::nearest;
 use std::path::{Path, PathBuf};
 
@@ -40,6 +40,8 @@ pub trait Format: Send + Sync {
 pub struct FormatOptions {
     /// The format that every input is in, whatever its name.
     pub format: Option<&'static str>,
+    /// The encoding of inputs without a byte-order mark, whatever their bytes look like.
+    pub encoding: Option<NamedEncoding>,
     /// The config's folder, which document keys are relative to; without one, the current folder.
     pub root: Option<PathBuf>,
     /// The fields of a JSONL record that hold text, as dotted paths; empty: `title` and `text`.
@@ -75,7 +77,7 @@ pub fn by_name(name: &str) -> Result<&'static dyn Format, String> {
 
 /// The documents of what the walk found, in the format that its name or its content tells.
 pub fn documents<'a>(source: &Source, options: &'a FormatOptions) -> Documents<'a> {
-    match Input::open(source) {
+    match Input::open(source, options.encoding) {
         Ok(input) => documents_of(input, options),
         Err(problem) => Box::new(std::iter::once(Err(problem))),
     }
