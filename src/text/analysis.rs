@@ -112,12 +112,24 @@ impl<'d> Analysis<'d> {
                 .any(|other| self.in_slot(other, span)),
             _ => self.paragraph_index(span.start()).is_some_and(|index| {
                 let make = || {
-                    let paragraph = self.paragraphs[index].span;
-                    slot_spans(self.view.text(), paragraph, slot, self.field.kind, self.language)
+                    let spans = |part| slot_spans(self.view.text(), part, slot, self.field.kind, self.language);
+                    self.lines_apart(self.paragraphs[index].span).into_iter().flat_map(spans).collect()
                 };
                 let mut known = self.slots.borrow_mut();
                 known.entry((index, slot)).or_insert_with(make).iter().any(|at| at.contains(span))
             }),
+        }
+    }
+
+    /// A paragraph, in two parts where it starts with the title: a dateline or a caption begins behind that.
+    fn lines_apart(&self, paragraph: Span) -> Vec<Span> {
+        match self.title.filter(|title| paragraph.contains(*title) && title.end < paragraph.end) {
+            Some(title) => {
+                let rest = &self.view.text()[title.end()..paragraph.end()];
+                let start = paragraph.end() - rest.trim_start().len();
+                vec![title, Span::new(start, paragraph.end())]
+            }
+            None => vec![paragraph],
         }
     }
 
