@@ -2,11 +2,13 @@
 
 mod decode;
 mod encoding;
+mod gzip;
 mod position;
 mod problem;
 mod walk;
 
 pub use decode::{Decoder, Failure};
+pub use gzip::open_gzip;
 pub use position::Position;
 pub use problem::{Problem, ProblemKind};
 pub use walk::{Source, WalkOptions, walk};
