@@ -19,6 +19,7 @@ pub mod finding;
 pub mod formats;
 pub mod input;
 pub mod lexicon;
+pub mod lint;
 pub mod nearest;
 pub mod report;
 pub mod rules;

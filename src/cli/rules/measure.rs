@@ -139,8 +139,7 @@ fn figures(session: &Session, active: &[RuleIndex], clean: &Measure, mt: Option<
         mt: mt.map(|mt| rate(mt, &rule.id)),
         ratio: mt.and_then(|mt| ratio(mt, clean, &rule.id)),
     };
-    let mut rules: Vec<Figure> =
-        active.iter().map(|&index| figure(&session.rules.rules[index as usize])).collect();
+    let mut rules: Vec<Figure> = active.iter().map(|&index| figure(&session.rules.rules[index as usize])).collect();
     // The corpora are the same for all rules, so that more hits are a higher rate.
     let order = |figure: &Figure| (Reverse(figure.clean.hits), Reverse(figure.mt.as_ref().map_or(0, |mt| mt.hits)));
     rules.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.rule.cmp(&b.rule)));
@@ -173,9 +172,8 @@ fn table(figures: &Figures, arguments: &Arguments) -> String {
     let mut lines: Vec<Vec<String>> = vec![heads(figures.mt.is_some())];
     lines.extend(shown.iter().map(|figure| cells(figure)));
     let columns = lines.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
-        .collect();
+    let widths: Vec<usize> =
+        (0..columns).map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0)).collect();
     let mut text = String::new();
     for (number, line) in lines.iter().enumerate() {
         let padded: Vec<String> = (0..columns)
