@@ -169,3 +169,70 @@ fn stale_lists_facts_whose_last_day_is_past() {
         severities.iter().filter(|v| v.get("rule").is_some()).map(|v| &v["severity"]).collect();
     assert_eq!(severities, ["warning", "info"], "{}", found.out);
 }
+
+/// The blocks of a Markdown text whose fence begins with one of these words: the rest of the fence, and the text.
+fn blocks<'t>(markdown: &'t str, words: &[&str]) -> Vec<(&'t str, &'t str)> {
+    let fenced = markdown.split("```").skip(1).step_by(2);
+    let parts = fenced.filter_map(|block| block.split_once('\n'));
+    let named = |(fence, text)| {
+        let (word, name) = str::split_once(fence, ' ').unwrap_or((fence, ""));
+        words.contains(&word).then_some((name, text))
+    };
+    parts.filter_map(named).collect()
+}
+
+#[test]
+fn the_guide_for_authors_is_true() {
+    let guide = include_str!("../docs/writing-rules.md").replace("\r\n", "\n");
+    let project = Project::new();
+    project.write("house/pack.toml", "[pack]\ndescription = \"d\"\ntarget-language = \"en\"\n");
+    for (path, text) in blocks(&guide, &["toml", "csv"]) {
+        project.write(path, text);
+    }
+    let records = |name: &str, texts: &[&str], times: usize| -> String {
+        let all = texts.iter().cycle().take(texts.len() * times).enumerate();
+        all.map(|(n, text)| format!("{}\n", serde_json::json!({ "id": format!("{name}-{n}"), "text": text }))).collect()
+    };
+    let clean = [
+        "She paid a courtesy call to the mayor on Monday.",
+        "He lost one hand, shoe and all, in the mud.",
+        "Ivory Coast won the match; fans from Ivory Coast sang.",
+        "He chaired the finance committee for a year.",
+        "The head of committee services met the finance officers at noon.",
+        "The ambulance stood in front of the hospital.",
+        "The couscousery on the corner serves lunch.",
+        "A sick house cat was taken to the vet.",
+    ];
+    let translated = [
+        "The mayor took off a hand shoe. Hand shoes are worn in winter.",
+        "A sick car brought him to the sick house.",
+        "He is the head of committee for finance, she is head of committee for defense.",
+        "Ivory Coast won the match. The coach of Côte d'Ivoire smiled.",
+        "It was not apappropriate to ask in the couscousery.",
+        "Two left hand shoes were found in the sick house.",
+        "The fire defense came at noon.",
+    ];
+    project.write("clean.jsonl.gz", gzip(&records("clean", &clean, 40)));
+    project.write("mt.jsonl", records("mt", &translated, 1));
+    // The last thing that the guide says of each measure is what the finished rule does.
+    let run = |arguments: &str| project.run(&arguments.split(' ').collect::<Vec<_>>()).out;
+    for rule in ["hand-shoe", "head-of-committee", "hospital-words", "country-names"] {
+        let show = if rule == "hand-shoe" {
+            "10"
+        } else if rule == "head-of-committee" {
+            "2"
+        } else {
+            "1"
+        };
+        let measured = run(&format!(
+            "rules measure --pack house --rules house/{rule} --corpus clean.jsonl.gz --mt mt.jsonl --show {show}"
+        ));
+        assert!(guide.contains(&measured), "{measured}");
+    }
+    assert!(guide.contains(&run("rules test house")));
+    assert!(guide.contains(&run("rules lint house")));
+    let garbled = "check mt.jsonl --select en/garbled --fail-on never --output-format concise";
+    let (with, without) = (run(garbled), run(&format!("{garbled} --isolated")));
+    assert!(guide.contains(&format!("{without}```")), "{without}");
+    assert!(guide.contains(&format!("{with}```")) && with.len() < without.len(), "{with}");
+}

@@ -63,7 +63,7 @@ fn from_a_bad_sentence_to_a_measured_rule() {
     let row: Vec<&str> = measured.out.lines().nth(1).unwrap().split_whitespace().collect();
     assert_eq!(row[..3], ["house/hatted-visit", "warning", "0"], "{}", measured.out);
     assert_eq!((row[5], row[7]), ("3", "2"), "hits and documents: {}", measured.out);
-    assert!(measured.out.contains("mt 0: She paid an [[hatted visit]]."), "{}", measured.out);
+    assert!(measured.out.contains("mt 0: She paid a [[hatted visit]]."), "{}", measured.out);
 
     // Used.
     project.write("mtaudit.toml", "packs = [\"house\"]\n");
