@@ -20,6 +20,7 @@ pub mod fix;
 pub mod formats;
 pub mod input;
 pub mod lexicon;
+pub mod lint;
 pub mod nearest;
 pub mod report;
 pub mod rules;

@@ -2,6 +2,7 @@
 
 mod dated;
 mod examples;
+pub mod measure;
 mod pipeline;
 mod resolve;
 mod suggest;

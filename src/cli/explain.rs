@@ -75,6 +75,11 @@ fn body(text: &mut String, rule: &Rule) {
     if rule.docs.unverified {
         line(text, "\nUnverified: no source was read for this.");
     }
+    if rule.validity.is_dated() {
+        let day = |word: &str, day: &Option<_>| day.as_ref().map(|day: &std::sync::Arc<str>| format!(" {word} {day}"));
+        let days = [day("from", &rule.validity.from), day("until", &rule.validity.until)];
+        line(text, &format!("\nHolds{}.", days.into_iter().flatten().collect::<String>()));
+    }
     line(text, &format!("\nDefined in {}, line {}.", rule.docs.file, rule.docs.line));
 }
 

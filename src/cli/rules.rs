@@ -1,4 +1,9 @@
-//! `mtaudit rules list | test | schema`.
+//! `mtaudit rules list | test | schema`; the other commands have files of their own.
+
+mod lint;
+mod measure;
+mod new;
+mod stale;
 
 use super::args::{Global, List, ListFormat, Rules, Test};
 use super::session::Session;
@@ -14,6 +19,10 @@ pub fn run(global: &Global, arguments: &Rules) -> anyhow::Result<Exit> {
     match arguments {
         Rules::List(arguments) => list(global, arguments),
         Rules::Test(arguments) => test(global, arguments),
+        Rules::Measure(arguments) => measure::run(global, arguments),
+        Rules::New(arguments) => new::run(global, arguments),
+        Rules::Lint(arguments) => lint::run(global, arguments),
+        Rules::Stale(arguments) => stale::run(global, arguments),
         Rules::Schema => {
             print(&schema())?;
             Ok(Exit::Clean)

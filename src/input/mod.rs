@@ -2,6 +2,7 @@
 
 mod decode;
 mod encoding;
+mod gzip;
 mod legacy;
 mod position;
 mod problem;
@@ -9,6 +10,7 @@ mod walk;
 
 pub use decode::{Decoder, Failure};
 pub use encoding::{NamedEncoding, TextEncoding};
+pub use gzip::open_gzip;
 pub use position::Position;
 pub use problem::{Problem, ProblemKind};
 pub use walk::{Source, WalkOptions, walk};

@@ -243,6 +243,13 @@ fn report(file: &SourceFile, span: Range<usize>, key: Option<&str>, message: &st
     } else if let Some((found, expected)) =
         message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
     {
+        let written = file.text.get(span.clone()).unwrap_or_default().to_owned();
+        // The parser hands a bare date on as a table.
+        if found == "map" && written.starts_with(|c: char| c.is_ascii_digit()) {
+            let note = problems.error(file, span, format!("{name} is a date without quotation marks"));
+            note.help(format!("write \"{written}\""));
+            return;
+        }
         problems.error(file, span, format!("{name} is {}; it must be {}", plain_found(found), plain_type(expected)));
     } else {
         problems.error(file, span, format!("{name} is wrong: {message}"));

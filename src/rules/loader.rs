@@ -10,6 +10,7 @@ use super::reader::{Cache, Reader};
 use super::row::slug;
 use super::rule;
 use super::source::{PackSource, SourceFile};
+use super::syntax;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -101,11 +102,15 @@ fn reader<'a>(
 /// Parses one file; syntax errors are reported, and what can be read is read.
 fn parse<'t>(file: &'t SourceFile, source: &'t PackSource, problems: &mut Problems) -> ParsedFile<'t> {
     let (table, errors) = DeTable::parse_recoverable(&file.text);
+    let mut repeated = false;
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        problems
-            .error(file, span, format!("this is no TOML: {}", error.message()))
-            .help("texts stand in quotation marks, lists in square brackets; in a pattern use single quotation marks");
+        let explained = syntax::explain(file, &span, error.message());
+        // A table that stands twice has all its keys twice: one mistake, one message.
+        if !(explained.repeated && repeated) {
+            problems.error(file, span, explained.message).help(explained.help);
+        }
+        repeated |= explained.repeated;
     }
     let mut parsed = ParsedFile { file, source, pack: None, classes: None, language: None, rules: Vec::new() };
     // Half a file has half its keys: everything said of it would be noise after the first error.

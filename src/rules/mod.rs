@@ -30,6 +30,7 @@ pub mod schema;
 pub mod settings;
 pub mod source;
 pub mod split;
+pub mod syntax;
 pub mod table;
 pub mod template;
 pub mod validity;

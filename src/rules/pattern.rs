@@ -68,6 +68,7 @@ pub fn phrase_condition(reader: &mut Reader<'_>, cell: &TextAt) -> Option<TextPa
 
 /// A regular expression without classes, checked; normalised unless the view is plain.
 pub fn plain_regex(reader: &mut Reader<'_>, written: &TextAt) -> Option<String> {
+    refuse_control(reader, written)?;
     check(reader, written, "", 0..written.value.len())?;
     Some(normalise_pattern(&written.value))
 }
@@ -78,6 +79,7 @@ fn split_checked(reader: &mut Reader<'_>, written: &TextAt) -> Option<Split> {
         reader.error(written.span.clone(), message);
         return None;
     }
+    refuse_control(reader, written)?;
     match split(&written.value) {
         Ok(split) => Some(split),
         Err(error) => {
@@ -86,6 +88,22 @@ fn split_checked(reader: &mut Reader<'_>, written: &TextAt) -> Option<Split> {
             None
         }
     }
+}
+
+/// Reports what `"\b"` becomes in double quotation marks: a sign that is in no text.
+fn refuse_control(reader: &mut Reader<'_>, written: &TextAt) -> Option<()> {
+    let Some(control) = written.value.chars().find(|c| matches!(c, '\u{8}' | '\u{c}' | '\u{1b}')) else {
+        return Some(());
+    };
+    let escape = match control {
+        '\u{8}' => 'b',
+        '\u{c}' => 'f',
+        _ => 'e',
+    };
+    let message = format!("`\\{escape}` in double quotation marks is a control character, which is in no text");
+    let help = "write the pattern in single quotation marks, where a backslash is a backslash: '\\bvisits?\\b'";
+    reader.error(written.span.clone(), message).help(help);
+    None
 }
 
 /// Checks each piece, resolves the classes and finds the literals.

@@ -9,7 +9,7 @@ use super::file::RuleTable;
 use super::model::{CheckSpec, ClassRef, Rule, RuleDocs};
 use super::pattern;
 use super::reader::Reader;
-use super::registry::{self, CHECKS, Made};
+use super::registry::{self, CHECKS, CheckKind, Made};
 use super::row::slug;
 use super::template::Template;
 use super::validity;
@@ -57,6 +57,11 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Vec<(Ru
     let common: RuleTable = decode(reader.file, common, reader.problems);
     let draft = draft(reader, &common, &given, span.clone());
     let kind = common.check.as_ref().and_then(|check| registry::find(&check.value));
+    if let (Some(_), Some(check)) = (&common.case, common.check.as_ref().filter(|check| !has_phrases(&check.value))) {
+        let message = format!("`case` says nothing in a rule with `check = \"{}\"`", check.value);
+        let help = "it is about phrases; in a pattern, `(?i)` is any case, and variants match as they are written";
+        reader.warning(check.span.clone(), message).help(help);
+    }
     let made = kind.and_then(|kind| (kind.build)(reader, &draft, own));
     let own_examples = examples::read(reader, example_tables);
     let rules = match made {
@@ -72,7 +77,10 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Vec<(Ru
         }
         Some(Made::Rule(mut rule)) => {
             check_holes(reader, &draft, Some(&rule));
-            examples::check_count(reader, &rule, &own_examples, draft.span.clone());
+            // Examples under a misspelt name are not missing as well.
+            if !own_examples.is_empty() || !draft.gives("example") {
+                examples::check_count(reader, &rule, &own_examples, draft.span.clone());
+            }
             rule.docs.examples = own_examples.into_iter().map(|(example, _)| example).collect();
             vec![*rule]
         }
@@ -84,6 +92,11 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Vec<(Ru
     }
     let place = common.id.map_or(span, |id| id.span);
     rules.into_iter().map(|rule| (rule, place.clone())).collect()
+}
+
+/// Whether the case of a check's texts can be chosen.
+fn has_phrases(check: &str) -> bool {
+    matches!(check, "phrase" | "lexicon")
 }
 
 /// Parts the keys of all rules from those of the check, and reports those that are neither.
@@ -102,6 +115,9 @@ fn separate<'t>(
         // Without a check that is known, every key of any check may be meant.
         None => common_keys.iter().copied().chain(CHECKS.iter().flat_map(|check| (check.keys)()).copied()).collect(),
     };
+    if let Some(kind) = kind {
+        refuse_keys_of_other_checks(reader, &mut table, kind, &known, given);
+    }
     let what = check.map_or_else(|| "a rule".to_owned(), |check| format!("a rule with `check = \"{check}\"`"));
     given.extend(refuse_unknown_keys(reader.file, &mut table, &known, &what, reader.problems));
     let (mut common, mut own) = (DeTable::new(), DeTable::new());
@@ -114,6 +130,30 @@ fn separate<'t>(
         };
     }
     (Spanned::new(span.clone(), common), Spanned::new(span, own))
+}
+
+/// Reports keys that another check has: the author meant that one, or copied too much.
+fn refuse_keys_of_other_checks(
+    reader: &mut Reader<'_>,
+    table: &mut DeTable<'_>,
+    kind: &CheckKind,
+    known: &[&str],
+    given: &mut Vec<String>,
+) {
+    for other in CHECKS {
+        for key in (other.keys)().iter().filter(|key| !known.contains(key)) {
+            let Some((written, _)) = table.remove_entry(*key) else { continue };
+            let message = format!("`{key}` is no key of a rule with `check = \"{}\"`", kind.name);
+            let help = format!("write check = \"{}\", or one of the keys {}", other.name, quoted((kind.keys)()));
+            reader.error(written.span(), message).help(help);
+            // What the check itself needs is not missing as well.
+            given.extend((kind.keys)().iter().map(|key| (*key).to_owned()));
+        }
+    }
+}
+
+fn quoted(keys: &[&str]) -> String {
+    keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [String], span: Range<usize>) -> Draft<'t> {

@@ -112,7 +112,8 @@ fn variants(
         forms.push(form);
     }
     if forms.len() < 2 {
-        reader.error(span, "variants need two forms or more");
+        let help = "add the other spellings; with one form there is nothing to compare";
+        reader.error(span, "variants need two forms or more").help(help);
         return None;
     }
     let index = match prefer {
