@@ -74,7 +74,7 @@ fn a_line_of_megabytes_is_audited_to_its_end() {
 fn nul_bytes_make_a_file_binary() {
     let project = project(&[("good.txt", GOOD)]);
     project.write("data.txt", b"text and \0 data");
-    project.write("late.txt", &[GOOD.repeat(2_000).as_bytes(), b"\0"].concat());
+    project.write("late.txt", [GOOD.repeat(2_000).as_bytes(), b"\0"].concat());
     let named = project.concise(&["data.txt", "good.txt"]);
     goes_on(&named);
     assert!(named.stderr.contains("error: data.txt: a binary file, not text (NUL byte) (byte 9)"), "{named:?}");
