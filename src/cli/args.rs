@@ -160,7 +160,7 @@ pub struct Selection {
 /// `mtaudit explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// Full id of the rule, as reports print it
+    /// Full id of the rule, as reports print it, or of a table of rules
     pub rule: String,
 }
 
@@ -283,7 +283,7 @@ pub struct List {
     #[arg(long)]
     pub all: bool,
     /// A table for people, or JSON lines
-    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
     pub output_format: ListFormat,
 }
 
