@@ -236,3 +236,13 @@ fn the_guide_for_authors_is_true() {
     assert!(guide.contains(&format!("{without}```")), "{without}");
     assert!(guide.contains(&format!("{with}```")) && with.len() < without.len(), "{with}");
 }
+
+#[test]
+fn a_case_that_says_nothing_is_warned_of() {
+    let project = Project::new();
+    let pattern = PHRASES.replace("check = \"phrase\"\nphrase", "check = \"pattern\"\ncase = \"any\"\npattern");
+    project.write("house/pack.toml", pattern);
+    let tested = project.run(&["rules", "test", "house"]);
+    assert!(tested.err.contains("`case` says nothing in a rule with `check = \"pattern\"`"), "{tested:?}");
+    assert_eq!(tested.code, 0, "{tested:?}");
+}

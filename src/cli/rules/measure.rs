@@ -25,10 +25,9 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Exit> {
     let settings = Settings {
         lang: arguments.lang.as_deref().map(Into::into),
         default_lang: session.config.lang.as_deref().map(Into::into),
-        min_severity: Severity::Info,
-        corpus: false,
         dictionary: session.config.dictionary.clone(),
-        all_places: false,
+        // Everything is counted, down to what only informs.
+        ..Settings::default()
     };
     let auditor = Auditor::new(session.rules.clone(), &active, settings)?;
     let (clean, clean_problems) = measured(&session, &auditor, arguments, &arguments.corpus);
