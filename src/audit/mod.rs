@@ -11,13 +11,14 @@ mod typeset;
 mod variations;
 
 pub use examples::{ExampleFailure, ExampleReport, test_examples};
-pub use pipeline::{Audited, Outcome, run};
+pub use pipeline::{Audited, Auditors, Outcome, run};
 
 use crate::checks::{Found, Hit, Program, Scope};
-use crate::corpus::{Evidence, Group, GroupKey, Reach, judge};
+use crate::corpus::{Evidence, Group, GroupKey, Reach, judge, judge_by_house};
 use crate::document::Document;
 use crate::finding::{Edit, Finding, FingerprintSeed, Kind, Related, Severity, Suggestion};
-use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope};
+use crate::lexicon::Dictionary;
+use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope, Variants};
 use crate::rules::{RuleIndex, RuleSet};
 use crate::text::{Analysis, Detector};
 use resolve::Resolver;
@@ -35,13 +36,22 @@ pub struct Settings {
     pub min_severity: Severity,
     /// Whether the documents of a run are also compared with each other.
     pub corpus: bool,
+    /// Words that are right although no word list has them.
+    pub dictionary: Arc<Dictionary>,
     /// Whether every place of a form that deviates is kept, rather than the first few: to repair them all at once.
     pub all_places: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { lang: None, default_lang: None, min_severity: Severity::Info, corpus: false, all_places: false }
+        Settings {
+            lang: None,
+            default_lang: None,
+            min_severity: Severity::Info,
+            corpus: false,
+            dictionary: Arc::default(),
+            all_places: false,
+        }
     }
 }
 
@@ -111,7 +121,8 @@ impl Auditor {
     ) -> Result<Self, aho_corasick::BuildError> {
         let rules_by_id = rules.rules.iter().enumerate().map(|(i, rule)| (rule.id.clone(), i as RuleIndex)).collect();
         let detector = Detector::new(&rules.languages);
-        Ok(Auditor { program: Program::new(rules, active)?, settings, detector, rules_by_id })
+        let program = Program::new(rules, active, &settings.dictionary)?;
+        Ok(Auditor { program, settings, detector, rules_by_id })
     }
 
     /// How many rules run.
@@ -248,7 +259,8 @@ impl Auditor {
                 RuleScope::Corpus if self.settings.corpus => Reach::Corpus,
                 RuleScope::Corpus => continue,
                 // A whole document that keeps to one form has nothing to compare.
-                RuleScope::Document if whole && !forms[&one.rule].1 => continue,
+                // Unless it is not the form that the house wants.
+                RuleScope::Document if whole && !forms[&one.rule].1 && !deviates(variants, one.form) => continue,
                 RuleScope::Document => Reach::Document(resolver.scope().document.key.clone()),
             };
             let new = !seen.contains(&(one.rule, one.form));
@@ -282,7 +294,8 @@ impl Auditor {
     fn compare_group(&self, rule: &Rule, group: &Group, pending: &mut Vec<Pending>, counts: &mut Counts) {
         let CheckSpec::Variants(variants) = &rule.check else { return };
         let preferred = variants.prefer.map(|form| &*variants.forms[form as usize]);
-        let Some(judgement) = judge(group, preferred) else { return };
+        let judged = if variants.house { judge_by_house(group, preferred) } else { judge(group, preferred) };
+        let Some(judgement) = judged else { return };
         let mut samples = group.forms.values().flat_map(|uses| &uses.samples);
         let unknown_date = samples.any(|sample| !sample.dated);
         let severity = if rule.validity.is_dated() && unknown_date { Severity::Info } else { rule.severity };
@@ -292,17 +305,20 @@ impl Auditor {
         }
         let related = judgement
             .uses
-            .samples
-            .first()
+            .and_then(|uses| uses.samples.first())
             .map(|sample| Related { site: sample.site.clone(), message: format!("{} here", judgement.form) });
         for (form, uses) in &judgement.deviating {
             for (index, sample) in uses.samples.iter().enumerate() {
                 let site = &sample.site;
-                let mut message = rule.message.fill(|hole| match hole {
-                    "match" => Some(form.to_string().into()),
-                    "suggestion" => Some(judgement.form.to_string().into()),
-                    _ => None,
-                });
+                let mut message = match judgement.uses {
+                    Some(_) => rule.message.fill(|hole| match hole {
+                        "match" => Some(form.to_string().into()),
+                        "suggestion" => Some(judgement.form.to_string().into()),
+                        _ => None,
+                    }),
+                    // The rule's own message speaks of another form in the text, and there is none.
+                    None => format!("{form} is not the house form; the configuration prefers {}", judgement.form),
+                };
                 let more = uses.count - uses.samples.len() as u64;
                 if index + 1 == uses.samples.len() && more > 0 {
                     message.push_str(&format!(" ({more} further places are not listed)"));
@@ -340,6 +356,11 @@ impl DocumentAudit {
         self.words += next.words;
         self.language = self.language.take().or(next.language);
     }
+}
+
+/// Whether a form is not the one that the house wants.
+fn deviates(variants: &Variants, form: u32) -> bool {
+    variants.house && variants.prefer != Some(form)
 }
 
 /// Words of a document, without those that the previous window counted.

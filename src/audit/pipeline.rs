@@ -35,28 +35,40 @@ pub struct Audited {
     pub file: Arc<str>,
 }
 
+/// Which auditor audits the documents of a file. An auditor audits all.
+pub trait Auditors: Sync {
+    /// The auditor of the documents of this file, the same at every call.
+    fn of(&self, file: &str) -> &Auditor;
+}
+
+impl Auditors for Auditor {
+    fn of(&self, _: &str) -> &Auditor {
+        self
+    }
+}
+
 /// Documents under way at once, per thread: enough to keep threads busy, few enough to keep memory small.
 const IN_FLIGHT: usize = 4;
 
-/// Audits documents on `threads` threads (at least one) and hands the outcomes to `sink` in input order, until it
+/// Audits documents on `threads` threads (at least one), each by the auditor of its file, and hands the outcomes to `sink` in input order, until it
 /// breaks. Returns the evidence for the corpus.
 ///
 /// What `sink` sees does not depend on the number of threads.
 pub fn run<E: Send>(
-    auditor: &Auditor,
+    auditors: &impl Auditors,
     documents: impl Iterator<Item = Result<Document, E>> + Send,
     threads: usize,
     sink: impl FnMut(Outcome<E>) -> ControlFlow<()>,
 ) -> Evidence {
-    let mut collector = Collector { auditor, open: None, evidence: Evidence::default(), sink };
+    let mut collector = Collector { auditors, open: None, evidence: Evidence::default(), sink };
     if threads <= 1 {
         for document in documents {
-            if collector.take(audit(auditor, document)).is_break() {
+            if collector.take(audit(auditors, document)).is_break() {
                 break;
             }
         }
     } else {
-        run_parallel(auditor, documents, threads, &mut collector);
+        run_parallel(auditors, documents, threads, &mut collector);
     }
     collector.evidence
 }
@@ -64,15 +76,18 @@ pub fn run<E: Send>(
 /// A window's audit, its file, and whether it is the last of its document; or a problem.
 type AuditOf<E> = Result<(DocumentAudit, Arc<str>, bool), E>;
 
-fn audit<E>(auditor: &Auditor, document: Result<Document, E>) -> AuditOf<E> {
-    document.map(|document| (auditor.audit_window(&document), document.raw.file().clone(), document.window.last))
+fn audit<E>(auditors: &impl Auditors, document: Result<Document, E>) -> AuditOf<E> {
+    document.map(|document| {
+        let file = document.raw.file().clone();
+        (auditors.of(&file).audit_window(&document), file, document.window.last)
+    })
 }
 
 fn run_parallel<E: Send>(
-    auditor: &Auditor,
+    auditors: &impl Auditors,
     documents: impl Iterator<Item = Result<Document, E>> + Send,
     threads: usize,
-    collector: &mut Collector<'_, impl FnMut(Outcome<E>) -> ControlFlow<()>>,
+    collector: &mut Collector<'_, impl Auditors, impl FnMut(Outcome<E>) -> ControlFlow<()>>,
 ) {
     // A permit goes round: taken for each document that is read, given back when its outcome is out.
     let (give_permit, take_permit) = bounded(IN_FLIGHT * threads);
@@ -88,7 +103,7 @@ fn run_parallel<E: Send>(
             let (jobs, send_done): (Receiver<_>, Sender<_>) = (jobs.clone(), send_done.clone());
             scope.spawn(move || {
                 for (number, document) in jobs {
-                    if send_done.send((number, audit(auditor, document))).is_err() {
+                    if send_done.send((number, audit(auditors, document))).is_err() {
                         return;
                     }
                 }
@@ -124,14 +139,14 @@ fn read<E>(
 }
 
 /// Puts the windows of documents together again.
-struct Collector<'a, S> {
-    auditor: &'a Auditor,
+struct Collector<'a, A, S> {
+    auditors: &'a A,
     open: Option<DocumentAudit>,
     evidence: Evidence,
     sink: S,
 }
 
-impl<S> Collector<'_, S> {
+impl<A: Auditors, S> Collector<'_, A, S> {
     fn take<E>(&mut self, outcome: AuditOf<E>) -> ControlFlow<()>
     where
         S: FnMut(Outcome<E>) -> ControlFlow<()>,
@@ -152,7 +167,7 @@ impl<S> Collector<'_, S> {
                 }
                 let words = whole.words;
                 let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
-                let (findings, evidence, counts) = self.auditor.finish(whole);
+                let (findings, evidence, counts) = self.auditors.of(&file).finish(whole);
                 self.evidence.merge(evidence);
                 (self.sink)(Outcome::Audited(Audited { findings, counts, words, lang, origin, file }))
             }

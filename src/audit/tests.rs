@@ -52,7 +52,12 @@ fn person() -> ClassRef {
 }
 
 fn variants(forms: &[&str], scope: RuleScope) -> CheckSpec {
-    CheckSpec::Variants(Variants { forms: forms.iter().map(|&form| form.into()).collect(), prefer: None, scope })
+    CheckSpec::Variants(Variants {
+        forms: forms.iter().map(|&form| form.into()).collect(),
+        prefer: None,
+        house: false,
+        scope,
+    })
 }
 
 fn rules(rules: Vec<Rule>) -> RuleSet {

@@ -14,6 +14,7 @@ mod variants;
 
 pub use program::{Program, Scope};
 
+use crate::lexicon::Dictionary;
 use crate::rules::RuleIndex;
 use crate::rules::model::{Rule, RuleSet};
 use crate::source::Span;
@@ -34,6 +35,8 @@ pub struct Build<'r> {
     pub rules: &'r RuleSet,
     /// The indexes of the rules that run.
     pub active: &'r [RuleIndex],
+    /// The user's own words.
+    pub dictionary: &'r Arc<Dictionary>,
     /// Takes the literals that the check wants to be told of.
     automaton: &'r mut AutomatonBuilder,
 }

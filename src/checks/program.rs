@@ -5,6 +5,7 @@ use super::classes::ClassIndex;
 use super::conditions::{Memo, Neighbours, Tests};
 use super::{BUILDERS, Build, Check, Found};
 use crate::document::Document;
+use crate::lexicon::Dictionary;
 use crate::rules::model::covers;
 use crate::rules::{RuleIndex, RuleSet};
 use crate::source::Span;
@@ -40,16 +41,20 @@ pub struct Scope<'a> {
 }
 
 impl Program {
-    /// Compiles the active rules, given by index in rising order.
+    /// Compiles the active rules, given by index in rising order; `dictionary` holds words that are right.
     ///
     /// # Errors
     /// If the phrases are more than an automaton holds.
-    pub fn new(rules: Arc<RuleSet>, active: &[RuleIndex]) -> Result<Self, aho_corasick::BuildError> {
+    pub fn new(
+        rules: Arc<RuleSet>,
+        active: &[RuleIndex],
+        dictionary: &Arc<Dictionary>,
+    ) -> Result<Self, aho_corasick::BuildError> {
         let mut automaton = AutomatonBuilder::default();
         let mut checks = Vec::new();
         for build in BUILDERS {
             automaton.check = checks.len() as u32;
-            checks.extend(build(&mut Build { rules: &rules, active, automaton: &mut automaton }));
+            checks.extend(build(&mut Build { rules: &rules, active, dictionary, automaton: &mut automaton }));
         }
         let mut conditions: Vec<Option<Box<Tests>>> = Vec::with_capacity(rules.rules.len());
         conditions.resize_with(rules.rules.len(), || None);

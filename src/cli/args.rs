@@ -1,6 +1,8 @@
 //! The command line: its commands and options, and nothing of what they do.
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use mtaudit::{formats, report};
 use std::path::PathBuf;
 
 /// Finds what machine translation left behind in finished text, says why it is wrong and what to write instead.
@@ -39,11 +41,17 @@ pub enum Command {
     /// List, test and describe rules
     #[command(subcommand)]
     Rules(Rules),
+    /// Write a commented mtaudit.toml into the current folder
+    Init,
+    /// Print the completion script of a shell
+    Completions(Completions),
+    /// Print the manual page, of mtaudit or of one of its commands
+    Man(Man),
 }
 
 /// `mtaudit check`.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 anything abnormal.")]
+#[command(after_help = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 anything abnormal, 130 interrupted.")]
 #[command(group = ArgGroup::new("fixes").args(["fix", "diff"]))]
 pub struct Check {
     /// Files and folders to audit, or - for standard input; the current folder if none is given
@@ -53,7 +61,7 @@ pub struct Check {
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
     /// The input format, instead of going by file name and content
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(formats::names()))]
     pub format: Option<String>,
     /// The name that standard input goes by in reports; its ending tells the format
     #[arg(long, value_name = "NAME")]
@@ -81,9 +89,9 @@ pub struct Check {
     #[arg(long, conflicts_with = "output_file", help_heading = "Fixes")]
     pub diff: bool,
 
-    /// The form of the report
-    #[arg(long, value_name = "FORMAT", default_value = "full", help_heading = "Report")]
-    pub output_format: String,
+    /// The form of the report [default: full]
+    #[arg(long, value_name = "FORMAT", value_parser = output_formats(), help_heading = "Report")]
+    pub output_format: Option<String>,
     /// Where the report goes, instead of standard output
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     pub output_file: Option<PathBuf>,
@@ -97,9 +105,39 @@ pub struct Check {
     #[arg(long, help_heading = "Report")]
     pub csv_raw: bool,
 
+    /// Count the findings of each rule, in a table after them (full, concise and grouped)
+    #[arg(long, help_heading = "Report")]
+    pub statistics: bool,
+    /// Print findings and errors only: no closing lines, no notes, no progress
+    #[arg(short, long, help_heading = "Report")]
+    pub quiet: bool,
+
+    /// Audit again whenever a file, the configuration or a configured pack changes, until Ctrl-C
+    #[arg(long, conflicts_with = "fixes")]
+    pub watch: bool,
+    /// Print the settings of a run and where each is from, and audit nothing
+    #[arg(long, conflicts_with = "watch")]
+    pub show_settings: bool,
     /// Threads to audit with [default: one a processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub threads: Option<u16>,
+}
+
+/// `mtaudit completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "For bash: mtaudit completions bash > ~/.local/share/bash-completion/completions/mtaudit")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `mtaudit man`.
+#[derive(Debug, Args)]
+#[command(after_help = "To read it: mtaudit man > mtaudit.1 && man ./mtaudit.1")]
+pub struct Man {
+    /// A command, such as check or rules list; mtaudit itself if none is given
+    pub command: Vec<String>,
 }
 
 /// Which rules run.
@@ -189,6 +227,12 @@ pub enum FailOn {
     Warning,
     Info,
     Never,
+}
+
+/// The names of the reports, with what they are.
+fn output_formats() -> PossibleValuesParser {
+    let value = |format: &report::Format| PossibleValue::new(format.name).help(format.description);
+    PossibleValuesParser::new(report::FORMATS.iter().map(value))
 }
 
 /// A single ASCII character, or `\t` or `tab`.

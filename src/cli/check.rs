@@ -1,18 +1,21 @@
 //! `mtaudit check`: audits files and reports what was found.
 
 use super::args::{Check, FailOn, Global, SeverityName};
+use super::auditors::AuditorSet;
 use super::fix::{self, Repaired};
+use super::progress::{self, Done, Paused, Progress};
 use super::session::Session;
-use super::{Exit, complain, style};
-use anyhow::{Context, anyhow};
-use colored::Colorize;
-use mtaudit::audit::{Audited, Auditor, LanguageOrigin, Outcome, Settings};
+use super::{Exit, complain, settings, style, watch};
+use anyhow::{Context, bail};
+use mtaudit::audit::{Audited, LanguageOrigin, Outcome, Settings};
 use mtaudit::config;
 use mtaudit::document::Document;
 use mtaudit::finding::Severity;
 use mtaudit::formats::{self, FormatOptions};
 use mtaudit::input::{Problem, Source, WalkOptions, walk};
-use mtaudit::report::{self, CsvOptions, LanguageUse, Report, ReportOptions, Summary, colour, summary_text};
+use mtaudit::report::{
+    self, CsvOptions, LanguageUse, Report, ReportOptions, Statistics, Summary, colour, statistics_text, summary_text,
+};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -22,110 +25,180 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// Set when the user asks to stop.
-pub(super) static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Runs the command.
 pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
-    let started = Instant::now();
-    let session = Session::open(global)?;
-    let format = report::format(&arguments.output_format).ok_or_else(|| unknown_format(&arguments.output_format))?;
-    let severity = |name: SeverityName| match name {
-        SeverityName::Error => Severity::Error,
-        SeverityName::Warning => Severity::Warning,
-        SeverityName::Info => Severity::Info,
-    };
-    let least = arguments.min_severity.map(severity).or(session.config.min_severity);
-    let settings = Settings {
-        lang: arguments.lang.as_deref().map(Into::into),
-        default_lang: session.config.lang.as_deref().map(Into::into),
-        min_severity: least.unwrap_or(format.audience.default_min_severity()),
-        corpus: false,
-        all_places: false,
-    };
-    let active = session.active(&arguments.selection)?;
-    let auditor = Auditor::new(session.rules.clone(), &active, settings.clone())?;
-    let options = format_options(&session, arguments)?;
-    // A second handler cannot be set, and without one the program stops at once: both are bearable.
+    if arguments.show_settings {
+        return settings::run(global, arguments);
+    }
+    // Without a handler the program stops at once, which is bearable.
     // The second Ctrl-C does not wait: a read of a pipe may never end.
     let _ = ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::Relaxed) {
             std::process::exit(Exit::Interrupted as i32);
         }
     });
-    let sources = sources(arguments);
+    if arguments.watch {
+        return watch::run(global, arguments, || audit(global, arguments));
+    }
+    audit(global, arguments)
+}
+
+/// Whether the user has asked to stop.
+pub fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// Audits once and reports.
+fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
+    let started = Instant::now();
+    let session = Session::open(global)?;
+    let format = output_format(arguments);
+    if arguments.statistics && !format.statistics {
+        bail!("--statistics would spoil a {} report; use full, concise or grouped", format.name);
+    }
+    let sources = sources(arguments, &session);
+    let settings = Settings {
+        lang: arguments.lang.as_deref().map(Into::into),
+        default_lang: session.config.lang.as_deref().map(Into::into),
+        min_severity: min_severity(arguments, &session, format),
+        corpus: false,
+        dictionary: session.config.dictionary.clone(),
+        all_places: false,
+    };
+    let auditors = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
+    let options = format_options(&session, arguments);
     let mut repaired = Repaired { exit: Exit::Clean, held: fix::Held::new() };
     if arguments.fix || arguments.diff {
-        let all = Auditor::new(session.rules.clone(), &active, Settings { all_places: true, ..settings })?;
+        let settings = Settings { all_places: true, ..settings.clone() };
+        let all = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
         repaired = fix::run(&all, arguments, &options, &sources)?;
         if arguments.diff || repaired.exit == Exit::Interrupted {
             return Ok(session.exit().max(repaired.exit));
         }
     }
-    let mut out: Box<dyn Write> = match &arguments.output_file {
+    let out: Box<dyn Write> = match &arguments.output_file {
         Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
         // Standard output has the repaired text.
         None if arguments.fix && fix::stdin(&sources).is_some() => Box::new(io::stderr().lock()),
+        None if io::stdout().is_terminal() => Box::new(Paused(io::stdout())),
         None => Box::new(io::stdout().lock()),
     };
+    let progress = Progress::start(!arguments.quiet && progress::is_welcome(), sources.len());
+    let opened = AtomicBool::new(false);
 
     let report = (format.new)(&report_options(arguments));
-    let mut buffered = BufWriter::with_capacity(1 << 16, &mut out);
-    let mut run =
-        Run { report, out: &mut buffered, summary: Summary::default(), tally: Tally::default(), closed: None };
+    let mut buffered = BufWriter::with_capacity(1 << 16, out);
+    let mut run = Run {
+        report,
+        out: &mut buffered,
+        summary: Summary::default(),
+        tally: Tally::default(),
+        quiet: arguments.quiet,
+        closed: None,
+    };
     run.write(|report, out| report.begin(out));
-    let documents = documents(sources, repaired.held, &options);
-    mtaudit::audit::run(&auditor, documents, threads(arguments), |outcome| run.take(outcome));
-    let interrupted = INTERRUPTED.load(Ordering::Relaxed);
-    run.finish(&auditor, interrupted, started);
+    let documents = documents(sources, repaired.held, &options, &opened, &progress.done);
+    mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));
+    drop(progress);
+    run.finish(&auditors, interrupted(), started);
+    if arguments.statistics {
+        run.statistics();
+    }
 
     let Run { summary, tally, closed, .. } = run;
     if let Some(error) = closed.filter(|error| error.kind() != io::ErrorKind::BrokenPipe) {
         return Err(anyhow::Error::new(error).context("the report cannot be written"));
     }
-    if format.closing_lines {
+    let opened = opened.into_inner();
+    // Without a text, "found nothing" would be true and no help.
+    if format.closing_lines && !arguments.quiet && opened {
         complain(&summary_text(&summary, colour::on()));
     }
-    if interrupted {
+    if interrupted() {
         return Ok(Exit::Interrupted);
     }
-    let problems = if summary.problems > 0 { Exit::Abnormal } else { Exit::Clean };
+    // Silence must not look like success: whoever names only pictures is told.
+    let nothing = !opened && summary.problems == 0;
+    if nothing {
+        complain(&style::error("nothing was audited: no file could be read as text"));
+    }
+    let problems = if nothing || summary.problems > 0 { Exit::Abnormal } else { Exit::Clean };
     let fail_on = fail_on(arguments, &session);
     let failed = fail_on.is_some_and(|least| tally.worst.is_some_and(|worst| worst >= least));
     let findings = if failed { Exit::Findings } else { Exit::Clean };
     Ok(session.exit().max(problems).max(findings).max(repaired.exit))
 }
 
-/// The files of all paths.
-fn sources(arguments: &Check) -> Vec<Result<Source, Problem>> {
-    let walking = WalkOptions {
+/// The documents of all sources, until the user asks to stop. `held` is what was read before and cannot be read
+/// again. `opened` tells whether any could be read.
+fn documents<'a>(
+    sources: Vec<Result<Source, Problem>>,
+    held: fix::Held,
+    options: &'a FormatOptions,
+    opened: &'a AtomicBool,
+    done: &'a Done,
+) -> impl Iterator<Item = Result<Document, Problem>> + Send + use<'a> {
+    let documents = sources.into_iter().flat_map(move |source| {
+        done.file();
+        match source.and_then(|source| fix::open(&source, &held)) {
+            Ok(input) => {
+                opened.store(true, Ordering::Relaxed);
+                formats::documents_of(input, options)
+            }
+            Err(problem) => Box::new(std::iter::once(Err(problem))),
+        }
+    });
+    let count = |document: &Document| document.fields.iter().map(|field| field.text.len()).sum();
+    documents.inspect(move |document| done.text(document.as_ref().map_or(0, count))).take_while(|_| !interrupted())
+}
+
+/// What is to be audited. The word lists of the configuration are no texts unless somebody names them.
+fn sources(arguments: &Check, session: &Session) -> Vec<Result<Source, Problem>> {
+    let mut sources = walk(&arguments.paths, &walk_options(arguments));
+    let lists: Vec<_> = session.config.dictionary_files.iter().filter_map(|file| file.canonicalize().ok()).collect();
+    if !lists.is_empty() {
+        let real = |source: &Source| source.path.as_ref().and_then(|path| path.canonicalize().ok());
+        let is_list = |source: &Source| real(source).is_some_and(|path| lists.contains(&path));
+        sources.retain(|source| !source.as_ref().is_ok_and(|source| !source.named && is_list(source)));
+    }
+    sources
+}
+
+/// Which files are audited.
+pub fn walk_options(arguments: &Check) -> WalkOptions {
+    WalkOptions {
         extensions: formats::extensions(),
         no_ignore: arguments.no_ignore,
         stdin_filename: arguments.stdin_filename.clone(),
-    };
-    walk(&arguments.paths, &walking)
+    }
 }
 
-/// Their documents, until the user asks to stop. `held` is what was read before and cannot be read again.
-fn documents(
-    sources: Vec<Result<Source, Problem>>,
-    held: fix::Held,
-    options: &FormatOptions,
-) -> impl Iterator<Item = Result<Document, Problem>> + Send {
-    sources
-        .into_iter()
-        .flat_map(move |source| match source.and_then(|source| fix::open(&source, &held)) {
-            Ok(input) => formats::documents_of(input, options),
-            Err(problem) => Box::new(std::iter::once(Err(problem))),
-        })
-        .take_while(|_| !INTERRUPTED.load(Ordering::Relaxed))
+fn format_options(session: &Session, arguments: &Check) -> FormatOptions {
+    // The parser of arguments lets known names through only.
+    let format = arguments.format.as_deref().and_then(|name| formats::by_name(name).ok());
+    FormatOptions {
+        format: format.map(|format| format.name()),
+        root: session.config.folder.clone(),
+        jsonl_fields: session.config.jsonl_fields.clone(),
+    }
 }
 
-fn format_options(session: &Session, arguments: &Check) -> anyhow::Result<FormatOptions> {
-    let format = match &arguments.format {
-        Some(name) => Some(formats::by_name(name).map_err(anyhow::Error::msg)?.name()),
-        None => None,
-    };
-    Ok(FormatOptions { format, root: session.config.folder.clone(), jsonl_fields: session.config.jsonl_fields.clone() })
+/// The report that is asked for.
+pub fn output_format(arguments: &Check) -> &'static report::Format {
+    // The parser of arguments lets known names through only.
+    arguments.output_format.as_deref().and_then(report::format).unwrap_or(&report::FORMATS[0])
+}
+
+/// The least severity that is reported.
+pub fn min_severity(arguments: &Check, session: &Session, format: &report::Format) -> Severity {
+    let given = arguments.min_severity.map(|name| match name {
+        SeverityName::Error => Severity::Error,
+        SeverityName::Warning => Severity::Warning,
+        SeverityName::Info => Severity::Info,
+    });
+    given.or(session.config.min_severity).unwrap_or(format.audience.default_min_severity())
 }
 
 fn report_options(arguments: &Check) -> ReportOptions {
@@ -146,7 +219,8 @@ fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).max(40))
 }
 
-pub(super) fn threads(arguments: &Check) -> usize {
+/// How many threads audit.
+pub fn threads(arguments: &Check) -> usize {
     match arguments.threads {
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(1, usize::from),
@@ -154,7 +228,7 @@ pub(super) fn threads(arguments: &Check) -> usize {
 }
 
 /// The least severity that fails the run; `None`: never.
-fn fail_on(arguments: &Check, session: &Session) -> Option<Severity> {
+pub fn fail_on(arguments: &Check, session: &Session) -> Option<Severity> {
     match (arguments.fail_on, session.config.fail_on) {
         (Some(FailOn::Error), _) | (None, None) => Some(Severity::Error),
         (Some(FailOn::Warning), _) => Some(Severity::Warning),
@@ -164,19 +238,10 @@ fn fail_on(arguments: &Check, session: &Session) -> Option<Severity> {
     }
 }
 
-fn unknown_format(name: &str) -> anyhow::Error {
-    let names = || report::FORMATS.iter().map(|format| format.name);
-    match mtaudit::nearest::nearest(name, names()) {
-        Some(near) => anyhow!("unknown output format `{name}`; did you mean `{near}`?"),
-        None => anyhow!("unknown output format `{name}`; there are {}", names().collect::<Vec<_>>().join(", ")),
-    }
-}
-
 /// Tells the user of a problem.
-pub(super) fn show_problem(problem: &Problem) {
+pub fn show_problem(problem: &Problem) {
     let text = style::safe(&problem.to_string());
-    let shown = if problem.is_error() { style::error(&text) } else { format!("{}: {text}\n", "note".cyan().bold()) };
-    complain(&shown);
+    complain(&if problem.is_error() { style::error(&text) } else { style::note(&text) });
 }
 
 /// A run under way: where findings go and what they come to.
@@ -185,6 +250,8 @@ struct Run<'o> {
     out: &'o mut dyn Write,
     summary: Summary,
     tally: Tally,
+    /// Whether only findings and errors are printed.
+    quiet: bool,
     /// Why nothing can be written any more.
     closed: Option<io::Error>,
 }
@@ -195,6 +262,7 @@ struct Tally {
     worst: Option<Severity>,
     last_file: Option<Arc<str>>,
     languages: BTreeMap<(LanguageOrigin, Option<Arc<str>>), u64>,
+    statistics: Statistics,
 }
 
 impl Run<'_> {
@@ -218,30 +286,41 @@ impl Run<'_> {
         *self.tally.languages.entry((audited.origin, audited.lang.clone())).or_default() += 1;
         for finding in &audited.findings {
             self.summary.count(finding.kind, finding.severity);
+            self.tally.statistics.count(finding);
             self.write(|report, out| report.finding(finding, out));
         }
     }
 
     fn problem(&mut self, problem: &Problem) {
         self.summary.problems += u64::from(problem.is_error());
-        show_problem(problem);
+        if problem.is_error() || !self.quiet {
+            show_problem(problem);
+        }
     }
 
-    fn finish(&mut self, auditor: &Auditor, interrupted: bool, started: Instant) {
+    fn finish(&mut self, auditors: &AuditorSet, interrupted: bool, started: Instant) {
         let language = |((origin, tag), documents): (&(LanguageOrigin, Option<Arc<str>>), &u64)| LanguageUse {
             tag: tag.clone().unwrap_or_else(|| "unknown".into()),
-            name: tag.as_ref().map(|tag| auditor.language_name(tag).into()),
+            name: tag.as_ref().map(|tag| auditors.language_name(tag).into()),
             origin: *origin,
             documents: *documents,
         };
         self.summary.languages = self.tally.languages.iter().map(language).collect();
         self.summary.languages.sort_by_key(|language| std::cmp::Reverse(language.documents));
-        self.summary.rules = auditor.active_rules() as u64;
+        self.summary.rules = auditors.active_rules() as u64;
         self.summary.interrupted = interrupted;
         self.summary.elapsed = started.elapsed();
         let summary = self.summary.clone();
         self.write(|report, out| report.finish(&summary, out));
         self.write(|_, out| out.flush());
+    }
+
+    /// The table of rules, after the findings and a blank line.
+    fn statistics(&mut self) {
+        let table = statistics_text(&self.tally.statistics, colour::on());
+        if !table.is_empty() {
+            self.write(|_, out| write!(out, "\n{table}").and_then(|()| out.flush()));
+        }
     }
 
     fn write(&mut self, write: impl FnOnce(&mut dyn Report, &mut dyn Write) -> io::Result<()>) {

@@ -1,10 +1,11 @@
 //! `check --fix` and `check --diff`: what can be repaired is repaired, or shown, before the report.
 
 use super::args::Check;
-use super::check::{INTERRUPTED, show_problem, threads};
+use super::auditors::AuditorSet;
+use super::check::{interrupted, show_problem, threads};
 use super::{Exit, complain, style};
 use colored::Colorize;
-use mtaudit::audit::{self, Auditor, Outcome};
+use mtaudit::audit::{self, Outcome};
 use mtaudit::fix::{self, DiffLine, Digest, DigestReader, Refusal, Repair, Settled};
 use mtaudit::formats::{self, FormatOptions, MAX_TEXT};
 use mtaudit::input::{Input, Problem, Source};
@@ -14,7 +15,6 @@ use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
 use std::iter;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What came of repairing.
@@ -31,15 +31,15 @@ pub type Held = HashMap<Arc<str>, Arc<[u8]>>;
 
 /// Repairs the files, or shows what repairing would change.
 pub fn run(
-    auditor: &Auditor,
+    auditors: &AuditorSet,
     arguments: &Check,
     options: &FormatOptions,
     sources: &[Result<Source, Problem>],
 ) -> anyhow::Result<Repaired> {
     let held = hold(sources);
-    let mut fixing = Fixing { auditor, arguments, options, held, exit: Exit::Clean, repairs: 0, files: 0 };
+    let mut fixing = Fixing { auditors, arguments, options, held, exit: Exit::Clean, repairs: 0, files: 0 };
     let mut found = fixing.audit(sources);
-    if INTERRUPTED.load(Ordering::Relaxed) {
+    if interrupted() {
         complain("Interrupted: nothing was fixed.\n");
         return Ok(Repaired { exit: Exit::Interrupted, held: fixing.held });
     }
@@ -81,7 +81,7 @@ struct Found {
 }
 
 struct Fixing<'a> {
-    auditor: &'a Auditor,
+    auditors: &'a AuditorSet,
     arguments: &'a Check,
     options: &'a FormatOptions,
     held: Held,
@@ -106,8 +106,8 @@ impl Fixing<'_> {
                 |input| formats::documents_of(input, options),
             )
         });
-        let documents = opened.take_while(|_| !INTERRUPTED.load(Ordering::Relaxed));
-        audit::run(self.auditor, documents, threads(self.arguments), |outcome| {
+        let documents = opened.take_while(|_| !interrupted());
+        audit::run(self.auditors, documents, threads(self.arguments), |outcome| {
             match outcome {
                 Outcome::Audited(audited) => {
                     for finding in &audited.findings {
@@ -140,7 +140,7 @@ impl Fixing<'_> {
         for (source, digest) in sources.iter().zip(&found.digests) {
             let Ok(source) = source else { continue };
             let Some(repairs) = found.repairs.remove(&source.shown) else { continue };
-            if INTERRUPTED.load(Ordering::Relaxed) {
+            if interrupted() {
                 self.exit = Exit::Interrupted;
                 break;
             }
@@ -199,7 +199,7 @@ impl Fixing<'_> {
         let threads = if bytes.len() > MAX_TEXT { threads(self.arguments) } else { 1 };
         let mut repairs = Vec::new();
         let mut broken = None;
-        audit::run(self.auditor, documents, threads, |outcome: Outcome<Problem>| {
+        audit::run(self.auditors, documents, threads, |outcome: Outcome<Problem>| {
             match outcome {
                 Outcome::Audited(audited) => {
                     let wanted = |finding| Repair::of(finding, self.arguments.unsafe_fixes);

@@ -1,12 +1,19 @@
 //! The command line: arguments, and one file a command.
 
 pub mod args;
+mod auditors;
 mod check;
+mod completions;
 mod explain;
 mod fix;
+mod init;
+mod man;
+mod progress;
 mod rules;
 mod session;
+mod settings;
 pub mod style;
+mod watch;
 
 use args::{Cli, Command};
 use mtaudit::report::colour::{self, ColourChoice};
@@ -55,6 +62,9 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Check(arguments) => check::run(&cli.global, &arguments),
         Command::Explain(arguments) => explain::run(&cli.global, &arguments),
         Command::Rules(arguments) => rules::run(&cli.global, &arguments),
+        Command::Init => init::run(),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 
@@ -69,5 +79,7 @@ fn print(text: &str) -> anyhow::Result<()> {
 
 /// Writes to standard error, where nothing can be done about a failure.
 pub fn complain(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    progress::pause(|| {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    });
 }

@@ -3,12 +3,12 @@
 use super::args::{ConfidenceName, Global, Selection};
 use super::{Exit, complain, style};
 use anyhow::bail;
-use mtaudit::config::{Config, ConfigError, RuleSettings, Selector};
+use mtaudit::config::{Config, ConfigError, Override, RuleSettings, Selector};
 use mtaudit::embedded;
-use mtaudit::finding::Confidence;
+use mtaudit::finding::{Confidence, Severity};
 use mtaudit::report::colour;
 use mtaudit::rules::{PackSource, Rule, RuleIndex, RuleSet, load, settings};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct Session {
     /// The rules of all packs, changed as the configuration says.
     pub rules: Arc<RuleSet>,
+    /// The same rules as their files have them, which is what their examples test.
+    pub written: Arc<RuleSet>,
     /// The configuration.
     pub config: Config,
     /// Whether something was wrong and the run goes on all the same.
@@ -62,11 +64,13 @@ impl Session {
         // A pack that is named and configured is loaded once, under the number of the configured one.
         let again = (known..).zip(&configured).filter(|(_, path)| named.iter().any(|other| same_file(other, path)));
         let named = (first_named..rules.packs.len() as u32).chain(again.map(|(index, _)| index)).collect();
+        let written = (!config.rules.is_empty()).then(|| Arc::new(rules.clone()));
         let errors = apply_settings(&mut rules, &config);
         if !errors.is_empty() {
             abnormal |= report_config(&errors, global)?;
         }
-        Ok(Session { rules: Arc::new(rules), config, abnormal, named })
+        let rules = Arc::new(rules);
+        Ok(Session { written: written.unwrap_or_else(|| rules.clone()), rules, config, abnormal, named })
     }
 
     /// The exit code of a run that found nothing.
@@ -81,11 +85,37 @@ impl Session {
 
     /// The rules that run.
     pub fn active(&self, selection: &Selection) -> anyhow::Result<Vec<RuleIndex>> {
+        self.active_with(&self.rules, selection, &[])
+    }
+
+    /// The rules with what these overrides change, a later one after an earlier.
+    pub fn rules_with(&self, overrides: &[&Override]) -> Arc<RuleSet> {
+        if overrides.iter().all(|one| one.rules.is_empty()) {
+            return self.rules.clone();
+        }
+        let mut rules = RuleSet::clone(&self.rules);
+        for one in overrides {
+            // What is wrong with them was said when the session was opened.
+            apply_rules(&mut rules, &one.rules, &self.config);
+        }
+        Arc::new(rules)
+    }
+
+    /// The rules among these (the session's, perhaps changed) that run under these overrides.
+    pub fn active_with(
+        &self,
+        rules: &RuleSet,
+        selection: &Selection,
+        overrides: &[&Override],
+    ) -> anyhow::Result<Vec<RuleIndex>> {
         let given = self.selectors(&selection.select)?;
-        let ignored = self.selectors(&selection.ignore)?;
+        let mut ignored = self.selectors(&selection.ignore)?;
         let configured = |list: &[toml::Spanned<Selector>]| list.iter().map(|one| one.get_ref().clone()).collect();
-        let selected = if given.is_empty() { configured(&self.config.select) } else { given };
-        let ignored: Vec<Selector> = [ignored, configured(&self.config.ignore)].concat();
+        let last = overrides.iter().rev().find_map(|one| one.select.as_ref()).unwrap_or(&self.config.select);
+        let selected: Vec<Selector> = if given.is_empty() { configured(last) } else { given };
+        for list in overrides.iter().map(|one| &one.ignore).chain([&self.config.ignore]) {
+            ignored.extend(list.iter().map(|one| one.get_ref().clone()));
+        }
         let least = selection.min_confidence.map_or(Confidence::Low, |name| match name {
             ConfidenceName::High => Confidence::High,
             ConfidenceName::Medium => Confidence::Medium,
@@ -98,7 +128,7 @@ impl Session {
             let on = rule.enabled || selected.iter().any(|one| matches!(one, Selector::Id(id) if names(rule, id)));
             wanted && on && !matches(&ignored, rule) && rule.confidence >= least
         };
-        let rules = self.rules.rules.iter().enumerate();
+        let rules = rules.rules.iter().enumerate();
         Ok(rules.filter(|(_, rule)| runs(rule)).map(|(index, _)| index as RuleIndex).collect())
     }
 
@@ -157,7 +187,8 @@ fn unknown(rules: &RuleSet, selector: &Selector) -> Option<String> {
     Some(format!("`{selector}` means no rule; {hint}"))
 }
 
-fn read_config(global: &Global) -> Result<Config, Vec<ConfigError>> {
+/// Reads the configuration that the options name, or the nearest.
+pub fn read_config(global: &Global) -> Result<Config, Vec<ConfigError>> {
     match (&global.config, global.isolated) {
         (_, true) => Ok(Config::default()),
         (Some(path), false) => Config::load(path),
@@ -178,11 +209,40 @@ fn report_config(errors: &[ConfigError], global: &Global) -> anyhow::Result<bool
 
 /// Changes rules as `[rules."id"]` says, and checks the selectors of the configuration.
 fn apply_settings(rules: &mut RuleSet, config: &Config) -> Vec<ConfigError> {
+    let mut errors = apply_rules(rules, &config.rules, config);
+    let mut selectors: Vec<_> = config.select.iter().chain(&config.ignore).collect();
+    for one in &config.overrides {
+        selectors.extend(one.select.iter().flatten().chain(&one.ignore));
+        if !one.rules.is_empty() {
+            errors.extend(apply_rules(&mut rules.clone(), &one.rules, config));
+        }
+    }
+    for selector in selectors {
+        if let Some(message) = unknown(rules, selector.get_ref()) {
+            errors.push(config.error(selector.span(), message));
+        }
+    }
+    errors
+}
+
+/// Changes rules by their ids; says what cannot be changed.
+fn apply_rules(rules: &mut RuleSet, all_changes: &BTreeMap<String, RuleSettings>, config: &Config) -> Vec<ConfigError> {
     let mut errors = Vec::new();
-    for (id, changes) in &config.rules {
+    for (id, changes) in all_changes {
         let table = |rule: &Rule| rule.id.split_once('#').is_some_and(|(table, _)| table == id);
         let is_meant = |rule: &Rule| *rule.id == **id || table(rule) || rule.aliases.iter().any(|a| **a == **id);
         let mut met = false;
+        if let Some(form) = &changes.prefer
+            && !rules.rules.iter().any(|rule| *rule.id == **id)
+            && rules.rules.iter().any(table)
+        {
+            let rows = || rules.rules.iter().filter(|rule| table(rule));
+            let row = rows().find(|rule| settings::has_form(rule, form)).or_else(|| rows().next());
+            let row = row.map_or_else(String::new, |row| format!("[rules.\"{}\"]", row.id));
+            let message = format!("`prefer` is about one name, and `{id}` is a table of many");
+            errors.push(config.error(changes.span.clone(), message).help(format!("write it under {row}")));
+            continue;
+        }
         for rule in rules.rules.iter_mut().filter(|rule| is_meant(rule)) {
             met = true;
             if let Err(message) = change(rule, changes) {
@@ -195,11 +255,6 @@ fn apply_settings(rules: &mut RuleSet, config: &Config) -> Vec<ConfigError> {
                 format!("`{id}` is a pack; settings are of one rule, or of a table of rows (`select` and `ignore` take packs)")
             });
             errors.push(config.error(changes.span.clone(), message));
-        }
-    }
-    for selector in config.select.iter().chain(&config.ignore) {
-        if let Some(message) = unknown(rules, selector.get_ref()) {
-            errors.push(config.error(selector.span(), message));
         }
     }
     errors
@@ -215,6 +270,10 @@ fn change(rule: &mut Rule, changes: &RuleSettings) -> Result<(), String> {
     rule.enabled = changes.enabled.unwrap_or(rule.enabled);
     if let Some(form) = &changes.prefer {
         settings::prefer(rule, form)?;
+        if changes.severity.is_none() && rule.severity < Severity::Warning {
+            rule.severity = Severity::Warning;
+            rule.impact = changes.impact.unwrap_or(Severity::Warning.default_impact());
+        }
     }
     settings::change_parameters(rule, &changes.parameters)
 }

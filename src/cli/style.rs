@@ -48,3 +48,8 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 pub fn safe(text: &str) -> String {
     mtaudit::report::escape_line(text).into_owned()
 }
+
+/// `note: …` as the other messages have it.
+pub fn note(text: &str) -> String {
+    format!("{}: {text}\n", "note".cyan().bold())
+}

@@ -30,6 +30,17 @@ prefer = "Kim Jong Un"
 minimum = 3
 words = ["a", { b = 1.5 }]
 
+[[overrides]]
+paths = ["raw/**", "*.srt"]
+lang = "ko"
+select = []
+ignore = ["en/dates"]
+[overrides.rules."en/garbled/stutter"]
+severity = "info"
+
+[dictionary]
+words = ["kimkim", "BaliBali"]
+
 [jsonl]
 fields = ["body", "meta.caption"]
 "#;
@@ -50,6 +61,11 @@ fn every_key_is_read() {
     let rule = &config.rules["en/names/kim-jong-un"];
     assert_eq!(rule.prefer.as_deref(), Some("Kim Jong Un"));
     assert_eq!(rule.parameters.to_string(), "minimum = 3\nwords = [\"a\", { b = 1.5 }]\n");
+    let one = &config.overrides[0];
+    assert_eq!((one.paths.len(), one.lang.as_deref(), one.select.as_ref().map(Vec::len)), (2, Some("ko"), Some(0)));
+    assert_eq!(one.ignore[0].get_ref().to_string(), "en/dates");
+    assert_eq!(one.rules["en/garbled/stutter"].severity, Some(Severity::Info));
+    assert!(config.dictionary.knows("Kimkim") && config.dictionary.len() == 2);
     assert_eq!(config.jsonl_fields, ["body", "meta.caption"]);
     let later = config.error(rule.span.clone(), "no such rule");
     assert_eq!(later.to_string(), "mtaudit.toml:15:8: no such rule");
@@ -69,7 +85,7 @@ fn everything_wrong_is_named_at_its_place() {
             "mtaudit.toml:4:11: `fail-on` cannot be `eror`; did you mean `error`?",
             "mtaudit.toml:5:11: unknown severity `x`; it can be error, warning, info",
             "mtaudit.toml:6:1: unknown key `zzz`; the keys here are lang, packs, select, ignore, fail-on, \
-             min-severity, rules, jsonl",
+             min-severity, rules, overrides, dictionary, jsonl",
             "mtaudit.toml:8:11: `enabled` has to be true or false, not a number",
             "mtaudit.toml:10:1: unknown key `field`; did you mean `fields`?",
         ]
@@ -79,6 +95,82 @@ fn everything_wrong_is_named_at_its_place() {
         errors("min-severity = \"never\"")[0],
         "mtaudit.toml:1:16: `min-severity` cannot be `never`; it can be error, warning, info"
     );
+}
+
+#[test]
+fn globs_match_as_in_an_ignore_file() {
+    let about = |glob: &str, path: &str| {
+        let config = read(&format!("[[overrides]]\npaths = ['{glob}']")).unwrap();
+        config.overrides_of(path) == [0]
+    };
+    for (glob, path) in [
+        ("raw/**", "raw/a/b.txt"),
+        ("raw/*.txt", "raw/a.txt"),
+        ("raw", "raw/a.txt"),
+        ("raw/", "old/raw/a.txt"),
+        ("./raw/deep", "raw/deep/a.txt"),
+        ("*.txt", "a/b/c.txt"),
+        ("/*.txt", "c.txt"),
+        ("a/**/c.txt", "a/c.txt"),
+        ("a.{txt,srt}", "b/a.srt"),
+        ("../other/**", "../other/a.txt"),
+    ] {
+        assert!(about(glob, path), "{glob} {path}");
+    }
+    for (glob, path) in [
+        ("raw/*.txt", "raw/a/b.txt"),
+        ("/*.txt", "a/c.txt"),
+        ("raw/deep", "old/raw/deep/a.txt"),
+        ("raw", "rawhide.txt"),
+    ] {
+        assert!(!about(glob, path), "{glob} {path}");
+    }
+}
+
+#[test]
+fn a_wrong_override_or_dictionary_is_named_at_its_place() {
+    let text = "overrides = 1\ndictionary = { words = [\"two words\", \"\"], wrods = [] }\n";
+    assert_eq!(
+        errors(text),
+        [
+            "mtaudit.toml:1:13: `overrides` has to be a list of tables: write [[overrides]] above each",
+            "mtaudit.toml:2:25: `two words` is more than one word; list each by itself",
+            "mtaudit.toml:2:38: an empty word",
+            "mtaudit.toml:2:43: unknown key `wrods`; did you mean `words`?",
+        ]
+    );
+    let text = "[[overrides]]\nignore = []\n[[overrides]]\npaths = []\n[[overrides]]\npaths = [\"a[\"]\npath = 1\n";
+    assert_eq!(
+        errors(text),
+        [
+            "mtaudit.toml:1:1: this override does not say what it is about; add paths = [\"folder/**\", \"*.txt\"]",
+            "mtaudit.toml:4:9: `paths` names no files",
+            "mtaudit.toml:6:10: not a glob: unclosed character class; missing ']'",
+            "mtaudit.toml:7:1: unknown key `path`; did you mean `paths`?",
+        ]
+    );
+}
+
+#[test]
+fn word_files_are_read_and_what_is_wrong_with_them_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let load = |bytes: &[u8]| {
+        std::fs::write(folder.path().join("words.txt"), bytes).unwrap();
+        let text = "[dictionary]\nfiles = [\"words.txt\"]\n";
+        read::config(ConfigFile::new("mtaudit.toml", text), folder.path())
+    };
+    let config = load("\u{FEFF}# ours\r\nkimkim\r\n\r\n  BaliBali # a shop\r\n".as_bytes()).unwrap();
+    assert!(config.dictionary.knows("kimkim") && config.dictionary.knows("BaliBali") && config.dictionary.len() == 2);
+    assert_eq!(config.dictionary_files, [folder.path().join("words.txt")]);
+    let error = |bytes: &[u8]| load(bytes).unwrap_err()[0].to_string();
+    assert_eq!(error(b"a\nb c\n"), "mtaudit.toml:2:10: `words.txt` has more than one word in line 2");
+    assert_eq!(error(b"a\nb\xE9\n"), "mtaudit.toml:2:10: `words.txt` is not valid UTF-8 (line 2)");
+    std::fs::remove_file(folder.path().join("words.txt")).unwrap();
+    std::fs::create_dir(folder.path().join("words.txt")).unwrap();
+    let text = "[dictionary]\nfiles = [\"words.txt\", \"none.txt\"]\n";
+    let errors = read::config(ConfigFile::new("m.toml", text), folder.path()).unwrap_err();
+    let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(messages, ["`words.txt` is not a file", "`none.txt` does not exist"]);
 }
 
 #[test]
@@ -127,7 +219,7 @@ fn a_file_that_cannot_be_read_is_an_error() {
 
 proptest! {
     #[test]
-    fn nothing_makes_it_panic(text in "(lang|select|rules|jsonl|[\\[\\]{}=\"'.#,\\\\]|é|𝄞|\n|\r| |1|a){0,30}") {
+    fn nothing_makes_it_panic(text in "(lang|select|rules|jsonl|overrides|paths|dictionary|words|[\\[\\]{}=\"'.#,\\\\]|é|𝄞|\n|\r| |1|a){0,30}") {
         if let Err(errors) = read(&text) {
             for error in errors {
                 error.render(false);

@@ -31,6 +31,11 @@ impl ConfigFile {
         Arc::new(ConfigFile { path: path.to_owned(), text: text.trim_start_matches('\u{FEFF}').to_owned() })
     }
 
+    /// The path as errors show it.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// An error about a byte range of the file, which is moved to character boundaries inside it.
     pub(super) fn error(self: &Arc<Self>, span: Range<usize>, message: impl Into<String>) -> ConfigError {
         let boundary = |at: usize| (0..=at.min(self.text.len())).rev().find(|&at| self.text.is_char_boundary(at));

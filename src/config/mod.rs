@@ -1,13 +1,17 @@
 //! The configuration file `mtaudit.toml`: discovery, schema, resolution.
 
 mod error;
+mod overrides;
 mod read;
 mod selector;
+mod words;
 
 pub use error::ConfigError;
+pub use overrides::Override;
 pub use selector::Selector;
 
 use crate::finding::{Confidence, Impact, Severity};
+use crate::lexicon::Dictionary;
 use error::ConfigFile;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -39,10 +43,19 @@ pub struct Config {
     pub min_severity: Option<Severity>,
     /// `[rules."full/id"]`: changes to single rules.
     pub rules: BTreeMap<String, RuleSettings>,
+    /// `[[overrides]]`: what is different for some files.
+    pub overrides: Vec<Override>,
+    /// `[dictionary]`: words that are right although no word list has them.
+    pub dictionary: Arc<Dictionary>,
+    /// `[dictionary] files`: the files that some of these words were read from.
+    pub dictionary_files: Vec<PathBuf>,
     /// `[jsonl] fields`: the fields of a record that hold text, as dotted paths.
     pub jsonl_fields: Vec<String>,
     file: Option<Arc<ConfigFile>>,
 }
+
+/// The keys of the file, in the order in which they are documented.
+pub const KEYS: &[&str] = &read::KEYS;
 
 /// When findings make a run fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,14 +91,14 @@ impl Config {
     /// # Errors
     /// All that is wrong with the file.
     pub fn discover(folder: &Path) -> Result<Self, Vec<ConfigError>> {
-        let levels = folder.ancestors().position(|folder| folder.join(FILE_NAME).is_file());
-        match levels {
-            None => Ok(Config::default()),
-            Some(levels) => {
-                let home = folder.ancestors().nth(levels).unwrap_or(folder);
-                Config::load_as(&home.join(FILE_NAME), "../".repeat(levels) + FILE_NAME)
-            }
-        }
+        Config::find(folder).map_or_else(|| Ok(Config::default()), |(path, shown)| Config::load_as(&path, shown))
+    }
+
+    /// The nearest configuration file in a folder or the folders above it: where it is, and the same path as seen
+    /// from the folder.
+    pub fn find(folder: &Path) -> Option<(PathBuf, String)> {
+        let found = folder.ancestors().enumerate().find(|(_, above)| above.join(FILE_NAME).is_file());
+        found.map(|(levels, above)| (above.join(FILE_NAME), "../".repeat(levels) + FILE_NAME))
     }
 
     /// The configuration in this file.
@@ -116,6 +129,11 @@ impl Config {
             }
         };
         read::config(ConfigFile::new(&shown, &text), folder)
+    }
+
+    /// The path of the file as errors show it; nothing without a file.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_ref().map(|file| file.path())
     }
 
     /// What is wrong with a part of the file, which only those who know the rules can tell (a rule that does not

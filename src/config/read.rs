@@ -4,14 +4,17 @@ use super::error::{ConfigError, ConfigFile};
 use super::{Config, FailOn, RuleSettings, Selector};
 use crate::finding::{Confidence, Impact, Severity};
 use crate::nearest::nearest;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-type Value<'v, 't> = &'v Spanned<DeValue<'t>>;
+pub(super) type Value<'v, 't> = &'v Spanned<DeValue<'t>>;
 
-const KEYS: [&str; 8] = ["lang", "packs", "select", "ignore", "fail-on", "min-severity", "rules", "jsonl"];
+/// The keys of the file, in the order in which they are documented.
+pub(super) const KEYS: [&str; 10] =
+    ["lang", "packs", "select", "ignore", "fail-on", "min-severity", "rules", "overrides", "dictionary", "jsonl"];
 const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
 const FAIL_ON: [(&str, FailOn); 4] = [
@@ -47,7 +50,7 @@ pub(super) fn config(file: Arc<ConfigFile>, folder: &Path) -> Result<Config, Vec
 }
 
 /// Reads values and collects what is wrong with them.
-struct Reader<'f> {
+pub(super) struct Reader<'f> {
     file: &'f Arc<ConfigFile>,
     errors: Vec<ConfigError>,
 }
@@ -66,12 +69,9 @@ impl Reader<'_> {
                 "ignore" => config.ignore = self.selectors(key, value),
                 "fail-on" => config.fail_on = self.choice(key, value, &FAIL_ON),
                 "min-severity" => config.min_severity = self.choice(key, value, &SEVERITIES),
-                "rules" => {
-                    for (id, value) in self.table(key, value).into_iter().flatten() {
-                        let settings = self.rule(id, value);
-                        config.rules.extend(settings.map(|settings| (id.get_ref().to_string(), settings)));
-                    }
-                }
+                "rules" => config.rules = self.rules(key, value),
+                "overrides" => config.overrides = self.overrides(key, value),
+                "dictionary" => self.dictionary(key, value, folder, &mut config),
                 "jsonl" => {
                     for (key, value) in self.table(key, value).into_iter().flatten() {
                         match key.get_ref().as_ref() {
@@ -87,6 +87,19 @@ impl Reader<'_> {
             }
         }
         config
+    }
+
+    /// The settings of rules by their ids.
+    pub(super) fn rules(
+        &mut self,
+        key: &Spanned<DeString<'_>>,
+        value: Value<'_, '_>,
+    ) -> BTreeMap<String, RuleSettings> {
+        let mut rules = BTreeMap::new();
+        for (id, value) in self.table(key, value).into_iter().flatten() {
+            rules.extend(self.rule(id, value).map(|settings| (id.get_ref().to_string(), settings)));
+        }
+        rules
     }
 
     /// The settings of one rule. Its other keys are parameters, which its check judges.
@@ -115,7 +128,7 @@ impl Reader<'_> {
         parsed.map_err(|error| self.error(value.span(), error.message())).ok()
     }
 
-    fn selectors(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>) -> Vec<Spanned<Selector>> {
+    pub(super) fn selectors(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>) -> Vec<Spanned<Selector>> {
         let mut selectors = Vec::new();
         for text in self.texts(key, value) {
             match text.get_ref().parse::<Selector>() {
@@ -143,7 +156,7 @@ impl Reader<'_> {
         chosen
     }
 
-    fn texts(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>) -> Vec<Spanned<String>> {
+    pub(super) fn texts(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>) -> Vec<Spanned<String>> {
         let Some(array) = value.get_ref().as_array() else {
             self.wrong_type(key, value, "a list of texts");
             return Vec::new();
@@ -158,7 +171,7 @@ impl Reader<'_> {
         texts
     }
 
-    fn text(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>) -> Option<String> {
+    pub(super) fn text(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>) -> Option<String> {
         let text = value.get_ref().as_str().map(str::to_owned);
         if text.is_none() {
             self.wrong_type(key, value, "a text");
@@ -166,7 +179,11 @@ impl Reader<'_> {
         text
     }
 
-    fn table<'v, 't>(&mut self, key: &Spanned<DeString<'_>>, value: Value<'v, 't>) -> Option<&'v DeTable<'t>> {
+    pub(super) fn table<'v, 't>(
+        &mut self,
+        key: &Spanned<DeString<'_>>,
+        value: Value<'v, 't>,
+    ) -> Option<&'v DeTable<'t>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
             self.wrong_type(key, value, "a table");
@@ -174,7 +191,7 @@ impl Reader<'_> {
         table
     }
 
-    fn unknown(&mut self, key: &Spanned<DeString<'_>>, known: &[&str]) {
+    pub(super) fn unknown(&mut self, key: &Spanned<DeString<'_>>, known: &[&str]) {
         let message = format!("unknown key `{}`", key.get_ref());
         let help = did_you_mean(key.get_ref(), known, "the keys here are");
         self.errors.push(self.file.error(key.span(), message).help(help));
@@ -198,7 +215,11 @@ impl Reader<'_> {
         self.error(value.span(), &message);
     }
 
-    fn error(&mut self, span: std::ops::Range<usize>, message: &str) {
+    pub(super) fn missing(&mut self, span: std::ops::Range<usize>, message: &str, help: &str) {
+        self.errors.push(self.file.error(span, message).help(help));
+    }
+
+    pub(super) fn error(&mut self, span: std::ops::Range<usize>, message: &str) {
         self.errors.push(self.file.error(span, message));
     }
 }

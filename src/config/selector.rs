@@ -35,7 +35,9 @@ impl Selector {
         let find = |name: &str| {
             // A name without its pack, or with the wrong one; else a name with a slip somewhere.
             by_last_part(last_part(name))
-                .or_else(|| nearest(name, known.iter().flat_map(|known| prefixes(known))))
+                .or_else(|| {
+                    nearest(name, known.iter().flat_map(|known| prefixes(known)).filter(|id| ends_alike(id, name)))
+                })
                 .or_else(|| by_last_part(nearest(last_part(name), known.iter().map(|known| last_part(known)))?))
         };
         match self {
@@ -54,6 +56,12 @@ fn starts_with_parts(name: &str, prefix: &str) -> bool {
 /// The id and all its shorter forms of whole parts.
 fn prefixes(id: &str) -> impl Iterator<Item = &str> {
     id.match_indices(['/', '#']).map(|(at, _)| &id[..at]).chain([id])
+}
+
+/// Whether the last parts are near each other by themselves: a long id must not be near another only for the pack
+/// that they share.
+fn ends_alike(one: &str, other: &str) -> bool {
+    nearest(last_part(one), [last_part(other)]).is_some()
 }
 
 fn last_part(id: &str) -> &str {
@@ -136,6 +144,7 @@ mod tests {
         assert_eq!(near("en/ofices").as_deref(), Some("en/offices"));
         assert_eq!(near("affairs-president").as_deref(), Some("en/offices/affairs-president"));
         assert_eq!(near("any/garbled-word").as_deref(), Some("any/garbled/garbled-word"));
+        assert_eq!(near("en/from-id/calques#holiday-exodus"), None);
         assert_eq!(near("zzz"), None);
         assert_eq!(near("severity:error"), None);
         let category = selector("category:acuracy").nearest(["accuracy/untranslated"]);

@@ -4,4 +4,4 @@ mod evidence;
 mod variants;
 
 pub use evidence::{Evidence, FormUses, Group, GroupKey, Reach, Sample};
-pub use variants::{Judgement, judge};
+pub use variants::{Judgement, judge, judge_by_house};

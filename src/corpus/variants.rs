@@ -1,15 +1,16 @@
 //! Which of several forms of one name to use, and which uses deviate from it.
 
 use super::evidence::{FormUses, Group, Sample};
+use crate::source::Place;
 use std::sync::Arc;
 
 /// What the uses of the forms of one name come to.
 #[derive(Debug)]
 pub struct Judgement<'g> {
     /// The form to use.
-    pub form: &'g Arc<str>,
-    /// Its uses.
-    pub uses: &'g FormUses,
+    pub form: &'g str,
+    /// Its uses, if it is used.
+    pub uses: Option<&'g FormUses>,
     /// The other forms that were used, with their uses, in order of their first place.
     pub deviating: Vec<(&'g Arc<str>, &'g FormUses)>,
 }
@@ -20,13 +21,28 @@ pub fn judge<'g>(group: &'g Group, preferred: Option<&str>) -> Option<Judgement<
     if group.forms.len() < 2 {
         return None;
     }
-    let place = |uses: &'g FormUses| uses.samples.first().map(|sample: &Sample| &sample.site.place);
     let (form, uses) = group
         .forms
         .iter()
         .find(|(form, _)| Some(&***form) == preferred)
         .or_else(|| group.forms.iter().min_by_key(|(_, uses)| (std::cmp::Reverse(uses.count), place(uses))))?;
-    let mut deviating: Vec<_> = group.forms.iter().filter(|(other, _)| *other != form).collect();
-    deviating.sort_by_key(|(_, uses)| place(uses));
-    Some(Judgement { form, uses, deviating })
+    Some(Judgement { form, uses: Some(uses), deviating: others(group, form) })
+}
+
+/// Judges a group by a form that is to be used whatever the group uses: `None` if it uses no other.
+pub fn judge_by_house<'g>(group: &'g Group, form: Option<&'g str>) -> Option<Judgement<'g>> {
+    let form = form?;
+    let deviating = others(group, form);
+    (!deviating.is_empty()).then(|| Judgement { form, uses: group.forms.get(form), deviating })
+}
+
+/// The other forms with their uses, in order of their first place.
+fn others<'g>(group: &'g Group, form: &str) -> Vec<(&'g Arc<str>, &'g FormUses)> {
+    let mut others: Vec<_> = group.forms.iter().filter(|(other, _)| &***other != form).collect();
+    others.sort_by_key(|(_, uses)| place(uses));
+    others
+}
+
+fn place(uses: &FormUses) -> Option<&Place> {
+    uses.samples.first().map(|sample: &Sample| &sample.site.place)
 }

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 /// The path of a file relative to `root` (else to the current folder), with `/` between folders.
-pub(super) fn relative(file: &str, root: Option<&Path>) -> String {
+pub fn relative(file: &str, root: Option<&Path>) -> String {
     let current = || std::env::current_dir().unwrap_or_default();
     let root = match root {
         Some(root) => normal(&current().join(root)),

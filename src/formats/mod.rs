@@ -7,6 +7,7 @@ mod text;
 mod window;
 
 pub use jsonl::Jsonl;
+pub use key::relative as path_from;
 pub use text::Text;
 pub use window::{MAX_TEXT, Windows};
 

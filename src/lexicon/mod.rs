@@ -5,7 +5,10 @@
 //! most common words, 80 for rare ones.
 
 pub mod compile;
+mod dictionary;
 mod quick;
+
+pub use dictionary::Dictionary;
 
 use fst::raw::Fst;
 use quick::QuickTable;

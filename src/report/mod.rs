@@ -10,10 +10,12 @@ mod csv;
 mod escape;
 mod excerpt;
 mod full;
+mod grouped;
 mod guard;
 mod json;
 mod jsonl;
 mod options;
+mod statistics;
 mod summary;
 #[cfg(test)]
 mod testing;
@@ -22,6 +24,7 @@ mod view;
 pub use escape::one_line as escape_line;
 pub use guard::{guard, unguard};
 pub use options::{CsvOptions, ReportOptions};
+pub use statistics::{Statistics, statistics_text};
 pub use summary::{LanguageOrigin, LanguageUse, Summary, summary_text};
 
 use crate::finding::{Finding, Kind, Severity};
@@ -72,6 +75,8 @@ pub struct Format {
     pub new: fn(&ReportOptions) -> Box<dyn Report>,
     /// Whether the closing lines of [`summary_text`] belong on stderr beside it.
     pub closing_lines: bool,
+    /// Whether the table of [`statistics_text`] may follow it without spoiling it.
+    pub statistics: bool,
 }
 
 /// All formats; the first is the default.
@@ -82,6 +87,7 @@ pub const FORMATS: &[Format] = &[
         description: "each finding with the text it is in and what to write instead",
         new: |options| Box::new(full::Full::new(options)),
         closing_lines: true,
+        statistics: true,
     },
     Format {
         name: "concise",
@@ -89,6 +95,15 @@ pub const FORMATS: &[Format] = &[
         description: "one line a finding",
         new: |options| Box::new(concise::Concise::new(options)),
         closing_lines: true,
+        statistics: true,
+    },
+    Format {
+        name: "grouped",
+        audience: Audience::People,
+        description: "one line a finding, in columns under its file and document",
+        new: |options| Box::new(grouped::Grouped::new(options)),
+        closing_lines: true,
+        statistics: true,
     },
     Format {
         name: "json",
@@ -96,6 +111,7 @@ pub const FORMATS: &[Format] = &[
         description: "one JSON object with the summary and all findings",
         new: |options| Box::new(json::Json::new(options)),
         closing_lines: false,
+        statistics: false,
     },
     Format {
         name: "jsonl",
@@ -103,6 +119,7 @@ pub const FORMATS: &[Format] = &[
         description: "one JSON object a finding, one a line",
         new: |options| Box::new(jsonl::JsonLines::new(options)),
         closing_lines: false,
+        statistics: false,
     },
     Format {
         name: "csv",
@@ -110,6 +127,7 @@ pub const FORMATS: &[Format] = &[
         description: "a table for a spreadsheet, safe to open and to hand on",
         new: |options| Box::new(csv::Csv::new(options)),
         closing_lines: true,
+        statistics: false,
     },
 ];
 

@@ -125,6 +125,8 @@ pub struct Variants {
     pub forms: Vec<Arc<str>>,
     /// Index of the form to use, if one is preferred; else the majority, else the first seen.
     pub prefer: Option<u32>,
+    /// Whether that form is the only right one (the configuration says so), rather than one of several.
+    pub house: bool,
     /// Within what the forms have to agree.
     pub scope: Scope,
 }

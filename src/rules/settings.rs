@@ -6,7 +6,8 @@ use super::normal::normalise_phrase;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
-/// Makes a form the one that a `variants` rule suggests; a new form is added.
+/// Makes a form the one that a `variants` rule asks for, even of a text that uses only another; a new form is
+/// added.
 ///
 /// # Errors
 /// The rule is of another kind.
@@ -21,7 +22,14 @@ pub fn prefer(rule: &mut Rule, form: &str) -> Result<(), String> {
         variants.forms.len() - 1
     });
     variants.prefer = u32::try_from(index).ok();
+    variants.house = true;
     Ok(())
+}
+
+/// Whether a rule is about this form.
+pub fn has_form(rule: &Rule, form: &str) -> bool {
+    let form = normalise_phrase(form);
+    matches!(&rule.check, CheckSpec::Variants(variants) if variants.forms.iter().any(|known| **known == *form))
 }
 
 /// Changes parameters of a rule's check.

@@ -1,8 +1,9 @@
-//! What tests share: an in-memory format of nested layers with what it must give, and the program as it is run.
+//! What tests share: an in-memory format of nested layers with what it must give, and the program run in a folder.
 
 // Every test program compiles its own copy and uses a part of it.
 #![allow(dead_code)]
 
+pub mod command;
 pub mod decode;
 pub mod program;
 pub mod sample;

@@ -3,7 +3,7 @@
 use super::{Garbled, context::is_running_text};
 use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found, Hit};
-use crate::lexicon::{Lexicon, for_language};
+use crate::lexicon::{Dictionary, Lexicon, for_language};
 use crate::rules::RuleIndex;
 use crate::rules::garbled::GarbledClass;
 use crate::rules::model::CheckSpec;
@@ -17,6 +17,8 @@ const TERM: u32 = 3;
 struct GarbledWords {
     /// The rules of each language that has a word list.
     lists: Vec<List>,
+    /// Words that the user's texts may hold.
+    dictionary: Arc<Dictionary>,
 }
 
 struct List {
@@ -37,19 +39,20 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
             None => lists.push(List { lexicon, rules: vec![prepared] }),
         }
     }
-    (!lists.is_empty()).then(|| Box::new(GarbledWords { lists }) as Box<dyn Check>)
+    (!lists.is_empty())
+        .then(|| Box::new(GarbledWords { lists, dictionary: build.dictionary.clone() }) as Box<dyn Check>)
 }
 
 impl Check for GarbledWords {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
         for list in self.lists.iter().filter(|list| list.rules.iter().any(|(rule, ..)| scope.speaks(*rule))) {
-            list.run(scope, found);
+            list.run(scope, &self.dictionary, found);
         }
     }
 }
 
 impl List {
-    fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+    fn run(&self, scope: &Scope<'_>, dictionary: &Dictionary, found: &mut Found) {
         let mut unknown: Vec<(usize, Token)> = Vec::new();
         let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
         for (field, analysis) in scope.fields.iter().enumerate() {
@@ -60,7 +63,7 @@ impl List {
                     Shape::Other => !word.is_ascii(),
                     Shape::Capitalised | Shape::Upper => false,
                 };
-                if looked_at && self.lexicon.level(word).is_none() {
+                if looked_at && self.lexicon.level(word).is_none() && !dictionary.knows(word) {
                     unknown.push((field, *token));
                     *counts.entry(word).or_default() += 1;
                 }

@@ -127,5 +127,5 @@ fn variants(
             u32::try_from(index).ok()
         }
     };
-    Some(Variants { forms, prefer: index, scope })
+    Some(Variants { forms, prefer: index, house: false, scope })
 }

@@ -1,0 +1,167 @@
+//! `mtaudit check --show-settings`: what a run would go by, and where each setting is from.
+
+use super::args::{Check, Colour, ConfidenceName, Global};
+use super::check::{fail_on, min_severity, output_format, threads};
+use super::session::Session;
+use super::{Exit, print, style};
+use mtaudit::config::{Override, RuleSettings, Selector};
+use mtaudit::report;
+use std::collections::BTreeMap;
+use std::path::Path;
+use toml::Spanned;
+
+const DEFAULT: &str = "default";
+
+/// Runs the command.
+pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
+    let session = Session::open(global)?;
+    let rules = session.active(&arguments.selection)?.len();
+    let mut table = Table { rows: Vec::new(), file: session.config.file().unwrap_or(DEFAULT).to_owned() };
+    table.configured(global, &session, arguments);
+    table.rules("rules", &session.config.rules);
+    session.config.overrides.iter().for_each(|one| table.one_override(one));
+    table.given(global, arguments);
+    let running = style::counted(rules, "rule runs", "rules run");
+    let elsewhere = if session.config.overrides.is_empty() { "" } else { " where no override says otherwise" };
+    print(&format!("{}\n{running}{elsewhere}\n", table.render()))?;
+    Ok(session.exit())
+}
+
+struct Table {
+    /// Setting, value, origin.
+    rows: Vec<[String; 3]>,
+    /// What the configuration file is called.
+    file: String,
+}
+
+impl Table {
+    fn add(&mut self, setting: &str, value: impl Into<String>, origin: &str) {
+        let value = style::safe(&value.into());
+        self.rows.push([style::safe(setting), value, style::safe(origin)]);
+    }
+
+    /// What the command line says, else what the file says, else the default.
+    fn resolved(&mut self, name: &str, given: Option<String>, configured: Option<String>, default: &str) {
+        let file = self.file.clone();
+        match (given, configured) {
+            (Some(value), _) => self.add(name, value, &format!("--{name}")),
+            (None, Some(value)) => self.add(name, value, &file),
+            (None, None) => self.add(name, default, DEFAULT),
+        }
+    }
+
+    /// The settings of the file, and options of the same name.
+    fn configured(&mut self, global: &Global, session: &Session, arguments: &Check) {
+        let config = &session.config;
+        let file = self.file.clone();
+        let origin = match (&global.config, global.isolated, config.file()) {
+            (Some(_), ..) => "--config",
+            (None, true, _) => "--isolated",
+            (None, false, Some(_)) => "the nearest upwards",
+            (None, false, None) => "none found here or above",
+        };
+        self.add("configuration", config.file().unwrap_or("none"), origin);
+        self.resolved("lang", arguments.lang.clone(), config.lang.clone(), "detected");
+        let home = config.folder.as_deref().unwrap_or(Path::new(""));
+        let shown = |path: &Path| path.strip_prefix(home).unwrap_or(path).display().to_string();
+        let packs: Vec<_> = config.packs.iter().map(|pack| shown(pack.get_ref())).collect();
+        self.resolved("packs", None, joined(&packs), "built-in ones only");
+        let selection = &arguments.selection;
+        self.resolved("select", joined(&selection.select), selectors(&config.select), "all rules that are on");
+        match (joined(&selection.ignore), selectors(&config.ignore)) {
+            (Some(given), Some(configured)) => {
+                self.add("ignore", format!("{given}, {configured}"), &format!("--ignore and {file}"));
+            }
+            (given, configured) => self.resolved("ignore", given, configured, "nothing"),
+        }
+        let confidence = selection.min_confidence.map(|name| match name {
+            ConfidenceName::High => "high",
+            ConfidenceName::Medium => "medium",
+            ConfidenceName::Low => "low",
+        });
+        self.resolved("min-confidence", confidence.map(str::to_owned), None, "low");
+        let fails = fail_on(arguments, session).map_or("never", |severity| severity.name());
+        self.chosen("fail-on", fails, arguments.fail_on.is_some(), config.fail_on.is_some());
+        let least = min_severity(arguments, session, output_format(arguments)).name();
+        self.chosen("min-severity", least, arguments.min_severity.is_some(), config.min_severity.is_some());
+        if !config.dictionary.is_empty() {
+            let files: Vec<_> = config.dictionary_files.iter().map(|path| shown(path)).collect();
+            let from = joined(&files).map(|files| format!(" ({files})")).unwrap_or_default();
+            let words = style::counted(config.dictionary.len(), "word", "words");
+            self.add("dictionary", format!("{words}{from}"), &file);
+        }
+        self.resolved("jsonl.fields", None, joined(&config.jsonl_fields), "title, text");
+    }
+
+    /// A value that is resolved already.
+    fn chosen(&mut self, name: &str, value: &str, given: bool, configured: bool) {
+        let value = || Some(value.to_owned());
+        self.resolved(name, value().filter(|_| given), value().filter(|_| configured), &value().unwrap_or_default());
+    }
+
+    /// Options that have no place in the file.
+    fn given(&mut self, global: &Global, arguments: &Check) {
+        self.resolved("format", arguments.format.clone(), None, "by name and content");
+        self.chosen("output-format", output_format(arguments).name, arguments.output_format.is_some(), false);
+        let output_file = arguments.output_file.as_ref().map(|path| path.display().to_string());
+        self.resolved("output-file", output_file, None, "standard output");
+        let ignored = if arguments.no_ignore { "all files" } else { "honoured" };
+        self.add("ignore files", ignored, if arguments.no_ignore { "--no-ignore" } else { DEFAULT });
+        self.chosen("threads", &threads(arguments).to_string(), arguments.threads.is_some(), false);
+        let colour = if report::colour::on() { "on" } else { "off" };
+        let origin = if global.color == Colour::Auto { "environment and terminal" } else { "--color" };
+        self.add("color", colour, origin);
+    }
+
+    fn rules(&mut self, name: &str, rules: &BTreeMap<String, RuleSettings>) {
+        let file = self.file.clone();
+        for (id, settings) in rules {
+            self.add(&format!("{name}.\"{id}\""), changes(settings), &file);
+        }
+    }
+
+    fn one_override(&mut self, one: &Override) {
+        let file = self.file.clone();
+        let name = format!("overrides {}", one.paths.join(", "));
+        let mut said: Vec<String> = Vec::new();
+        said.extend(one.lang.as_ref().map(|lang| format!("lang {lang}")));
+        said.extend(
+            one.select.as_ref().map(|list| {
+                format!("select {}", selectors(list).unwrap_or_else(|| "all rules that are on".to_owned()))
+            }),
+        );
+        said.extend(selectors(&one.ignore).map(|list| format!("ignore {list}")));
+        said.extend(one.rules.iter().map(|(id, settings)| format!("{id}: {}", changes(settings))));
+        self.add(&name, if said.is_empty() { "nothing".to_owned() } else { said.join("; ") }, &file);
+    }
+
+    fn render(&self) -> String {
+        let width = |column: usize| self.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let (first, second) = (width(0), width(1).min(60));
+        let line = |[setting, value, origin]: &[String; 3]| format!("{setting:first$}  {value:second$}  {origin}\n");
+        self.rows.iter().map(line).collect()
+    }
+}
+
+fn joined(list: &[String]) -> Option<String> {
+    (!list.is_empty()).then(|| list.join(", "))
+}
+
+fn selectors(list: &[Spanned<Selector>]) -> Option<String> {
+    joined(&list.iter().map(|one| one.get_ref().to_string()).collect::<Vec<_>>())
+}
+
+/// The changes to one rule, as its table says them.
+fn changes(settings: &RuleSettings) -> String {
+    let named = [
+        ("severity", settings.severity.map(|value| value.name())),
+        ("impact", settings.impact.map(|value| value.name())),
+        ("confidence", settings.confidence.map(|value| value.name())),
+    ];
+    let mut said: Vec<String> =
+        named.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}", value?))).collect();
+    said.extend(settings.enabled.map(|enabled| format!("enabled = {enabled}")));
+    said.extend(settings.prefer.as_ref().map(|form| format!("prefer = {form}")));
+    said.extend(settings.parameters.iter().map(|(key, value)| format!("{key} = {value}")));
+    said.join(", ")
+}
