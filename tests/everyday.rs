@@ -3,14 +3,12 @@
 mod support;
 
 use std::fs;
-use support::command::{Project, Ran};
+use support::program::{Project, Ran, project};
 
 const LETTER: &str = "Kim Jong-un met the delegation at the apappropriate place.\n\nKim Jong-un left on Monday.\n";
 
 fn house() -> Project {
-    let project = Project::new();
-    project.write("a.txt", LETTER);
-    project
+    project(&[("a.txt", LETTER)])
 }
 
 /// The findings of a concise report, without messages: `path:line:column rule`.
@@ -37,7 +35,7 @@ fn a_document_that_keeps_to_one_form_is_silent_until_the_house_prefers_another()
     let ran = concise(&project, &["--select", "en/names"]);
     let rule = "en/names/spelling#kim-jong-un";
     assert_eq!(places(&ran), [format!("a.txt:1:1 {rule}"), format!("a.txt:3:1 {rule}")]);
-    let message = "Kim Jong-un is not the house form; the configuration prefers Kim Jong Un";
+    let message = "\"Kim Jong-un\" is not the house form; the configuration prefers \"Kim Jong Un\"";
     assert!(ran.stdout.starts_with(&format!("a.txt:1:1: warning[{rule}] {message}\n")), "{}", ran.stdout);
     assert_eq!(ran.code, Some(0));
     // The form that the house prefers, and a house that prefers a form of its own.
@@ -55,12 +53,12 @@ fn a_document_that_keeps_to_one_form_is_silent_until_the_house_prefers_another()
 
 #[test]
 fn a_text_that_mixes_forms_is_told_so_whatever_the_house_prefers() {
-    let project = Project::new();
+    let project = project(&[]);
     project.write("a.txt", "Kim Jong-un came.\n\nKim Jong Un left.\n");
     project.config("[rules.\"en/names/spelling#kim-jong-un\"]\nprefer = \"Kim Jong-un\"\n");
     let ran = concise(&project, &["--lang", "en"]);
     assert_eq!(places(&ran), ["a.txt:3:1 en/names/spelling#kim-jong-un"]);
-    assert!(ran.stdout.contains("Kim Jong-un elsewhere in this text"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("elsewhere in this text") && !ran.stdout.contains("house form"), "{}", ran.stdout);
 }
 
 #[test]
@@ -155,9 +153,10 @@ fn what_an_override_cannot_mean_is_told_before_anything_is_audited() {
 fn statistics_follow_the_findings_and_quiet_leaves_only_these() {
     let project = house();
     let ran = project.run(&["check", "--output-format", "grouped", "--statistics", "--quiet"]);
-    let expected = "a.txt:\n  1:39  error  “apappropriate” is no word: a part of it is written twice; “appropriate” may be \
-                    meant  en/garbled/stutter\n\n1  error  en/garbled/stutter\n";
-    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.code), (expected, "", Some(1)));
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!((lines[0], &lines[2..]), ("a.txt:", &["", "1  error  en/garbled/stutter"][..]));
+    assert!(lines[1].starts_with("  1:39  error  ") && lines[1].ends_with("  en/garbled/stutter"), "{}", lines[1]);
+    assert_eq!((ran.stderr.as_str(), ran.code), ("", Some(1)));
     let ran = project.run(&["check", "--output-format", "json", "--statistics"]);
     assert!(ran.stderr.contains("--statistics would spoil a json report; use full, concise or grouped"));
     assert_eq!((ran.stdout.as_str(), ran.code), ("", Some(2)));
@@ -165,7 +164,7 @@ fn statistics_follow_the_findings_and_quiet_leaves_only_these() {
 
 #[test]
 fn nothing_that_could_be_read_is_no_success() {
-    let project = Project::new();
+    let project = project(&[]);
     project.write("picture.txt", "\0\u{1}\0\0");
     for arguments in [&["check"][..], &["check", "--quiet"]] {
         let ran = project.run(arguments);
@@ -212,7 +211,7 @@ fn init_writes_a_configuration_that_changes_nothing_and_never_overwrites() {
 
 #[test]
 fn completions_and_manual_pages_are_printed() {
-    let project = Project::new();
+    let project = project(&[]);
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let ran = project.run(&["completions", shell]);
         assert!(ran.stdout.contains("show-settings"), "{shell}");
@@ -248,7 +247,7 @@ fn mistyped_names_get_the_nearest_one() {
 
 #[test]
 fn an_address_is_answered_with_the_command_that_fetches_it() {
-    let ran = Project::new().run(&["check", "https://example.org/a"]);
+    let ran = project(&[]).run(&["check", "https://example.org/a"]);
     assert!(ran.stderr.contains("curl -L https://example.org/a | mtaudit check -"), "{}", ran.stderr);
     assert_eq!(ran.code, Some(2));
 }
@@ -256,14 +255,14 @@ fn an_address_is_answered_with_the_command_that_fetches_it() {
 #[cfg(unix)]
 #[test]
 fn watching_audits_again_after_a_change_and_ends_with_130() {
-    let project = Project::new();
+    let project = project(&[]);
     project.write("a.txt", "A clean letter to the minister of the house.\n");
     let mut watching = project.spawn(&["check", "--watch", "--output-format", "concise"]);
-    watching.wait_for_stderr("Watching for changes");
+    watching.wait_for("Watching for changes");
     project.write("a.txt", LETTER);
-    watching.wait_for_stderr("Watching for changes");
+    watching.wait_for("Watching for changes");
     project.write("mtaudit.toml", "[dictionary]\nwords = [\"apappropriate\"]\n");
-    watching.wait_for_stderr("Watching for changes");
+    watching.wait_for("Watching for changes");
     let ran = watching.interrupt();
     assert_eq!(ran.stdout.lines().count(), 1, "{}", ran.stdout);
     assert!(ran.stdout.starts_with("a.txt:1:39: error[en/garbled/stutter]"), "{}", ran.stdout);

@@ -317,7 +317,9 @@ impl Auditor {
                         _ => None,
                     }),
                     // The rule's own message speaks of another form in the text, and there is none.
-                    None => format!("{form} is not the house form; the configuration prefers {}", judgement.form),
+                    None => {
+                        format!("\"{form}\" is not the house form; the configuration prefers \"{}\"", judgement.form)
+                    }
                 };
                 let more = uses.count - uses.samples.len() as u64;
                 if index + 1 == uses.samples.len() && more > 0 {

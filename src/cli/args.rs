@@ -116,7 +116,7 @@ pub struct Check {
     #[arg(long, conflicts_with = "fixes")]
     pub watch: bool,
     /// Print the settings of a run and where each is from, and audit nothing
-    #[arg(long, conflicts_with = "watch")]
+    #[arg(long, conflicts_with_all = ["watch", "fixes"])]
     pub show_settings: bool,
     /// Threads to audit with [default: one a processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]

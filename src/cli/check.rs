@@ -4,23 +4,19 @@ use super::args::{Check, FailOn, Global, SeverityName};
 use super::auditors::AuditorSet;
 use super::fix::{self, Repaired};
 use super::progress::{self, Done, Paused, Progress};
+use super::run::Run;
 use super::session::Session;
 use super::{Exit, complain, settings, style, watch};
 use anyhow::{Context, bail};
-use mtaudit::audit::{Audited, LanguageOrigin, Outcome, Settings};
+use mtaudit::audit::Settings;
 use mtaudit::config;
 use mtaudit::document::Document;
 use mtaudit::finding::Severity;
 use mtaudit::formats::{self, FormatOptions};
 use mtaudit::input::{Problem, Source, WalkOptions, walk};
-use mtaudit::report::{
-    self, CsvOptions, LanguageUse, Report, ReportOptions, Statistics, Summary, colour, statistics_text, summary_text,
-};
-use std::collections::BTreeMap;
+use mtaudit::report::{self, CsvOptions, ReportOptions, colour, summary_text};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -70,6 +66,8 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let auditors = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
     let options = format_options(&session, arguments);
     let mut repaired = Repaired { exit: Exit::Clean, held: fix::Held::new() };
+    // Standard output has the repaired text of standard input.
+    let prints_text = arguments.fix && fix::stdin(&sources).is_some();
     if arguments.fix || arguments.diff {
         let settings = Settings { all_places: true, ..settings.clone() };
         let all = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
@@ -80,25 +78,18 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     }
     let out: Box<dyn Write> = match &arguments.output_file {
         Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
-        // Standard output has the repaired text.
-        None if arguments.fix && fix::stdin(&sources).is_some() => Box::new(io::stderr().lock()),
+        None if prints_text => Box::new(io::stderr().lock()),
         None if io::stdout().is_terminal() => Box::new(Paused(io::stdout())),
         None => Box::new(io::stdout().lock()),
     };
-    let progress = Progress::start(!arguments.quiet && progress::is_welcome(), sources.len());
+    // Where the report goes to standard error, a progress line would stand in it.
+    let shows_progress = !arguments.quiet && !prints_text && progress::is_welcome();
+    let progress = Progress::start(shows_progress, sources.len());
     let opened = AtomicBool::new(false);
 
     let report = (format.new)(&report_options(arguments));
     let mut buffered = BufWriter::with_capacity(1 << 16, out);
-    let mut run = Run {
-        report,
-        out: &mut buffered,
-        summary: Summary::default(),
-        tally: Tally::default(),
-        quiet: arguments.quiet,
-        closed: None,
-    };
-    run.write(|report, out| report.begin(out));
+    let mut run = Run::new(report, &mut buffered, arguments.quiet);
     let documents = documents(sources, repaired.held, &options, &opened, &progress.done);
     mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));
     drop(progress);
@@ -107,10 +98,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         run.statistics();
     }
 
-    let Run { summary, tally, closed, .. } = run;
-    if let Some(error) = closed.filter(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-        return Err(anyhow::Error::new(error).context("the report cannot be written"));
-    }
+    let (summary, worst) = run.close()?;
     let opened = opened.into_inner();
     // Without a text, "found nothing" would be true and no help.
     if format.closing_lines && !arguments.quiet && opened {
@@ -126,13 +114,13 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     }
     let problems = if nothing || summary.problems > 0 { Exit::Abnormal } else { Exit::Clean };
     let fail_on = fail_on(arguments, &session);
-    let failed = fail_on.is_some_and(|least| tally.worst.is_some_and(|worst| worst >= least));
+    let failed = fail_on.is_some_and(|least| worst.is_some_and(|worst| worst >= least));
     let findings = if failed { Exit::Findings } else { Exit::Clean };
     Ok(session.exit().max(problems).max(findings).max(repaired.exit))
 }
 
-/// The documents of all sources, until the user asks to stop. `held` is what was read before and cannot be read
-/// again. `opened` tells whether any could be read.
+/// The documents of all sources, until the user asks to stop. `held` is what was read before and cannot be
+/// read again; `opened` tells whether any source could be read.
 fn documents<'a>(
     sources: Vec<Result<Source, Problem>>,
     held: fix::Held,
@@ -235,97 +223,5 @@ pub fn fail_on(arguments: &Check, session: &Session) -> Option<Severity> {
         (Some(FailOn::Info), _) => Some(Severity::Info),
         (Some(FailOn::Never), _) | (None, Some(config::FailOn::Never)) => None,
         (None, Some(config::FailOn::Severity(severity))) => Some(severity),
-    }
-}
-
-/// Tells the user of a problem.
-pub fn show_problem(problem: &Problem) {
-    let text = style::safe(&problem.to_string());
-    complain(&if problem.is_error() { style::error(&text) } else { style::note(&text) });
-}
-
-/// A run under way: where findings go and what they come to.
-struct Run<'o> {
-    report: Box<dyn Report>,
-    out: &'o mut dyn Write,
-    summary: Summary,
-    tally: Tally,
-    /// Whether only findings and errors are printed.
-    quiet: bool,
-    /// Why nothing can be written any more.
-    closed: Option<io::Error>,
-}
-
-/// What is counted beside the summary.
-#[derive(Default)]
-struct Tally {
-    worst: Option<Severity>,
-    last_file: Option<Arc<str>>,
-    languages: BTreeMap<(LanguageOrigin, Option<Arc<str>>), u64>,
-    statistics: Statistics,
-}
-
-impl Run<'_> {
-    fn take(&mut self, outcome: Outcome<Problem>) -> ControlFlow<()> {
-        match outcome {
-            Outcome::Audited(audited) => self.audited(&audited),
-            Outcome::Problem(problem) => self.problem(&problem),
-        }
-        if self.closed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    fn audited(&mut self, audited: &Audited) {
-        self.summary.documents += 1;
-        self.summary.words += audited.words;
-        self.summary.hidden += audited.counts.hidden;
-        self.tally.worst = self.tally.worst.max(audited.counts.worst);
-        if self.tally.last_file.as_ref() != Some(&audited.file) {
-            self.summary.files += 1;
-            self.tally.last_file = Some(audited.file.clone());
-        }
-        *self.tally.languages.entry((audited.origin, audited.lang.clone())).or_default() += 1;
-        for finding in &audited.findings {
-            self.summary.count(finding.kind, finding.severity);
-            self.tally.statistics.count(finding);
-            self.write(|report, out| report.finding(finding, out));
-        }
-    }
-
-    fn problem(&mut self, problem: &Problem) {
-        self.summary.problems += u64::from(problem.is_error());
-        if problem.is_error() || !self.quiet {
-            show_problem(problem);
-        }
-    }
-
-    fn finish(&mut self, auditors: &AuditorSet, interrupted: bool, started: Instant) {
-        let language = |((origin, tag), documents): (&(LanguageOrigin, Option<Arc<str>>), &u64)| LanguageUse {
-            tag: tag.clone().unwrap_or_else(|| "unknown".into()),
-            name: tag.as_ref().map(|tag| auditors.language_name(tag).into()),
-            origin: *origin,
-            documents: *documents,
-        };
-        self.summary.languages = self.tally.languages.iter().map(language).collect();
-        self.summary.languages.sort_by_key(|language| std::cmp::Reverse(language.documents));
-        self.summary.rules = auditors.active_rules() as u64;
-        self.summary.interrupted = interrupted;
-        self.summary.elapsed = started.elapsed();
-        let summary = self.summary.clone();
-        self.write(|report, out| report.finish(&summary, out));
-        self.write(|_, out| out.flush());
-    }
-
-    /// The table of rules, after the findings and a blank line.
-    fn statistics(&mut self) {
-        let table = statistics_text(&self.tally.statistics, colour::on());
-        if !table.is_empty() {
-            self.write(|_, out| write!(out, "\n{table}").and_then(|()| out.flush()));
-        }
-    }
-
-    fn write(&mut self, write: impl FnOnce(&mut dyn Report, &mut dyn Write) -> io::Result<()>) {
-        if self.closed.is_none() {
-            self.closed = write(&mut *self.report, self.out).err();
-        }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::args::Check;
 use super::auditors::AuditorSet;
-use super::check::{interrupted, show_problem, threads};
+use super::check::{interrupted, threads};
+use super::run::show_problem;
 use super::{Exit, complain, style};
 use colored::Colorize;
 use mtaudit::audit::{self, Outcome};
@@ -52,6 +53,7 @@ pub fn run(
     });
     match done {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+        _ if arguments.quiet => {}
         _ => complain(&fixing.closing_line(found.unsafe_ones)),
     }
     Ok(Repaired { exit: fixing.exit, held: fixing.held })
@@ -124,7 +126,7 @@ impl Fixing<'_> {
                     }
                     // The report after --fix tells of them.
                     if self.arguments.diff {
-                        show_problem(&problem);
+                        show_problem(&problem, self.arguments.quiet);
                         self.exit = self.exit.max(if problem.is_error() { Exit::Abnormal } else { Exit::Clean });
                     }
                 }
@@ -187,7 +189,7 @@ impl Fixing<'_> {
         if !settled.endless.is_empty() {
             let rules = settled.endless.join(", ");
             let message = format!("not fixed in this file, because the repairs have no end: {rules}");
-            show_problem(&Problem::note(source.shown.clone(), message));
+            show_problem(&Problem::note(source.shown.clone(), message), self.arguments.quiet);
         }
         Ok((bytes, settled))
     }
@@ -238,7 +240,7 @@ impl Fixing<'_> {
 
     /// A file is left as it is.
     fn left(&mut self, problem: Problem) {
-        show_problem(&problem);
+        show_problem(&problem, self.arguments.quiet);
         if problem.is_error() {
             self.exit = self.exit.max(Exit::Abnormal);
         }

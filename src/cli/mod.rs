@@ -10,6 +10,7 @@ mod init;
 mod man;
 mod progress;
 mod rules;
+mod run;
 mod session;
 mod settings;
 pub mod style;

@@ -135,9 +135,10 @@ impl<'d> Analysis<'d> {
         }
     }
 
-    /// Whether a span touches text that is no words: a placeholder, a tag.
+    /// Whether a span begins or ends in text that is no words, such as a placeholder. It may hold one whole.
     pub fn is_opaque(&self, span: Span) -> bool {
-        any_overlaps(&self.opaque, span)
+        let inside = |at: u32| any_overlaps(&self.opaque, Span { start: at, end: at + 1 });
+        !span.is_empty() && (inside(span.start) || inside(span.end - 1))
     }
 
     /// The title in the text, if its first line is one.
@@ -229,7 +230,8 @@ mod tests {
         let analysis = Analysis::of(&field);
         let words: Vec<&str> = analysis.tokens.iter().map(|token| analysis.text(token.span)).collect();
         assert_eq!(words, ["Hello", "there"]);
-        assert!(analysis.is_opaque(Span::new(8, 9)) && !analysis.is_opaque(Span::new(0, 6)));
+        assert!(analysis.is_opaque(Span::new(8, 9)) && analysis.is_opaque(Span::new(0, 8)));
+        assert!(!analysis.is_opaque(Span::new(0, 6)) && !analysis.is_opaque(Span::new(0, 20)));
     }
 
     #[test]

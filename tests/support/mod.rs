@@ -1,9 +1,8 @@
-//! What tests share: an in-memory format of nested layers with what it must give, and the program run in a folder.
+//! What tests share: an in-memory format of nested layers with what it must give, and the program as it is run.
 
 // Every test program compiles its own copy and uses a part of it.
 #![allow(dead_code)]
 
-pub mod command;
 pub mod decode;
 pub mod program;
 pub mod sample;

@@ -1,8 +1,10 @@
 //! The real program, run in a folder of its own.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A folder with files that the program is run in.
@@ -16,6 +18,12 @@ pub struct Ran {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
+}
+
+/// A run that goes on.
+pub struct Running {
+    child: Child,
+    stderr: Receiver<String>,
 }
 
 /// A project with these files.
@@ -44,10 +52,42 @@ impl Project {
     }
 
     /// Writes a file, and the folders that it is in.
-    pub fn write(&self, name: &str, bytes: &[u8]) {
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
+    }
+
+    /// Writes the configuration.
+    pub fn config(&self, text: &str) {
+        self.write("mtaudit.toml", text);
+    }
+
+    /// What a file holds.
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The program with these arguments.
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_in("", arguments)
+    }
+
+    /// The same in a folder of the project.
+    pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
+        let mut command = self.command(arguments);
+        Ran::of(command.current_dir(self.path(folder)).stdin(Stdio::null()).output().unwrap())
+    }
+
+    /// The program, which goes on.
+    pub fn spawn(&self, arguments: &[&str]) -> Running {
+        let mut command = self.command(arguments);
+        let pipes = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = pipes.spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (send, stderr) = channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| send.send(line)));
+        Running { child, stderr }
     }
 
     /// The program with these arguments, without colour.
@@ -74,6 +114,29 @@ impl Project {
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
         Ran::of(child.wait_with_output().unwrap())
+    }
+}
+
+impl Running {
+    /// Waits for a line on standard error that begins so.
+    pub fn wait_for(&mut self, start: &str) {
+        while let Ok(line) = self.stderr.recv_timeout(Duration::from_secs(30)) {
+            if line.starts_with(start) {
+                return;
+            }
+        }
+        self.child.kill().unwrap();
+        panic!("no line of standard error begins with {start:?}");
+    }
+
+    /// Does what Ctrl-C does, and waits for the end.
+    pub fn interrupt(mut self) -> Ran {
+        let signal = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
+        assert!(signal.success());
+        let mut stdout = String::new();
+        self.child.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
+        let code = self.child.wait().unwrap().code();
+        Ran { stdout, stderr: self.stderr.try_iter().collect(), code }
     }
 }
 
