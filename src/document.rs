@@ -58,6 +58,8 @@ pub struct Field {
     pub base_chars: u64,
     /// How its paragraphs are told apart.
     pub paragraphs: ParagraphBreak,
+    /// Spans of the text that the format marks as headings, in order.
+    pub headings: Vec<Span>,
 }
 
 impl Field {
@@ -72,7 +74,7 @@ impl Field {
     pub fn new(name: impl Into<Arc<str>>, kind: FieldKind, text: impl Into<Arc<str>>, map: SourceMap) -> Self {
         let text = text.into();
         let paragraphs = ParagraphBreak::of(&text);
-        Field { name: name.into(), kind, text, source: None, map, base_chars: 0, paragraphs }
+        Field { name: name.into(), kind, text, source: None, map, base_chars: 0, paragraphs, headings: Vec::new() }
     }
 }
 
@@ -83,6 +85,8 @@ pub enum FieldKind {
     Title,
     /// Running text; its first line may be a title.
     Text,
+    /// Running text whose title, if it has one, is known from elsewhere.
+    Body,
     /// A picture caption.
     Caption,
     /// The target of a translation unit.

@@ -53,7 +53,7 @@ fn bytes_that_are_no_text_are_told_with_their_place() {
     project.write("bad.txt", b"first line\nnot \xFF\xFE text");
     let ran = project.concise(&["bad.txt", "good.txt"]);
     goes_on(&ran);
-    let expected = "error: bad.txt:2:5: not valid UTF-8 (0xFF) (byte 15); save it as UTF-8\n";
+    let expected = "error: bad.txt:2:5: not valid UTF-8 (0xFF) (byte 15); save it as UTF-8, or name its encoding with --encoding\n";
     assert!(ran.stderr.contains(expected), "{ran:?}");
 }
 

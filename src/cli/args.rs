@@ -63,6 +63,9 @@ pub struct Check {
     /// The input format, instead of going by file name and content
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(formats::names()))]
     pub format: Option<String>,
+    /// The encoding of files without a byte-order mark (windows-1251, gbk, …), instead of going by their bytes
+    #[arg(long, value_name = "LABEL")]
+    pub encoding: Option<String>,
     /// The name that standard input goes by in reports; its ending tells the format
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<String>,

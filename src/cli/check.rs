@@ -13,7 +13,7 @@ use mtaudit::config;
 use mtaudit::document::Document;
 use mtaudit::finding::Severity;
 use mtaudit::formats::{self, FormatOptions};
-use mtaudit::input::{Problem, Source, WalkOptions, walk};
+use mtaudit::input::{NamedEncoding, Problem, Source, WalkOptions, walk};
 use mtaudit::report::{self, CsvOptions, ReportOptions, colour, summary_text};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -64,7 +64,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         all_places: false,
     };
     let auditors = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
-    let options = format_options(&session, arguments);
+    let options = format_options(&session, arguments)?;
     let mut repaired = Repaired { exit: Exit::Clean, held: fix::Held::new() };
     // Standard output has the repaired text of standard input.
     let prints_text = arguments.fix && fix::stdin(&sources).is_some();
@@ -130,7 +130,7 @@ fn documents<'a>(
 ) -> impl Iterator<Item = Result<Document, Problem>> + Send + use<'a> {
     let documents = sources.into_iter().flat_map(move |source| {
         done.file();
-        match source.and_then(|source| fix::open(&source, &held)) {
+        match source.and_then(|source| fix::open(&source, &held, options.encoding)) {
             Ok(input) => {
                 opened.store(true, Ordering::Relaxed);
                 formats::documents_of(input, options)
@@ -163,14 +163,16 @@ pub fn walk_options(arguments: &Check) -> WalkOptions {
     }
 }
 
-fn format_options(session: &Session, arguments: &Check) -> FormatOptions {
+fn format_options(session: &Session, arguments: &Check) -> anyhow::Result<FormatOptions> {
+    let encoding = arguments.encoding.as_deref().map(NamedEncoding::of).transpose().map_err(anyhow::Error::msg)?;
     // The parser of arguments lets known names through only.
     let format = arguments.format.as_deref().and_then(|name| formats::by_name(name).ok());
-    FormatOptions {
+    Ok(FormatOptions {
         format: format.map(|format| format.name()),
         root: session.config.folder.clone(),
+        encoding,
         jsonl_fields: session.config.jsonl_fields.clone(),
-    }
+    })
 }
 
 /// The report that is asked for.

@@ -9,7 +9,7 @@ use colored::Colorize;
 use mtaudit::audit::{self, Outcome};
 use mtaudit::fix::{self, DiffLine, Digest, DigestReader, Refusal, Repair, Settled};
 use mtaudit::formats::{self, FormatOptions, MAX_TEXT};
-use mtaudit::input::{Input, Problem, Source};
+use mtaudit::input::{Input, NamedEncoding, Problem, Source};
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Cursor, IsTerminal, Read, Write};
@@ -65,8 +65,8 @@ pub fn stdin(sources: &[Result<Source, Problem>]) -> Option<&Source> {
 }
 
 /// Opens a source, as it is held if it is.
-pub fn open(source: &Source, held: &Held) -> Result<Input, Problem> {
-    held.get(&source.shown).map_or_else(|| Input::open(source), |bytes| input(source, bytes))
+pub fn open(source: &Source, held: &Held, encoding: Option<NamedEncoding>) -> Result<Input, Problem> {
+    held.get(&source.shown).map_or_else(|| Input::open(source, encoding), |bytes| input(source, bytes, encoding))
 }
 
 /// What the audit of all files found.
@@ -100,7 +100,7 @@ impl Fixing<'_> {
         let (held, options, digests) = (&self.held, self.options, found.digests.clone());
         let opened = sources.iter().zip(digests).flat_map(|(source, digest)| {
             let input = match source {
-                Ok(source) => noted(source, held, digest),
+                Ok(source) => noted(source, held, options.encoding, digest),
                 Err(problem) => Err(problem.clone()),
             };
             input.map_or_else(
@@ -181,7 +181,7 @@ impl Fixing<'_> {
         if digest != Some(Digest::of(&bytes)) {
             return Err(refused(Refusal::Changed.to_string()));
         }
-        let encoding = input(source, &bytes)?.decoder.text_encoding();
+        let encoding = input(source, &bytes, self.options.encoding)?.decoder.text_encoding();
         let settled = fix::settle(&bytes, repairs, encoding, |bytes| self.audit_again(source, &bytes));
         let settled =
             settled.map_err(|problem| refused(format!("repaired, it could not be read any more ({problem})")))?;
@@ -196,7 +196,7 @@ impl Fixing<'_> {
 
     /// The repairs of a text that is held.
     fn audit_again(&self, source: &Source, bytes: &Arc<[u8]>) -> Result<Vec<Repair>, Problem> {
-        let documents = formats::documents_of(input(source, bytes)?, self.options);
+        let documents = formats::documents_of(input(source, bytes, self.options.encoding)?, self.options);
         // Threads are not worth their start for one small document.
         let threads = if bytes.len() > MAX_TEXT { threads(self.arguments) } else { 1 };
         let mut repairs = Vec::new();
@@ -222,7 +222,8 @@ impl Fixing<'_> {
     fn write(&mut self, source: &Source, old: &[u8], new: Settled, out: &mut dyn Write) -> io::Result<()> {
         match (&source.path, self.arguments.diff) {
             (_, true) => {
-                show_diff(source, &text(source, old), &text(source, &new.bytes), out)?;
+                let shown = |bytes: &[u8]| text(source, bytes, self.options.encoding);
+                show_diff(source, &shown(old), &shown(&new.bytes), out)?;
                 self.exit = self.exit.max(Exit::Findings);
             }
             (None, false) => drop(self.held.insert(source.shown.clone(), new.bytes)),
@@ -263,21 +264,26 @@ impl Fixing<'_> {
 }
 
 /// Opens a source to be audited; what it held is noted when it was read to its end.
-fn noted(source: &Source, held: &Held, digest: Arc<Mutex<Option<Digest>>>) -> Result<Input, Problem> {
+fn noted(
+    source: &Source,
+    held: &Held,
+    encoding: Option<NamedEncoding>,
+    digest: Arc<Mutex<Option<Digest>>>,
+) -> Result<Input, Problem> {
     let reader: Box<dyn Read + Send> = match (held.get(&source.shown), &source.path) {
         (Some(bytes), _) => Box::new(Cursor::new(bytes.clone())),
         (None, Some(path)) => match File::open(path) {
             Ok(file) => Box::new(file),
             Err(error) => return Err(Problem::error(source.shown.clone(), format!("cannot be read: {error}"))),
         },
-        (None, None) => return Input::open(source),
+        (None, None) => return Input::open(source, encoding),
     };
-    Input::from_reader(source.shown.clone(), source.named, Box::new(DigestReader::new(reader, digest)))
+    Input::new(source.shown.clone(), source.named, Box::new(DigestReader::new(reader, digest)), encoding)
 }
 
 /// The input of a source whose bytes are held.
-fn input(source: &Source, bytes: &Arc<[u8]>) -> Result<Input, Problem> {
-    Input::from_reader(source.shown.clone(), source.named, Box::new(Cursor::new(bytes.clone())))
+fn input(source: &Source, bytes: &Arc<[u8]>, encoding: Option<NamedEncoding>) -> Result<Input, Problem> {
+    Input::new(source.shown.clone(), source.named, Box::new(Cursor::new(bytes.clone())), encoding)
 }
 
 /// Reads what can be read only once. What cannot be read is not held, and its problem comes when it is opened.
@@ -296,14 +302,14 @@ fn hold(sources: &[Result<Source, Problem>]) -> Held {
 }
 
 /// The text of bytes that were audited, to be shown; UTF-8 with its byte-order mark, so that it can be patched.
-fn text(source: &Source, bytes: &[u8]) -> String {
+fn text(source: &Source, bytes: &[u8], encoding: Option<NamedEncoding>) -> String {
     if let Ok(text) = std::str::from_utf8(bytes)
         && !text.contains('\0')
     {
         return text.to_owned();
     }
     let mut text = String::new();
-    if let Ok(mut decoded) = input(source, &bytes.into()) {
+    if let Ok(mut decoded) = input(source, &bytes.into(), encoding) {
         // What cannot be decoded was refused before.
         let _ = decoded.decoder.fill(&mut text, usize::MAX);
     }

@@ -21,7 +21,8 @@ pub fn apply(bytes: &[u8], repairs: Vec<Repair>, encoding: TextEncoding) -> Appl
         let edits = repair.edits.iter().map(|edit| {
             let (start, end) = (usize::try_from(edit.byte_start).ok()?, usize::try_from(edit.byte_end).ok()?);
             bytes.get(start..end)?;
-            Some((start, end, encoding.encode(&escape(&edit.replacement, &edit.layers, ascii))))
+            // What the encoding has no form for is not written; that repair is left out.
+            Some((start, end, encoding.encode(&escape(&edit.replacement, &edit.layers, ascii))?))
         });
         let edits: Vec<_> = edits.collect::<Option<_>>()?;
         edits.iter().any(|(start, end, new)| bytes[*start..*end] != **new).then_some(edits)

@@ -17,6 +17,7 @@ pub(super) fn escape(text: &str, layers: &[Layer], ascii: bool) -> String {
             Layer::Cdata => escaped.replace("]]>", "]]]]><![CDATA[>"),
             Layer::Csv => escaped.replace('"', "\"\""),
             Layer::Space => escaped,
+            Layer::Markdown => markdown(&escaped),
         };
     }
     escaped
@@ -39,6 +40,18 @@ fn json(text: &str, ascii: bool) -> String {
             }
             c => escaped.push(c),
         }
+    }
+    escaped
+}
+
+/// Signs that begin markup stand behind a backslash.
+fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
     }
     escaped
 }

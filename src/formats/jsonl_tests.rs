@@ -146,11 +146,14 @@ fn deep_nesting_does_not_recurse() {
 #[test]
 fn a_line_that_is_not_utf8_is_told_and_the_rest_goes_on() {
     let (documents, problems) =
-        read(&b"{\"text\":\"a\"}\n{\"text\":\"caf\xE9 \xE9\"}\n{\"text\":\"b\"}\n{\"text\":\"\xFF"[..]);
+        read(&b"{\"text\":\"a\"}\n{\"text\":\"caf\xFF \xFF\"}\n{\"text\":\"b\"}\n{\"text\":\"\xFF"[..]);
     assert_eq!(names(&documents), [("a.jsonl#0", "a.jsonl#0"), ("a.jsonl#2", "a.jsonl#2")]);
     assert_eq!(documents[1].raw.line_column(0), (3, 1));
     assert_eq!(documents[1].raw.raw_byte(0), 31);
-    assert_eq!(problems[0], "a.jsonl:2:13: not valid UTF-8 (0xE9) (byte 25); save it as UTF-8");
+    assert_eq!(
+        problems[0],
+        "a.jsonl:2:13: not valid UTF-8 (0xFF) (byte 25); save it as UTF-8, or name its encoding with --encoding"
+    );
     assert!(problems[1].starts_with("a.jsonl:4:10: "), "{problems:?}");
 }
 

@@ -3,16 +3,18 @@
 mod json_string;
 mod jsonl;
 mod key;
+mod markdown;
 mod text;
 mod window;
 
 pub use jsonl::Jsonl;
 pub use key::relative as path_from;
+pub use markdown::Markdown;
 pub use text::Text;
 pub use window::{MAX_TEXT, Windows};
 
 use crate::document::Document;
-use crate::input::{Input, Problem, Source};
+use crate::input::{Input, NamedEncoding, Problem, Source};
 use crate::nearest::nearest;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +41,8 @@ pub trait Format: Send + Sync {
 pub struct FormatOptions {
     /// The format that every input is in, whatever its name.
     pub format: Option<&'static str>,
+    /// The encoding of inputs without a byte-order mark, whatever their bytes look like.
+    pub encoding: Option<NamedEncoding>,
     /// The config's folder, which document keys are relative to; without one, the current folder.
     pub root: Option<PathBuf>,
     /// The fields of a JSONL record that hold text, as dotted paths; empty: `title` and `text`.
@@ -46,7 +50,7 @@ pub struct FormatOptions {
 }
 
 /// The formats. Content is tried in this order, and everything is text.
-static FORMATS: [&dyn Format; 2] = [&Jsonl, &Text];
+static FORMATS: [&dyn Format; 3] = [&Jsonl, &Markdown, &Text];
 
 /// The names that `--format` takes.
 pub fn names() -> Vec<&'static str> {
@@ -60,12 +64,13 @@ pub fn extensions() -> Vec<&'static str> {
     extensions
 }
 
-/// The format of this name.
+/// The format of this name, or of this extension.
 ///
 /// # Errors
 /// One sentence that names the nearest known format, or all of them.
 pub fn by_name(name: &str) -> Result<&'static dyn Format, String> {
-    FORMATS.into_iter().find(|format| format.name() == name).ok_or_else(|| match nearest(name, names()) {
+    let is_meant = |format: &&dyn Format| format.name() == name || format.extensions().contains(&name);
+    FORMATS.into_iter().find(is_meant).ok_or_else(|| match nearest(name, names()) {
         Some(near) => format!("unknown format `{name}`; did you mean `{near}`?"),
         None => format!("unknown format `{name}`; known formats are {}", names().join(", ")),
     })
@@ -73,7 +78,7 @@ pub fn by_name(name: &str) -> Result<&'static dyn Format, String> {
 
 /// The documents of what the walk found, in the format that its name or its content tells.
 pub fn documents<'a>(source: &Source, options: &'a FormatOptions) -> Documents<'a> {
-    match Input::open(source) {
+    match Input::open(source, options.encoding) {
         Ok(input) => documents_of(input, options),
         Err(problem) => Box::new(std::iter::once(Err(problem))),
     }
@@ -127,6 +132,7 @@ pub(crate) mod tests {
     fn the_extension_tells_the_format_and_else_the_content() {
         assert_eq!(chosen("a.TXT", "{\"id\":1}\n"), "text");
         assert_eq!(chosen("a.ndjson", "plain"), "jsonl");
+        assert_eq!(chosen("README.md", "{\"id\":1}\n"), "markdown");
         assert_eq!(chosen("-", "\n{\"id\":1,\"text\":\"a\"}\n{\"id\":2}\n"), "jsonl");
         assert_eq!(chosen("-", "{curly} words\n"), "text");
         assert_eq!(chosen("-", "{\n  \"id\": 1\n}\n"), "text");
@@ -141,12 +147,13 @@ pub(crate) mod tests {
     fn a_wrong_format_name_gets_the_nearest_one() {
         let message = |name| by_name(name).err().unwrap();
         assert_eq!(message("jsnl"), "unknown format `jsnl`; did you mean `jsonl`?");
-        assert_eq!(message("docx"), "unknown format `docx`; known formats are jsonl, text");
+        assert_eq!(message("docx"), "unknown format `docx`; known formats are jsonl, markdown, text");
         assert_eq!(by_name("text").unwrap().name(), "text");
+        assert_eq!(by_name("md").unwrap().name(), "markdown");
     }
 
     #[test]
     fn extensions_are_listed_for_the_walk() {
-        assert_eq!(extensions(), ["jsonl", "ndjson", "text", "txt"]);
+        assert_eq!(extensions(), ["jsonl", "markdown", "md", "ndjson", "text", "txt"]);
     }
 }

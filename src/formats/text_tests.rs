@@ -87,9 +87,10 @@ fn what_was_read_before_an_error_is_audited_up_to_its_last_whole_word() {
 
 #[test]
 fn a_small_file_that_is_not_text_is_only_a_problem() {
-    let (documents, problems) = read(input("a.txt", &b"Le caf\xE9 est ferm\xE9.\n"[..]));
+    let (documents, problems) = read(input("a.txt", &b"Le caf\xFF est ferm\xFF.\n"[..]));
     assert!(documents.is_empty());
-    assert_eq!(problems[0].to_string(), "a.txt:1:7: not valid UTF-8 (0xE9) (byte 6); save it as UTF-8");
+    let help = "save it as UTF-8, or name its encoding with --encoding";
+    assert_eq!(problems[0].to_string(), format!("a.txt:1:7: not valid UTF-8 (0xFF) (byte 6); {help}"));
 }
 
 #[test]

@@ -64,6 +64,15 @@ fn blank_line(text: &str) -> Option<usize> {
     blank
 }
 
+/// What of these spans, which are in order, lies in a part of their text; their offsets start with it.
+fn within(spans: &[Span], part: Span) -> impl Iterator<Item = Span> + '_ {
+    let first = spans.partition_point(|span| span.end <= part.start);
+    let inside = spans[first..].iter().take_while(move |span| span.start < part.end);
+    inside.map(move |span| {
+        Span::new(span.start.max(part.start) as usize - part.start(), span.end.min(part.end) as usize - part.start())
+    })
+}
+
 /// A field of a document that is about to be cut.
 #[derive(Debug)]
 pub(super) enum FieldSource {
@@ -135,10 +144,12 @@ impl Windows {
 
     /// The next part of the field in front, which goes when it is done.
     fn part(&mut self) -> Option<Field> {
+        let mut headings = Vec::new();
         let (frame, text, map) = match self.fields.front()? {
             FieldSource::Whole(field) => {
                 let end = boundary(&field.text, self.rest.start + MAX_TEXT + 4);
                 let span = Span::new(self.rest.start, end);
+                headings.extend(within(&field.headings, span));
                 (field, field.text[span.range()].to_owned(), field.map.part(span))
             }
             FieldSource::Lazy(lazy) => {
@@ -162,6 +173,7 @@ impl Windows {
             map: map.part(Span::new(0, cut.end)),
             base_chars: frame.base_chars + self.rest.chars,
             paragraphs,
+            headings: within(&headings, Span::new(0, cut.end)).collect(),
         };
         if last {
             self.fields.pop_front();

@@ -1,14 +1,16 @@
 //! Bytes to text, a piece at a time, with the position of whatever cannot be decoded.
 
-use super::encoding::{Detected, TextEncoding, detect};
-use super::{Position, Problem};
-use crate::source::Encoding;
+use super::encoding::{Detected, NamedEncoding, TextEncoding, detect};
+use super::{Position, Problem, legacy};
+use crate::source::{Encoding, encoded_length};
 use std::fmt;
 use std::io::{ErrorKind, Read};
 use std::sync::Arc;
 
-/// Bytes that are looked at to tell the encoding and the format.
+/// Bytes that are looked at to tell the format, and text from what is none.
 const HEAD: usize = 8 * 1024;
+/// Bytes that are looked at to tell a legacy encoding; always as many, however they arrive.
+const SAMPLE: usize = 64 * 1024;
 /// Bytes asked of the reader at once.
 const CHUNK: usize = 64 * 1024;
 
@@ -50,6 +52,7 @@ impl Decoder {
         file: Arc<str>,
         named: bool,
         reader: Box<dyn Read + Send>,
+        forced: Option<NamedEncoding>,
     ) -> Result<(Self, Option<Problem>), Problem> {
         let mut decoder = Decoder {
             reader,
@@ -63,12 +66,39 @@ impl Decoder {
             position: Position::after_mark(0),
         };
         let mut unread = None;
-        while decoder.end < HEAD && !decoder.ended {
+        while decoder.end < SAMPLE && !decoder.ended {
             unread = decoder.read().err().or(unread);
         }
-        match detect(&decoder.buffer[..decoder.end.min(HEAD)]) {
+        let utf16 = [TextEncoding::Utf16LittleEndian, TextEncoding::Utf16BigEndian];
+        let named_utf16 = forced.is_some_and(|NamedEncoding(encoding)| utf16.contains(&encoding));
+        let detected = match detect(&decoder.buffer[..decoder.end.min(HEAD)]) {
+            Detected::Binary { .. } if named_utf16 => {
+                Detected::Text { encoding: TextEncoding::Utf8, mark: 0, guessed: false }
+            }
+            detected => detected,
+        };
+        match detected {
             Detected::Binary { byte } => Err(decoder.binary(Position::after_mark(byte as u64))),
             Detected::Text { encoding, mark, guessed } => {
+                let sample = &decoder.buffer[..decoder.end.min(SAMPLE)];
+                let whole = decoder.ended && decoder.end <= SAMPLE && unread.is_none();
+                // A byte-order mark counts more than what anyone says.
+                let unmarked = mark == 0;
+                let named = forced.filter(|_| unmarked).map(|NamedEncoding(encoding)| encoding);
+                let legacy = || legacy::detect(sample, whole).filter(|_| unmarked && encoding == TextEncoding::Utf8);
+                let (encoding, note) = match named {
+                    Some(encoding) => (encoding, None),
+                    None => match legacy() {
+                        Some(legacy) => {
+                            let message = format!("read as {} (detected)", legacy.name());
+                            (TextEncoding::Legacy(legacy), Some((message, Some("save it as UTF-8"))))
+                        }
+                        None => {
+                            let message = || format!("read as {}, which it does not say it is", encoding.name());
+                            (encoding, guessed.then(|| (message(), None)))
+                        }
+                    },
+                };
                 decoder.encoding = encoding;
                 decoder.start = mark;
                 decoder.position = Position::after_mark(mark as u64);
@@ -77,8 +107,10 @@ impl Decoder {
                     decoder.ended = false;
                     decoder.reader = Box::new(Failing(Some(error)));
                 }
-                let message = || format!("read as {}, which it does not say it is", encoding.name());
-                let note = guessed.then(|| Problem::note(decoder.file.clone(), message()));
+                let note = note.map(|(message, help)| {
+                    let note = Problem::note(decoder.file.clone(), message);
+                    help.map_or(note.clone(), |help| note.help(help))
+                });
                 Ok((decoder, note))
             }
         }
@@ -88,7 +120,8 @@ impl Decoder {
     pub fn encoding(&self) -> Encoding {
         match self.encoding {
             TextEncoding::Utf8 => Encoding::Utf8,
-            _ => Encoding::Utf16,
+            TextEncoding::Utf16LittleEndian | TextEncoding::Utf16BigEndian => Encoding::Utf16,
+            TextEncoding::Legacy(legacy) => Encoding::Legacy(legacy),
         }
     }
 
@@ -108,11 +141,12 @@ impl Decoder {
         let bytes = &bytes[..bytes.len().min(HEAD)];
         match self.encoding {
             TextEncoding::Utf8 => bytes.to_vec(),
+            TextEncoding::Legacy(encoding) => legacy::decode(bytes, encoding, false).text.into_bytes(),
             _ => String::from_utf16_lossy(&self.units(bytes).collect::<Vec<_>>()).into_bytes(),
         }
     }
 
-    /// Appends at least this many bytes of text, in UTF-8, and at most a chunk more; less at the end of the
+    /// Appends at least this many bytes of text, in UTF-8, and at most two chunks more; less at the end of the
     /// file. The answer is whether there may be more.
     ///
     /// # Errors
@@ -139,7 +173,7 @@ impl Decoder {
         loop {
             let bytes = &self.buffer[self.start..self.end];
             let (skipped, found) = match self.encoding {
-                TextEncoding::Utf8 => match memchr::memchr(b'\n', bytes) {
+                TextEncoding::Utf8 | TextEncoding::Legacy(_) => match memchr::memchr(b'\n', bytes) {
                     Some(newline) => (newline + 1, true),
                     None => (bytes.len(), false),
                 },
@@ -167,6 +201,7 @@ impl Decoder {
     fn decode(&mut self, text: &mut String) -> Result<(), Problem> {
         match self.encoding {
             TextEncoding::Utf8 => self.decode_utf8(text),
+            TextEncoding::Legacy(encoding) => self.decode_legacy(text, encoding),
             _ => self.decode_utf16(text),
         }
     }
@@ -191,7 +226,26 @@ impl Decoder {
         self.position.advance(&text[before..], Encoding::Utf8);
         match self.buffer[..self.end].get(self.start) {
             Some(0) => Err(self.binary(self.position)),
-            Some(byte) if wrong => Err(self.invalid(format!("not valid UTF-8 (0x{byte:02X})"))),
+            Some(byte) if wrong => {
+                let help = "save it as UTF-8, or name its encoding with --encoding";
+                Err(self.problem(format!("not valid UTF-8 (0x{byte:02X})")).help(help))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn decode_legacy(&mut self, text: &mut String, encoding: &'static encoding_rs::Encoding) -> Result<(), Problem> {
+        let decoded = legacy::decode(&self.buffer[self.start..self.end], encoding, self.ended);
+        let nul = memchr::memchr(0, decoded.text.as_bytes());
+        let valid = nul.map_or(&*decoded.text, |nul| &decoded.text[..nul]);
+        text.push_str(valid);
+        self.start += if nul.is_some() { encoded_length(valid, encoding) } else { decoded.length };
+        self.position.advance(valid, Encoding::Legacy(encoding));
+        match self.buffer[..self.end].get(self.start) {
+            Some(_) if nul.is_some() => Err(self.binary(self.position)),
+            Some(byte) if decoded.wrong => {
+                Err(self.invalid(format!("no character of {} (0x{byte:02X})", encoding.name())))
+            }
             _ => Ok(()),
         }
     }

@@ -30,7 +30,7 @@ impl Read for Broken {
 
 fn decoder(bytes: &[u8]) -> Decoder {
     let reader = Dribble { bytes: bytes.to_vec(), at: 0, step: 3 };
-    Decoder::new("f".into(), true, Box::new(reader)).unwrap().0
+    Decoder::new("f".into(), true, Box::new(reader), None).unwrap().0
 }
 
 fn all(mut decoder: Decoder) -> (String, Option<Failure>) {
@@ -70,7 +70,9 @@ proptest! {
     fn whatever_the_bytes_are_their_valid_start_is_read(bytes in proptest::collection::vec(1..=255u8, 0..60)) {
         prop_assume!(!bytes.starts_with(b"\xEF\xBB\xBF") && !bytes.starts_with(b"\xFF\xFE"));
         prop_assume!(!bytes.starts_with(b"\xFE\xFF"));
-        let (text, failure) = all(decoder(&bytes));
+        let decoder = decoder(&bytes);
+        prop_assume!(decoder.encoding() == Encoding::Utf8);
+        let (text, failure) = all(decoder);
         let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
         prop_assert_eq!(text.as_bytes(), &bytes[..valid]);
         prop_assert_eq!(failure.is_some(), valid < bytes.len());
@@ -80,10 +82,10 @@ proptest! {
 #[test]
 fn a_long_text_is_read_in_bounded_steps() {
     let text = "漢字 and words\n".repeat(20_000);
-    let mut decoder = Decoder::new("f".into(), true, Box::new(std::io::Cursor::new(text.clone()))).unwrap().0;
+    let mut decoder = Decoder::new("f".into(), true, Box::new(std::io::Cursor::new(text.clone())), None).unwrap().0;
     let mut read = String::new();
     while decoder.fill(&mut read, 1).unwrap() {
-        assert!(decoder.buffer.len() <= CHUNK + 4);
+        assert!(decoder.buffer.len() <= SAMPLE + CHUNK + 4);
     }
     assert_eq!(read, text);
     assert_eq!((decoder.position().byte, decoder.position().line), (text.len() as u64, 20_001));
@@ -94,7 +96,10 @@ fn invalid_utf8_is_told_with_byte_line_and_column() {
     let (text, problem) = undecodable(b"ab\n\xC3\xA9x caf\xE9 y\n");
     assert_eq!(text, "ab\néx caf");
     assert_eq!((problem.line, problem.column, problem.byte), (Some(2), Some(7), Some(10)));
-    assert_eq!(problem.to_string(), "f:2:7: not valid UTF-8 (0xE9) (byte 10); save it as UTF-8");
+    assert_eq!(
+        problem.to_string(),
+        "f:2:7: not valid UTF-8 (0xE9) (byte 10); save it as UTF-8, or name its encoding with --encoding"
+    );
 }
 
 #[test]
@@ -111,7 +116,7 @@ fn a_character_that_the_end_cuts_off_is_invalid() {
 #[test]
 fn a_guessed_encoding_is_noted() {
     let bytes: Vec<u8> = "One line of text.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let (decoder, note) = Decoder::new("f".into(), false, Box::new(std::io::Cursor::new(bytes))).unwrap();
+    let (decoder, note) = Decoder::new("f".into(), false, Box::new(std::io::Cursor::new(bytes)), None).unwrap();
     assert_eq!(decoder.encoding(), Encoding::Utf16);
     let note = note.unwrap();
     assert!(!note.is_error());
@@ -121,7 +126,8 @@ fn a_guessed_encoding_is_noted() {
 
 #[test]
 fn nul_bytes_are_an_error_in_a_named_file_and_a_note_in_a_found_one() {
-    let open = |named| Decoder::new("f".into(), named, Box::new(&b"PK\x03\x04\x14\0\0\0"[..])).map(drop).unwrap_err();
+    let open =
+        |named| Decoder::new("f".into(), named, Box::new(&b"PK\x03\x04\x14\0\0\0"[..]), None).map(drop).unwrap_err();
     assert_eq!(open(true).kind, ProblemKind::Error);
     assert_eq!(open(true).byte, Some(5));
     assert_eq!(open(false).to_string(), "f: skipped: a binary file, not text (NUL byte) (byte 5)");
@@ -136,7 +142,7 @@ fn an_error_in_the_middle_comes_after_the_text_before_it() {
     for length in [0, 10, HEAD - 1, HEAD, HEAD + 1, 3 * CHUNK] {
         let bytes = vec![b'a'; length];
         let reader = std::io::Cursor::new(bytes).chain(Broken);
-        let mut decoder = Decoder::new("f".into(), true, Box::new(reader)).unwrap().0;
+        let mut decoder = Decoder::new("f".into(), true, Box::new(reader), None).unwrap().0;
         let mut text = String::new();
         let failure = loop {
             match decoder.fill(&mut text, 100) {
@@ -172,4 +178,101 @@ fn a_line_that_cannot_be_decoded_can_be_skipped() {
     let mut last = decoder(b"\xFF");
     assert!(last.fill(&mut String::new(), 1).is_err());
     assert_eq!(last.skip_line(), Ok(false));
+}
+
+/// The encoding that the Encoding Standard has under this label.
+fn legacy(label: &str) -> (&'static encoding_rs::Encoding, NamedEncoding) {
+    (encoding_rs::Encoding::for_label(label.as_bytes()).unwrap(), NamedEncoding::of(label).unwrap())
+}
+
+fn named_decoder(bytes: &[u8], encoding: NamedEncoding, step: usize) -> Decoder {
+    let reader = Dribble { bytes: bytes.to_vec(), at: 0, step };
+    Decoder::new("f".into(), true, Box::new(reader), Some(encoding)).unwrap().0
+}
+
+#[test]
+fn a_legacy_encoding_is_detected_and_noted() {
+    let (encoding, _) = legacy("windows-1252");
+    let bytes = encoding.encode("Le président a été reçu à l’hôtel.\n").0.into_owned();
+    let (decoder, note) = Decoder::new("f".into(), false, Box::new(std::io::Cursor::new(bytes)), None).unwrap();
+    assert_eq!(decoder.encoding(), Encoding::Legacy(encoding));
+    let note = note.unwrap();
+    assert!(!note.is_error());
+    assert_eq!(note.to_string(), "f: read as windows-1252 (detected); save it as UTF-8");
+    assert_eq!(decoder.head(), "Le président a été reçu à l’hôtel.\n".as_bytes());
+    assert_eq!(all(decoder), ("Le président a été reçu à l’hôtel.\n".into(), None));
+}
+
+#[test]
+fn a_long_text_in_a_legacy_encoding_is_read_in_steps() {
+    for (label, line) in
+        [("gbk", "平壤 the envoy visits 北京\n"), ("shift_jis", "ｱ東京 x\n"), ("windows-1251", "Мир x\n")]
+    {
+        let (encoding, named) = legacy(label);
+        let text = line.repeat(30_000);
+        let bytes = encoding.encode(&text).0.into_owned();
+        let decoder = named_decoder(&bytes, named, 4_099);
+        assert!(all(decoder) == (text, None), "{label}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_character_of_the_named_encoding_are_told() {
+    let (_, gbk) = legacy("gbk");
+    let mut decoder = named_decoder(b"ab\n\xC4\xE3x\xFF y\nz\n", gbk, 3);
+    let mut text = String::new();
+    let Err(Failure::Undecodable(problem)) = decoder.fill(&mut text, 100) else { panic!("{text}") };
+    assert_eq!(
+        (&*text, problem.to_string()),
+        ("ab\n你x", "f:2:3: no character of GBK (0xFF) (byte 6); save it as UTF-8".into())
+    );
+    assert_eq!(decoder.skip_line(), Ok(true));
+    text.clear();
+    assert_eq!((decoder.fill(&mut text, 100), &*text), (Ok(false), "z\n"));
+    let cut = all(named_decoder(b"ab\xC4", gbk, 3));
+    assert!(cut.0 == "ab" && cut.1.is_some());
+    let nul = all(named_decoder(&[&[b'a'; HEAD][..], b"\xC4\xE3\0"].concat(), gbk, 99)).1.unwrap().into_problem();
+    assert_eq!(nul.byte, Some(HEAD as u64 + 2));
+}
+
+#[test]
+fn a_byte_order_mark_counts_more_than_the_named_encoding() {
+    let (_, gbk) = legacy("gbk");
+    assert_eq!(all(named_decoder("\u{FEFF}é".as_bytes(), gbk, 3)), ("é".into(), None));
+    let (_, utf16) = legacy("utf-16be");
+    assert_eq!(all(named_decoder(b"\0a\x4E\x00", utf16, 3)), ("a\u{4E00}".into(), None));
+}
+
+proptest! {
+    #[test]
+    fn places_in_legacy_encodings_are_those_of_the_raw_bytes(
+        which in 0..6usize,
+        parts in proptest::collection::vec(0..6usize, 0..60),
+        cuts in (any::<proptest::sample::Index>(), any::<proptest::sample::Index>()),
+        step in 1..9usize,
+    ) {
+        let (label, letters) = [
+            ("windows-1251", ["a", "\n", "Жук", " ", "я", "«"]),
+            ("windows-1252", ["a", "\n", "é", " ", "ß", "’"]),
+            ("gb18030", ["a", "\n", "平壤", " ", "€", "ñ"]),
+            ("shift_jis", ["a", "\n", "東京", " ", "ｱ", "。"]),
+            ("euc-kr", ["a", "\n", "평양", " ", "뷁", "漢"]),
+            ("big5", ["a", "\n", "臺灣", " ", "，", "星"]),
+        ][which];
+        let text: String = parts.iter().map(|&part| letters[part]).collect();
+        let (encoding, named) = legacy(label);
+        let bytes = encoding.encode(&text).0.into_owned();
+        let mut decoder = named_decoder(&bytes, named, step);
+        let of_text = decoder.encoding();
+        let mut read = String::new();
+        while decoder.fill(&mut read, 1).unwrap() {}
+        prop_assert_eq!(&read, &text);
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let (one, other) = (starts[cuts.0.index(starts.len())], starts[cuts.1.index(starts.len())]);
+        let (start, end) = (one.min(other), one.max(other));
+        let raw = crate::source::RawText::new("f".into(), None, text.as_str().into(), of_text);
+        let place = raw.place(crate::source::Span::new(start, end));
+        let of_place = &bytes[place.byte_start as usize..place.byte_end as usize];
+        prop_assert_eq!(of_place, &*encoding.encode(&text[start..end]).0);
+    }
 }

@@ -1,4 +1,8 @@
-//! Which encoding the first bytes of a file are in.
+//! Which encoding the first bytes of a file are in, and encodings by name.
+
+use super::legacy;
+use crate::nearest::nearest;
+use encoding_rs::Encoding;
 
 /// An encoding that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +13,68 @@ pub enum TextEncoding {
     Utf16LittleEndian,
     /// UTF-16, the higher byte first.
     Utf16BigEndian,
+    /// An encoding from before Unicode.
+    Legacy(&'static Encoding),
+}
+
+/// An encoding that the user named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedEncoding(pub(super) TextEncoding);
+
+/// Names that a mistyped one is compared with.
+const NAMES: &[&str] = &[
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "windows-874",
+    "iso-8859-1",
+    "iso-8859-2",
+    "iso-8859-5",
+    "iso-8859-7",
+    "iso-8859-15",
+    "koi8-r",
+    "koi8-u",
+    "macintosh",
+    "gbk",
+    "gb18030",
+    "gb2312",
+    "big5",
+    "shift_jis",
+    "euc-jp",
+    "euc-kr",
+];
+
+impl NamedEncoding {
+    /// The encoding that a label of the Encoding Standard means.
+    ///
+    /// # Errors
+    /// One sentence that names the nearest known label.
+    pub fn of(label: &str) -> Result<Self, String> {
+        let encoding = match Encoding::for_label(label.as_bytes()) {
+            Some(encoding) if encoding == encoding_rs::UTF_8 => TextEncoding::Utf8,
+            Some(encoding) if encoding == encoding_rs::UTF_16LE => TextEncoding::Utf16LittleEndian,
+            Some(encoding) if encoding == encoding_rs::UTF_16BE => TextEncoding::Utf16BigEndian,
+            Some(encoding) if legacy::is_supported(encoding) => TextEncoding::Legacy(encoding),
+            Some(encoding) => return Err(format!("text in {} is not read; save it as UTF-8", encoding.name())),
+            None => {
+                let hint = match nearest(&label.to_lowercase(), NAMES.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known encodings are {} and others", NAMES.join(", ")),
+                };
+                return Err(format!("unknown encoding `{label}`; {hint}"));
+            }
+        };
+        Ok(NamedEncoding(encoding))
+    }
 }
 
 /// What the head of a file says.
@@ -22,12 +88,16 @@ pub(super) enum Detected {
 }
 
 impl TextEncoding {
-    /// The bytes of a text, which is put into a file of this encoding.
-    pub fn encode(self, text: &str) -> Vec<u8> {
+    /// The bytes of a text, which is put into a file of this encoding; `None` if it has no form for a character.
+    pub fn encode(self, text: &str) -> Option<Vec<u8>> {
         match self {
-            TextEncoding::Utf8 => text.as_bytes().to_vec(),
-            TextEncoding::Utf16LittleEndian => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            TextEncoding::Utf16BigEndian => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            TextEncoding::Utf8 => Some(text.as_bytes().to_vec()),
+            TextEncoding::Utf16LittleEndian => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            TextEncoding::Utf16BigEndian => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+            TextEncoding::Legacy(encoding) => {
+                let (bytes, _, unmappable) = encoding.encode(text);
+                (!unmappable).then(|| bytes.into_owned())
+            }
         }
     }
 
@@ -44,6 +114,7 @@ impl TextEncoding {
             TextEncoding::Utf8 => "UTF-8",
             TextEncoding::Utf16LittleEndian => "UTF-16 (little-endian)",
             TextEncoding::Utf16BigEndian => "UTF-16 (big-endian)",
+            TextEncoding::Legacy(encoding) => encoding.name(),
         }
     }
 }
@@ -107,6 +178,19 @@ mod tests {
         assert_eq!(detect(b"\0H\0e\0l\0l\0o"), text(Utf16BigEndian, 0, true));
         let russian = "Президент России провёл переговоры в Москве, сообщает агентство.\n";
         assert_eq!(detect(&little_endian(russian)), text(Utf16LittleEndian, 0, true));
+    }
+
+    #[test]
+    fn encodings_are_known_by_their_labels() {
+        assert_eq!(NamedEncoding::of("UTF8"), Ok(NamedEncoding(TextEncoding::Utf8)));
+        assert_eq!(NamedEncoding::of("latin1"), Ok(NamedEncoding(TextEncoding::Legacy(encoding_rs::WINDOWS_1252))));
+        assert_eq!(NamedEncoding::of("cp-1251").unwrap_err().split(';').next(), Some("unknown encoding `cp-1251`"));
+        assert_eq!(
+            NamedEncoding::of("window-1251").unwrap_err(),
+            "unknown encoding `window-1251`; did you mean `windows-1251`?"
+        );
+        assert_eq!(NamedEncoding::of("iso-2022-jp").unwrap_err(), "text in ISO-2022-JP is not read; save it as UTF-8");
+        assert!(NAMES.iter().all(|name| NamedEncoding::of(name).is_ok()));
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 mod decode;
 mod encoding;
+mod legacy;
 mod position;
 mod problem;
 mod walk;
 
 pub use decode::{Decoder, Failure};
-pub use encoding::TextEncoding;
+pub use encoding::{NamedEncoding, TextEncoding};
 pub use position::Position;
 pub use problem::{Problem, ProblemKind};
 pub use walk::{Source, WalkOptions, walk};
@@ -27,11 +28,12 @@ pub struct Input {
 }
 
 impl Input {
-    /// Opens what [`walk`] found and looks at its first bytes.
+    /// Opens what [`walk`] found and looks at its first bytes. A file without a byte-order mark is read in
+    /// `encoding`, if one is given.
     ///
     /// # Errors
     /// A file that cannot be read, or a binary one: an error if it was named, a note if it was found.
-    pub fn open(source: &Source) -> Result<Self, Problem> {
+    pub fn open(source: &Source, encoding: Option<NamedEncoding>) -> Result<Self, Problem> {
         let reader: Box<dyn Read + Send> = match &source.path {
             None => Box::new(std::io::stdin()),
             Some(path) => match std::fs::File::open(path) {
@@ -39,7 +41,7 @@ impl Input {
                 Err(error) => return Err(Problem::error(source.shown.clone(), format!("cannot be read: {error}"))),
             },
         };
-        Input::from_reader(source.shown.clone(), source.named, reader)
+        Input::new(source.shown.clone(), source.named, reader, encoding)
     }
 
     /// The same for any reader. `named` says whether the user named the file, rather than a folder it is in.
@@ -47,7 +49,20 @@ impl Input {
     /// # Errors
     /// See [`Input::open`].
     pub fn from_reader(file: Arc<str>, named: bool, reader: Box<dyn Read + Send>) -> Result<Self, Problem> {
-        let (decoder, note) = Decoder::new(file.clone(), named, reader)?;
+        Input::new(file, named, reader, None)
+    }
+
+    /// The same, read in `encoding` if one is given and there is no byte-order mark.
+    ///
+    /// # Errors
+    /// See [`Input::open`].
+    pub fn new(
+        file: Arc<str>,
+        named: bool,
+        reader: Box<dyn Read + Send>,
+        encoding: Option<NamedEncoding>,
+    ) -> Result<Self, Problem> {
+        let (decoder, note) = Decoder::new(file.clone(), named, reader, encoding)?;
         Ok(Input { file, decoder, note })
     }
 }

@@ -1,6 +1,6 @@
 //! A position in a file that is read from its start to its end.
 
-use crate::source::Encoding;
+use crate::source::{Encoding, encoded_length};
 
 /// Where the next character of a file stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl Position {
         self.byte += match encoding {
             Encoding::Utf8 => text.len() as u64,
             Encoding::Utf16 => 2 * text.encode_utf16().count() as u64,
+            Encoding::Legacy(legacy) => encoded_length(text, legacy) as u64,
         };
         let bytes = text.as_bytes();
         let of_line = match memchr::memrchr(b'\n', bytes) {

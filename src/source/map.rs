@@ -19,6 +19,8 @@ pub enum Layer {
     Space,
     /// A doubled quotation mark of a CSV cell.
     Csv,
+    /// A backslash escape of Markdown.
+    Markdown,
 }
 
 /// How a piece of text relates to its raw bytes.

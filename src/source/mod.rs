@@ -1,12 +1,14 @@
 //! Where text comes from: spans, the source map from decoded text back to raw bytes, and places in raw files.
 
 mod index;
+mod legacy;
 mod map;
 mod place;
 mod raw;
 mod span;
 
 pub use index::TextIndex;
+pub use legacy::encoded_length;
 pub use map::{Layer, Piece, PieceKind, SourceMap, SourceMapBuilder};
 pub use place::Place;
 pub use raw::{Encoding, RawText};

@@ -1,5 +1,6 @@
 //! A decoded stretch of a raw file with indexes from its text offsets to lines, columns and raw bytes.
 
+use super::legacy::LegacyIndex;
 use super::{Place, Span, TextIndex};
 use std::sync::{Arc, OnceLock};
 
@@ -10,6 +11,8 @@ pub enum Encoding {
     Utf8,
     /// UTF-16, either byte order.
     Utf16,
+    /// A legacy encoding in which the text encodes to the very bytes it was read from.
+    Legacy(&'static encoding_rs::Encoding),
 }
 
 /// A stretch of a file as text (a whole small file, a window of a large one, one line of a JSONL file),
@@ -24,6 +27,7 @@ pub struct RawText {
     base_line: u32,
     base_column: u32,
     index: OnceLock<TextIndex>,
+    legacy: OnceLock<LegacyIndex>,
 }
 
 impl RawText {
@@ -34,7 +38,17 @@ impl RawText {
 
     /// A stretch at the start of its file; see [`RawText::at`] for others.
     pub fn new(file: Arc<str>, member: Option<Arc<str>>, text: Arc<str>, encoding: Encoding) -> Self {
-        RawText { file, member, text, encoding, base_byte: 0, base_line: 1, base_column: 1, index: OnceLock::new() }
+        RawText {
+            file,
+            member,
+            text,
+            encoding,
+            base_byte: 0,
+            base_line: 1,
+            base_column: 1,
+            index: OnceLock::new(),
+            legacy: OnceLock::new(),
+        }
     }
 
     /// The same stretch, starting at this raw byte, 1-based line and 1-based column of its file.
@@ -89,6 +103,11 @@ impl RawText {
         let inside = match self.encoding {
             Encoding::Utf8 => offset as u64,
             Encoding::Utf16 => 2 * u64::from(self.counts(offset).1),
+            Encoding::Legacy(legacy) if legacy.is_single_byte() => u64::from(self.counts(offset).0),
+            Encoding::Legacy(legacy) => {
+                let index = self.legacy.get_or_init(|| LegacyIndex::of(&self.text, legacy));
+                u64::from(index.raw(&self.text, offset))
+            }
         };
         self.base_byte + inside
     }

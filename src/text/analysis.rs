@@ -120,14 +120,14 @@ impl<'d> Analysis<'d> {
     /// Whether a span lies wholly in a slot.
     pub fn in_slot(&self, slot: Slot, span: Span) -> bool {
         match slot {
-            Slot::Title => self.title.is_some_and(|title| title.contains(span)),
+            Slot::Title => self.title.is_some_and(|title| title.contains(span)) || self.is_heading(span),
             Slot::Body => ![Slot::Title, Slot::Dateline, Slot::Credit, Slot::Caption]
                 .into_iter()
                 .any(|other| self.in_slot(other, span)),
             _ => self.paragraph_index(span.start()).is_some_and(|index| {
                 let make = || {
-                    let paragraph = self.paragraphs[index].span;
-                    slot_spans(self.view.text(), paragraph, slot, self.field.kind, self.language)
+                    let spans = |part| slot_spans(self.view.text(), part, slot, self.field.kind, self.language);
+                    self.lines_apart(self.paragraphs[index].span).into_iter().flat_map(spans).collect()
                 };
                 let mut known = self.slots.borrow_mut();
                 known.entry((index, slot)).or_insert_with(make).iter().any(|at| at.contains(span))
@@ -139,6 +139,28 @@ impl<'d> Analysis<'d> {
     pub fn is_opaque(&self, span: Span) -> bool {
         let inside = |at: u32| any_overlaps(&self.opaque, Span { start: at, end: at + 1 });
         !span.is_empty() && (inside(span.start) || inside(span.end - 1))
+    }
+
+    /// A paragraph, in two parts where it starts with the title: a dateline or a caption begins behind that.
+    fn lines_apart(&self, paragraph: Span) -> Vec<Span> {
+        match self.title.filter(|title| paragraph.contains(*title) && title.end < paragraph.end) {
+            Some(title) => {
+                let rest = &self.view.text()[title.end()..paragraph.end()];
+                let start = paragraph.end() - rest.trim_start().len();
+                vec![title, Span::new(start, paragraph.end())]
+            }
+            None => vec![paragraph],
+        }
+    }
+
+    /// Whether a span lies wholly in a heading that the format marks.
+    fn is_heading(&self, span: Span) -> bool {
+        let headings = &self.field.headings;
+        !headings.is_empty() && {
+            let span = self.view.to_field(span);
+            let at = headings.partition_point(|heading| heading.end < span.end);
+            headings.get(at).is_some_and(|heading| heading.contains(span))
+        }
     }
 
     /// The title in the text, if its first line is one.
@@ -175,7 +197,7 @@ fn title(field: &Field, view: &View, first: Option<Span>, paragraphs: usize) -> 
     let first = first?;
     match field.kind {
         FieldKind::Title => return Some(Span::new(0, view.text().len())),
-        FieldKind::Caption | FieldKind::Unit => return None,
+        FieldKind::Body | FieldKind::Caption | FieldKind::Unit => return None,
         FieldKind::Text => {}
     }
     if field.base_chars > 0 {
