@@ -119,8 +119,8 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     Ok(session.exit().max(problems).max(findings).max(repaired.exit))
 }
 
-/// The documents of all sources, until the user asks to stop. `stdin` is what standard input held, if it was read
-/// before; `opened` tells whether any source could be read.
+/// The documents of all sources, until the user asks to stop. `held` is what was read before and cannot be
+/// read again; `opened` tells whether any source could be read.
 fn documents<'a>(
     sources: Vec<Result<Source, Problem>>,
     held: fix::Held,
