@@ -72,7 +72,14 @@ fn from_a_bad_sentence_to_a_measured_rule() {
     assert_eq!(checked.code, 1, "{checked:?}");
     assert!(checked.out.contains("house/hatted-visit") && checked.out.contains("courtesy call"), "{checked:?}");
 
-    // Follow-up: `check --fix` mends the article, and `check` is clean afterwards.
+    // Repaired: the rule is of medium confidence, so that somebody has to ask for its proposals.
+    let fixed = project.run(&["check", "article.txt", "--fix", "--unsafe-fixes"]);
+    assert_eq!(fixed.code, 0, "{fixed:?}");
+    assert!(fixed.err.contains("Fixed 1 finding in 1 file"), "{fixed:?}");
+    let article = project.read("article.txt");
+    assert_eq!(article, "She paid a courtesy call to the mayor.\n");
+    let clean = project.run(&["check", "article.txt", "--fail-on", "info"]);
+    assert_eq!((clean.code, clean.out.as_str()), (0, ""), "{clean:?}");
 }
 
 fn records(texts: &[&str]) -> String {
