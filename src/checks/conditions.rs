@@ -69,6 +69,7 @@ impl Tests {
             countries,
             source_terms,
             source_language,
+            literals: _,
         } = &rule.conditions;
         let matchers = |patterns: &[_]| patterns.iter().map(Matcher::new).collect();
         Some(Box::new(Tests {

@@ -5,6 +5,7 @@ use super::matcher::{Match, Matcher, Place};
 use super::program::Scope;
 use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
+use crate::rules::literal::rarer;
 use crate::rules::model::{CheckSpec, MatchWindow, TextView};
 use crate::source::Span;
 use crate::text::Analysis;
@@ -32,10 +33,12 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
         let CheckSpec::Pattern(all) = &rule.check else { continue };
         for pattern in all {
             let entry = patterns.entries.len();
-            for literal in &pattern.literals {
+            // What a condition asks for may be rarer than what the pattern itself holds.
+            let literals = rarer(&pattern.literals, &rule.conditions.literals);
+            for literal in literals {
                 build.automaton.add(literal, entry as u32);
             }
-            if pattern.literals.is_empty() {
+            if literals.is_empty() {
                 patterns.always.push(entry);
             }
             patterns.entries.push(Entry {

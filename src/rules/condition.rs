@@ -3,12 +3,14 @@
 use super::decode::TextAt;
 use super::diagnostic::did_you_mean;
 use super::file::{NearTable, RuleTable};
+use super::literal::{better, required_literals};
 use super::model::{Adjacent, ClassRef, Conditions, Near, Slot};
 use super::normal::normalise_phrase;
 use super::pattern::{condition, lone_class, phrase_condition, plain_regex};
 use super::reader::Reader;
 use super::split::{Piece, split};
 use super::table::{Row, Table};
+use std::sync::Arc;
 
 /// How far `near` reaches unless it says otherwise.
 const NEAR_WITHIN: u32 = 8;
@@ -32,7 +34,31 @@ pub fn of_rule(reader: &mut Reader<'_>, rule: &RuleTable) -> Conditions {
     slots(reader, &list(&rule.slots), &mut conditions);
     countries(reader, &list(&rule.countries_exempt), &mut conditions);
     source_terms(&list(&rule.source_term), &mut conditions);
+    conditions.literals = window_literals(&conditions);
     conditions
+}
+
+/// Literals of which one stands in the sentence of every match, because a condition asks for it; none if none does.
+fn window_literals(conditions: &Conditions) -> Vec<Arc<str>> {
+    let adjacent = |all: &[Adjacent]| -> Option<Vec<String>> {
+        let of_one = |one: &Adjacent| match one {
+            Adjacent::Regex(regex) => regex_syntax::parse(regex).ok().map(|hir| required_literals(&hir)),
+            Adjacent::Class(_) => None,
+        };
+        all_of(all.iter().map(of_one))
+    };
+    let needs = all_of(conditions.needs.iter().map(|one| Some(one.literals.iter().map(|l| l.to_string()).collect())));
+    let best = better(better(adjacent(&conditions.before), adjacent(&conditions.after)), needs);
+    best.unwrap_or_default().into_iter().map(Into::into).collect()
+}
+
+/// The union of sets, if there is one and none is unknown or empty.
+fn all_of(sets: impl Iterator<Item = Option<Vec<String>>>) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    for set in sets {
+        all.extend(set.filter(|set| !set.is_empty())?);
+    }
+    (!all.is_empty()).then_some(all)
 }
 
 /// The conditions of a row: the rule's, and its own on top. What a row says of one kind takes the place of what

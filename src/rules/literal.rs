@@ -2,6 +2,7 @@
 
 use super::normal::{fold, fold_char, normalise_phrase};
 use regex_syntax::hir::{Class, Hir, HirKind};
+use std::sync::Arc;
 
 /// Sets of literals grow by alternations (which cost nothing in one automaton) and multiply by small classes.
 const MOST_LITERALS: usize = 128;
@@ -16,6 +17,16 @@ struct Known {
     exact: Option<Vec<String>>,
     /// Texts of which one occurs in every match.
     required: Option<Vec<String>>,
+    /// Where `exact` is not known: texts of which one begins every match.
+    begin: Option<Vec<String>>,
+    /// And texts of which one ends it.
+    end: Option<Vec<String>>,
+}
+
+impl Known {
+    fn new(exact: Option<Vec<String>>, required: Option<Vec<String>>) -> Self {
+        Known { exact, required, begin: None, end: None }
+    }
 }
 
 /// Folded literals of which at least one occurs in every match, or none if there are no useful ones. Useful are
@@ -52,17 +63,27 @@ pub fn better(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Ve
     }
 }
 
-/// Long literals are rarer than short ones; few are better than many.
-fn rank(set: &[String]) -> (usize, usize) {
-    let shortest = set.iter().map(|text| weight(text)).min().unwrap_or(0);
+/// Of two sets of literals that both have to occur, the one that occurs less often.
+pub fn rarer<'s>(one: &'s [Arc<str>], other: &'s [Arc<str>]) -> &'s [Arc<str>] {
+    if rank(other) > rank(one) { other } else { one }
+}
+
+/// Long literals are rarer than short ones; few are better than many. An empty set is the worst.
+fn rank<T: AsRef<str>>(set: &[T]) -> (usize, usize) {
+    let shortest = set.iter().map(|text| weight(text.as_ref())).min().unwrap_or(0);
     (shortest.min(8), MOST_LITERALS.saturating_sub(set.len()))
 }
 
-/// Letters count, spaces do not: `" of "` is no rarer than `"of"`. Two digits are rarer than two letters. A
-/// no-break space is rare in the plain view.
+/// Letters count, spaces do not: `" of "` is no rarer than `"of"`. A stop or comma at the end does not count
+/// either, because a space follows it nearly always. Two digits are rarer than two letters. A no-break space is rare
+/// in the plain view.
 fn weight(text: &str) -> usize {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let extra = if digits > 1 { digits } else { 0 };
+    let text = match text.strip_suffix(['.', ',']) {
+        Some(before) if before.ends_with(char::is_alphanumeric) => before,
+        _ => text,
+    };
     let counted = text.chars().filter(|c| !c.is_ascii_whitespace());
     counted.map(|c| if is_symbol(c) { 2 } else { 1 }).sum::<usize>() + extra
 }
@@ -81,12 +102,12 @@ fn is_symbol(c: char) -> bool {
 /// The depth of an expression is limited by its parser, so that recursion is safe here.
 fn literals(hir: &Hir) -> Known {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Known { exact: Some(vec![String::new()]), required: None },
+        HirKind::Empty | HirKind::Look(_) => Known::new(Some(vec![String::new()]), None),
         HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
-            Ok(text) => Known { exact: Some(vec![fold(text)]), required: None },
-            Err(_) => Known { exact: None, required: None },
+            Ok(text) => Known::new(Some(vec![fold(text)]), None),
+            Err(_) => Known::new(None, None),
         },
-        HirKind::Class(class) => Known { exact: class_members(class), required: None },
+        HirKind::Class(class) => Known::new(class_members(class), None),
         HirKind::Capture(capture) => literals(&capture.sub),
         HirKind::Repetition(repetition) => {
             let child = literals(&repetition.sub);
@@ -97,10 +118,15 @@ fn literals(hir: &Hir) -> Known {
                         set.push(String::new());
                         set
                     };
-                    Known { exact: child.exact.map(optional), required: None }
+                    Known::new(child.exact.map(optional), None)
                 }
-                (0, _) => Known { exact: None, required: None },
-                _ => Known { exact: None, required: better(child.required, child.exact.filter(|set| useful(set))) },
+                (0, _) => Known::new(None, None),
+                _ => Known {
+                    exact: None,
+                    required: better(child.required, child.exact.clone().filter(|set| useful(set))),
+                    begin: child.exact.clone().or(child.begin),
+                    end: child.exact.or(child.end),
+                },
             }
         }
         HirKind::Concat(children) => concatenation(children),
@@ -111,25 +137,47 @@ fn literals(hir: &Hir) -> Known {
 /// Neighbours with few texts are joined; of all joined stretches and what the children require, the best counts.
 fn concatenation(children: &[Hir]) -> Known {
     let mut best: Option<Vec<String>> = None;
-    let mut run = vec![String::new()];
-    let mut whole = true;
+    let nothing = || vec![String::new()];
+    let mut run = nothing();
+    // The texts of the last child alone: where the run grows too many, it begins again with these.
+    let mut last = nothing();
+    // The first stretch, once it has ended.
+    let mut first: Option<Vec<String>> = None;
     for child in children {
         let known = literals(child);
         best = better(best, known.required);
-        let joined = known.exact.as_ref().and_then(|exact| product(&run, exact));
-        match (joined, known.exact) {
-            (Some(joined), _) => run = joined,
-            (None, exact) => {
-                whole = false;
-                let ended = std::mem::replace(&mut run, exact.unwrap_or_else(|| vec![String::new()]));
-                best = better(best, Some(ended).filter(|set| useful(set)));
+        let begins = known.exact.clone().or(known.begin);
+        match begins.as_ref().and_then(|texts| product(&run, texts)) {
+            Some(joined) => run = joined,
+            None => {
+                first.get_or_insert_with(|| run.clone());
+                best = better(best, Some(run).filter(|set| useful(set)));
+                let begins = begins.unwrap_or_else(nothing);
+                run = product(&last, &begins).unwrap_or(begins);
+            }
+        }
+        match known.exact {
+            Some(exact) => {
+                if exact.iter().any(|text| !text.is_empty()) {
+                    last = exact;
+                }
+            }
+            None => {
+                // What this part begins with ends the stretch; what it ends with begins the next.
+                first.get_or_insert_with(|| run.clone());
+                best = better(best, Some(run).filter(|set| useful(set)));
+                run = known.end.unwrap_or_else(nothing);
+                last = run.clone();
             }
         }
     }
-    if whole {
-        return Known { exact: Some(run), required: best };
+    match first {
+        None => Known::new(Some(run), best),
+        Some(first) => {
+            let required = better(best, Some(run.clone()).filter(|set| useful(set)));
+            Known { exact: None, required, begin: Some(first), end: Some(run) }
+        }
     }
-    Known { exact: None, required: better(best, Some(run).filter(|set| useful(set))) }
 }
 
 fn alternation(children: &[Hir]) -> Known {
@@ -140,7 +188,7 @@ fn alternation(children: &[Hir]) -> Known {
         required = union(required, better(known.required, known.exact.clone().filter(|set| useful(set))));
         exact = union(exact, known.exact);
     }
-    Known { exact, required }
+    Known::new(exact, required)
 }
 
 fn union(set: Option<Vec<String>>, more: Option<Vec<String>>) -> Option<Vec<String>> {
@@ -203,11 +251,39 @@ mod tests {
         assert_eq!(of(r"[Tt]he \w+ colou?rs"), [" colors", " colours"]);
         assert_eq!(of(r"\w+(?:ing)+ \d"), ["ing"]);
         assert_eq!(of(r"(?:abc|\d+)x"), Vec::<String>::new());
-        assert_eq!(of(r"\d+/\d+"), ["/"]);
+        assert_eq!(of(r"\w+/\w+"), ["/"]);
+        assert_eq!(of(r",,+"), [",,"]);
+        assert_eq!(of(r"\b[0-9]{1,3}\.[0-9]{3}\b").len(), 10);
+        assert_eq!(of(r"([a-z]+)\.([A-Z][a-z]+)")[..2], [".a", ".b"]);
+        assert_eq!(of(r"(?:ab)+c"), ["abc"]);
         assert_eq!(of(r"\w+ a"), Vec::<String>::new());
         assert_eq!(as_normalised(of("x\u{201c}y ?")), ["x\"y"]);
         assert_eq!(as_normalised(of("\u{201c}\u{ad}")), Vec::<String>::new());
         assert_eq!(of(r"(?:abc)?def"), ["def"]);
         assert_eq!(of(r"x{0,3}\n\nab\b"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_match_holds_one_of_the_literals() {
+        use proptest::strategy::{Strategy, ValueTree};
+        use proptest::test_runner::TestRunner;
+        let mut runner = TestRunner::deterministic();
+        for pattern in [
+            r"([A-Za-z][a-z][a-z]+)\.([A-Z][a-z]+)",
+            r"[0-9]{1,3}\.[0-9]{3}\.[0-9]{3}(\.[0-9]{3})?",
+            r"(in|from|since) (the )?(19|20)[0-9]{2} years?,? ((ab)+c|x{2,4}y)",
+            r",,+(a|bc)*d?[ef]+",
+            r"(a|b?c+d)[x-z]{2}(e|f)?g",
+            r"((ab|cd)+ ?){1,3}(Kk|[Qq])-?(-)+",
+            r"[Pp]resident of (the )?[Ff]oreign",
+        ] {
+            let literals = of(pattern);
+            let strategy = proptest::string::string_regex(pattern).unwrap();
+            for _ in 0..300 {
+                let text = fold(&strategy.new_tree(&mut runner).unwrap().current());
+                let held = literals.is_empty() || literals.iter().any(|literal| text.contains(literal));
+                assert!(held, "{pattern}: {text:?} holds none of {literals:?}");
+            }
+        }
     }
 }

@@ -223,6 +223,9 @@ pub struct Conditions {
     pub countries: Option<ClassRef>,
     /// Where the segment's source text is known, one of these must be in it.
     pub source_terms: Vec<Arc<str>>,
+    /// Folded strings of which one is in the window of every match, because a condition asks for it; empty: none is
+    /// known.
+    pub literals: Vec<Arc<str>>,
     /// The language of these terms: with a source in another language the rule is silent.
     pub source_language: Option<Arc<str>>,
 }
