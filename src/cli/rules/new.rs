@@ -12,7 +12,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The metadata of a new pack.
-const PACK: &str = include_str!("../../../skeletons/pack.toml");
+const PACK: &str = include_str!("../../../docs/skeletons/pack.toml");
 
 /// A skeleton: the rule file, and the table beside it if the check has one.
 struct Skeleton {
@@ -63,7 +63,7 @@ pub fn run(global: &Global, arguments: &New) -> anyhow::Result<Exit> {
 fn skeleton(check: CheckName) -> Skeleton {
     macro_rules! text {
         ($name:literal) => {
-            include_str!(concat!("../../../skeletons/", $name))
+            include_str!(concat!("../../../docs/skeletons/", $name))
         };
     }
     match check {
