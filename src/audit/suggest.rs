@@ -42,9 +42,10 @@ pub fn suggestions(resolver: &mut Resolver<'_>, rule: &Rule, hit: &Hit) -> Vec<M
     texts.into_iter().map(|bare| make(resolver, rule, hit, analysis, bare, count)).collect()
 }
 
-/// Whether a repair may be applied unread: it is the only one, the rule is sure, and the raw file can be edited.
-pub fn applicability(rule: &Rule, suggestions: usize, editable: bool) -> Applicability {
-    if suggestions == 1 && rule.confidence == Confidence::High && editable {
+/// Whether a repair may be applied unread: it is the only one, the rule is sure, and `settled` (the raw file can be
+/// edited, the suggestion is no guess).
+pub fn applicability(rule: &Rule, suggestions: usize, settled: bool) -> Applicability {
+    if suggestions == 1 && rule.confidence == Confidence::High && settled {
         Applicability::Safe
     } else {
         Applicability::Unsafe
@@ -84,7 +85,8 @@ fn make(
     } else {
         Vec::new()
     };
-    let suggestion = Suggestion { replacement, applicability: applicability(rule, count, editable), edits };
+    let applicability = applicability(rule, count, editable && !hit.guessed);
+    let suggestion = Suggestion { replacement, applicability, edits };
     Made { bare, suggestion }
 }
 

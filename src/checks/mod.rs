@@ -81,6 +81,8 @@ pub struct Hit {
     pub suggest: Vec<Arc<str>>,
     /// Whether suggestions follow the case of the match.
     pub follow_case: bool,
+    /// Whether what the check suggests is only what the letters come to, and may be the wrong word.
+    pub guessed: bool,
     /// Values of template holes: groups, classes, `before`, `after`.
     pub groups: Vec<(Arc<str>, String)>,
 }
@@ -104,7 +106,7 @@ impl Hit {
     /// A hit at a span of the view of a field.
     fn new(rule: RuleIndex, field: usize, analysis: &Analysis<'_>, view: Span) -> Self {
         let span = analysis.view.to_field(view);
-        Hit { rule, field, span, view, suggest: Vec::new(), follow_case: false, groups: Vec::new() }
+        Hit { rule, field, span, view, suggest: Vec::new(), follow_case: false, guessed: false, groups: Vec::new() }
     }
 
     /// Adds what the conditions matched, for templates.

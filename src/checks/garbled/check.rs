@@ -83,6 +83,9 @@ impl List {
                 {
                     let mut hit = Hit::new(*rule, field, analysis, token.span);
                     hit.suggest = repair.replacement.into_iter().map(Arc::from).collect();
+                    // A space that is missing is missing; a translation that stumbled over the letters of a word
+                    // has often stumbled over its meaning, too.
+                    hit.guessed = *class != GarbledClass::Glued;
                     hit.add_neighbours(&neighbours, analysis);
                     found.hits.push(hit);
                 }
