@@ -1,6 +1,6 @@
 //! Checks: the mechanisms that evaluate rules over an analysed document.
 //!
-//! A check is one file with a `build` function and one line in [`BUILDERS`].
+//! A check is one file with a `build` function and one line in the list `BUILDERS`.
 
 mod automaton;
 mod classes;

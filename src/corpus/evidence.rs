@@ -52,7 +52,7 @@ pub struct FormUses {
     pub count: u64,
     /// In how many documents (or windows of one).
     pub documents: u64,
-    /// The first places, at most [`MOST_SAMPLES`].
+    /// The first places, at most 64.
     pub samples: Vec<Sample>,
 }
 

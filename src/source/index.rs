@@ -1,6 +1,6 @@
 //! An index from the byte offsets of a text to its lines and to counts of Unicode scalars and UTF-16 units.
 
-/// Counts at checkpoints, so that no look-up scans more than [`STEP`] bytes, however long a line is.
+/// Counts at checkpoints, so that no look-up scans more than 1024 bytes, however long a line is.
 #[derive(Debug)]
 pub struct TextIndex {
     line_starts: Vec<u32>,
