@@ -301,3 +301,14 @@ fn a_report_that_cannot_be_written_is_an_error() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("error: cannot write no/such/folder/report.txt: "), "{ran:?}");
 }
+
+#[test]
+fn the_report_of_an_audit_is_no_part_of_it() {
+    let project = project(&[("good.txt", GOOD)]);
+    project.write("report.jsonl", b"{\"id\":\"old\",\"text\":\"The water ofthe river.\"}\n");
+    let arguments = ["--isolated", "--output-format", "jsonl", "--output-file", "report.jsonl", "."];
+    let ran = project.check(&arguments);
+    assert!(ran.stderr.contains("report.jsonl: not audited, because the report is written into it"), "{ran:?}");
+    let report = project.read("report.jsonl");
+    assert!(report.lines().all(|line| line.contains("\"file\":\"good.txt\"")), "{report}");
+}

@@ -15,6 +15,7 @@ use mtaudit::finding::Severity;
 use mtaudit::formats::{self, FormatOptions};
 use mtaudit::input::{NamedEncoding, Problem, Source, WalkOptions, walk};
 use mtaudit::report::{self, CsvOptions, ReportOptions, colour, summary_text};
+use same_file::Handle;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -151,7 +152,26 @@ fn sources(arguments: &Check, session: &Session) -> Vec<Result<Source, Problem>>
         let is_list = |source: &Source| real(source).is_some_and(|path| lists.contains(&path));
         sources.retain(|source| !source.as_ref().is_ok_and(|source| !source.named && is_list(source)));
     }
+    leave_out_report(&mut sources, arguments);
     sources
+}
+
+/// The report of an audit is no part of it: a file that grows while it is read has no end.
+fn leave_out_report(sources: &mut [Result<Source, Problem>], arguments: &Check) {
+    let report = match &arguments.output_file {
+        Some(path) => Handle::from_path(path),
+        None => Handle::stdout(),
+    };
+    let is_file = |handle: &Handle| handle.as_file().metadata().is_ok_and(|metadata| metadata.is_file());
+    let Some(report) = report.ok().filter(is_file) else { return };
+    for one in sources {
+        let Ok(source) = one else { continue };
+        let same = source.path.as_ref().is_some_and(|path| Handle::from_path(path).is_ok_and(|file| file == report));
+        if same {
+            let problem = if source.named { Problem::error } else { Problem::note };
+            *one = Err(problem(source.shown.clone(), "not audited, because the report is written into it"));
+        }
+    }
 }
 
 /// Which files are audited.
