@@ -92,7 +92,7 @@ impl Tests {
     /// Whether all conditions hold for a match at `span` of the view of field `field`; the cheap ones first.
     pub fn hold(&self, scope: &Scope<'_>, field: usize, span: Span) -> Option<Neighbours> {
         let analysis = &scope.fields[field];
-        if !self.source_has_term(scope, analysis) || !self.in_slots(analysis, span) {
+        if !self.source_has_term(scope, field) || !self.in_slots(analysis, span) {
             return None;
         }
         let classes = scope.classes();
@@ -108,16 +108,19 @@ impl Tests {
     }
 
     /// Whether the source text, where there is one, holds one of the terms, in their language.
-    fn source_has_term(&self, scope: &Scope<'_>, analysis: &Analysis<'_>) -> bool {
-        let Some(source) = analysis.field.source.as_ref().filter(|_| !self.source_terms.is_empty()) else {
-            return true;
-        };
+    fn source_has_term(&self, scope: &Scope<'_>, field: usize) -> bool {
+        let source = scope.fields[field].field.source.as_ref().filter(|_| !self.source_terms.is_empty());
+        let Some(source) = source else { return true };
         let in_language = match (&self.source_language, &scope.document.source_lang) {
             (Some(wanted), Some(lang)) => covers(wanted, lang),
             _ => true,
         };
-        let source = fold(&normalise_phrase(source));
-        in_language && self.source_terms.iter().any(|term| source.contains(term))
+        // The answer is of the field: many matches must not read the source many times.
+        in_language
+            && scope.memo.answer(&self.source_terms, field, Span::new(0, 0), || {
+                let source = fold(&normalise_phrase(source));
+                self.source_terms.iter().any(|term| source.contains(term))
+            })
     }
 
     fn in_slots(&self, analysis: &Analysis<'_>, span: Span) -> bool {
