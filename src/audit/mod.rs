@@ -235,7 +235,8 @@ impl Auditor {
             let site = resolver.site(hit.field, hit.span);
             let seed = resolver.seed(&rule.id, hit.field, hit.view);
             let suggestions = suggestions.into_iter().map(|one| one.suggestion).collect();
-            let finding = dated::with_severity(resolve::finding(rule, message, site, suggestions), severity);
+            let mut finding = dated::with_severity(resolve::finding(rule, message, site, suggestions), severity);
+            finding.related = hit.related.iter().map(|witness| resolver.related(witness)).collect();
             audit.pending.push(Pending { finding, seed });
         }
     }

@@ -1,8 +1,8 @@
 //! From a hit to a finding that owns its place: positions, excerpt, text, fingerprint.
 
-use crate::checks::{FormUse, Scope};
+use crate::checks::{FormUse, Scope, Witness};
 use crate::corpus::Sample;
-use crate::finding::{Excerpt, Finding, FingerprintSeed, Site, Suggestion};
+use crate::finding::{Excerpt, Finding, FingerprintSeed, Related, Site, Suggestion};
 use crate::rules::model::Rule;
 use crate::rules::validity::day_of;
 use crate::source::{Span, TextIndex};
@@ -54,6 +54,11 @@ impl<'a> Resolver<'a> {
             text: of.text[span.range()].to_owned(),
             excerpt: excerpt(&of.text, span),
         }
+    }
+
+    /// Another place that a hit rests on.
+    pub fn related(&mut self, witness: &Witness) -> Related {
+        Related { site: self.site(witness.field, witness.span), message: witness.note.clone() }
     }
 
     /// The Unicode scalar offsets of a span in the whole decoded field.

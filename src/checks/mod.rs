@@ -83,8 +83,21 @@ pub struct Hit {
     pub follow_case: bool,
     /// Whether what the check suggests is only what the letters come to, and may be the wrong word.
     pub guessed: bool,
-    /// Values of template holes: groups, classes, `before`, `after`.
+    /// Values of template holes: groups, classes, `before`, `after`, and what the check tells.
     pub groups: Vec<(Arc<str>, String)>,
+    /// The other places that it rests on.
+    pub related: Vec<Witness>,
+}
+
+/// Another place that a hit rests on.
+#[derive(Debug)]
+pub struct Witness {
+    /// Index of the field in its document.
+    pub field: usize,
+    /// Span of the field's text.
+    pub span: Span,
+    /// What is there, in a few words; may be empty.
+    pub note: String,
 }
 
 /// One use of a form of a `variants` rule.
@@ -106,7 +119,22 @@ impl Hit {
     /// A hit at a span of the view of a field.
     fn new(rule: RuleIndex, field: usize, analysis: &Analysis<'_>, view: Span) -> Self {
         let span = analysis.view.to_field(view);
-        Hit { rule, field, span, view, suggest: Vec::new(), follow_case: false, guessed: false, groups: Vec::new() }
+        Hit {
+            rule,
+            field,
+            span,
+            view,
+            suggest: Vec::new(),
+            follow_case: false,
+            guessed: false,
+            groups: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    /// Adds another place that it rests on, as a span of the view of a field.
+    pub fn relate(&mut self, field: usize, analysis: &Analysis<'_>, view: Span, note: impl Into<String>) {
+        self.related.push(Witness { field, span: analysis.view.to_field(view), note: note.into() });
     }
 
     /// Adds what the conditions matched, for templates.
