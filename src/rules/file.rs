@@ -175,6 +175,8 @@ pub struct LanguageTable {
     pub article: Option<ArticleTable>,
     /// How regular forms are made.
     pub inflection: Option<Vec<InflectionTable>>,
+    /// Words in and around names: lower case, without a final full stop.
+    pub names: Option<super::language::Names>,
 }
 
 /// A regular expression that marks a slot.

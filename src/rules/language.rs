@@ -23,6 +23,38 @@ pub struct Language {
     pub article: Option<Article>,
     /// Regular inflection.
     pub inflections: Vec<Inflection>,
+    /// Words in and around names.
+    pub names: Names,
+}
+
+/// Words in and around names, all in lower case and without a final full stop.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct Names {
+    /// Words in lower case that stand inside a name ("von", "bin").
+    pub particles: Vec<Arc<str>>,
+    /// Words before a name that do not tell a gender ("dr").
+    pub honorifics: Vec<Arc<str>>,
+    /// Words before a man's name ("mr").
+    pub honorifics_he: Vec<Arc<str>>,
+    /// Words before a woman's name ("ms").
+    pub honorifics_she: Vec<Arc<str>>,
+    /// Words that name an office or a rank and stand before a name ("minister").
+    pub titles: Vec<Arc<str>>,
+    /// Words that stand in a title beside those ("foreign", "prime").
+    pub title_words: Vec<Arc<str>>,
+    /// Words before a title that say it is not, or not fully, this person's now ("former", "acting", "deputy").
+    pub qualifiers: Vec<Arc<str>>,
+    /// Words behind a name that belong to it ("jr").
+    pub suffixes: Vec<Arc<str>>,
+    /// Capitalised words that are no part of a name beside them ("monday").
+    pub calendar: Vec<Arc<str>>,
+    /// What stands behind a name and a hyphen without belonging to the name ("based").
+    pub compound_endings: Vec<Arc<str>>,
+    /// Pronouns for a man.
+    pub pronouns_he: Vec<Arc<str>>,
+    /// Pronouns for a woman.
+    pub pronouns_she: Vec<Arc<str>>,
 }
 
 /// A regular expression that marks a slot; group 1, if there is one, is the slot, else the whole match.

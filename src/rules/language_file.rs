@@ -56,6 +56,7 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Option<
             vowel_names: article.vowel_names.into(),
         }),
         inflections,
+        names: table.names.unwrap_or_default(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! One field, analysed once; what only few rules ask for (sentences, slots) is made when first asked for.
 
 use super::language::LanguageTools;
+use super::mentions::{self, Mentions, Vocabulary};
 use super::segments::{paragraphs, sentences};
 use super::slots::slot_spans;
 use super::tokens::{Token, token_at, tokens};
@@ -26,6 +27,7 @@ pub struct Analysis<'d> {
     opaque: Vec<Span>,
     /// Spans of slots asked for so far, by paragraph and slot.
     slots: RefCell<FxHashMap<(usize, Slot), Vec<Span>>>,
+    mentions: OnceCell<Mentions>,
 }
 
 #[derive(Debug)]
@@ -48,7 +50,17 @@ impl<'d> Analysis<'d> {
         let new = |span| Paragraph { span, sentences: OnceCell::new() };
         let paragraphs: Vec<Paragraph> = paragraphs(view.text()).into_iter().map(new).collect();
         let title = title(field, &view, paragraphs.first().map(|first| first.span), paragraphs.len());
-        Analysis { field, view, tokens, paragraphs, language: None, title, opaque, slots: RefCell::default() }
+        Analysis {
+            field,
+            view,
+            tokens,
+            paragraphs,
+            language: None,
+            title,
+            opaque,
+            slots: RefCell::default(),
+            mentions: OnceCell::new(),
+        }
     }
 
     /// The same analysis, in this language.
@@ -88,6 +100,33 @@ impl<'d> Analysis<'d> {
         let all = self.sentences_of(index);
         let at = all.partition_point(|sentence| sentence.start() <= offset).saturating_sub(1);
         all.get(at).copied().unwrap_or(self.paragraphs[index].span)
+    }
+
+    /// The mentions of people, organisations and places; none in a language of which no words around names are known.
+    pub fn mentions(&self) -> &Mentions {
+        self.mentions.get_or_init(|| {
+            let Some(language) = self.language else { return Mentions::default() };
+            let paragraphs: Vec<Span> = self.paragraphs().flat_map(|span| self.lines_apart(span)).collect();
+            mentions::extract(&mentions::Input {
+                view: self.view.text(),
+                folded: self.view.folded(),
+                tokens: &self.tokens,
+                paragraphs: &paragraphs,
+                title: self.title,
+                vocabulary: language.vocabulary(),
+                lexicon: language.lexicon(),
+            })
+        })
+    }
+
+    /// Words in and around names, if the language is known.
+    pub fn vocabulary(&self) -> Option<&Vocabulary> {
+        self.language.map(LanguageTools::vocabulary)
+    }
+
+    /// What is known of the language, if it is known.
+    pub fn language(&self) -> Option<&'d LanguageTools> {
+        self.language
     }
 
     /// The window of a kind around an offset.

@@ -1,7 +1,9 @@
 //! What a language's data is turned into for running, and which language a text is in.
 
+use super::mentions::Vocabulary;
 use super::pattern::Pattern;
 use super::tokens::Token;
+use crate::lexicon::{Lexicon, for_language};
 use crate::rules::language::Language;
 use crate::rules::model::Slot;
 
@@ -15,6 +17,8 @@ pub struct LanguageTools {
     data: Language,
     abbreviations: FxHashSet<Arc<str>>,
     slots: Vec<OnceLock<Option<Pattern>>>,
+    vocabulary: Vocabulary,
+    lexicon: Option<&'static Lexicon<'static>>,
 }
 
 impl LanguageTools {
@@ -22,7 +26,18 @@ impl LanguageTools {
     pub fn new(data: &Language) -> Self {
         let abbreviations = data.abbreviations.iter().cloned().collect();
         let slots = data.slots.iter().map(|_| OnceLock::new()).collect();
-        LanguageTools { data: data.clone(), abbreviations, slots }
+        let vocabulary = Vocabulary::new(&data.names);
+        LanguageTools { data: data.clone(), abbreviations, slots, vocabulary, lexicon: for_language(&data.code) }
+    }
+
+    /// Words in and around names.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The word list, if there is one.
+    pub fn lexicon(&self) -> Option<&'static Lexicon<'static>> {
+        self.lexicon
     }
 
     /// What the rule files say of it.

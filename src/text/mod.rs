@@ -2,7 +2,9 @@
 
 mod analysis;
 mod boundary;
+pub mod fold;
 mod language;
+pub mod mentions;
 mod pattern;
 mod segments;
 mod slots;

@@ -1,0 +1,64 @@
+//! What is left of a name when only its letters count.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The letters of a text in lower case, without accents: what spellings of one name share that differ only in
+/// hyphens, spaces, apostrophes, accents and letter case. Letters that are no letter with a mark for Unicode (ø, ł)
+/// become the one that stands for them where a writing has no such letter.
+pub fn letters(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    push_letters(&mut folded, text);
+    folded
+}
+
+/// Appends the letters of a text, as [`letters`] makes them.
+pub fn push_letters(folded: &mut String, text: &str) {
+    if text.is_ascii() {
+        folded.extend(text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()));
+        return;
+    }
+    for c in text.nfkd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase) {
+        match c {
+            'ı' => folded.push('i'),
+            'ł' => folded.push('l'),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ħ' => folded.push('h'),
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            c if unicode_normalization::char::is_combining_mark(c) => {}
+            c => folded.push(c),
+        }
+    }
+}
+
+/// A text without its accents, in the letter case it has.
+pub fn without_marks(text: &str) -> String {
+    text.nfkd().filter(|&c| !unicode_normalization::char::is_combining_mark(c)).nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_of_one_name_share_their_letters() {
+        for name in ["Kim Jong-un", "Kim Jong Un", "KIM JONGUN", "Kim Jong\u{2011}ün"] {
+            assert_eq!(letters(name), "kimjongun");
+        }
+        assert_eq!(letters("Łódź O'Brien Sørensen Weiß 7"), "lodzobriensorensenweiss");
+        assert_eq!(without_marks("Erdoğan é"), "Erdogan e");
+        assert_eq!(letters("漢字"), "漢字");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC{0,30}") {
+            let once = letters(&text);
+            prop_assert_eq!(letters(&once), once);
+        }
+    }
+}

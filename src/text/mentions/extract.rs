@@ -1,0 +1,220 @@
+//! The pass over the tokens of a field that finds the mentions.
+
+use super::words::{Roles, Vocabulary, Word, word};
+use super::{Gender, Mention, Mentions};
+use crate::lexicon::Lexicon;
+use crate::source::Span;
+use crate::text::tokens::{Shape, Token};
+use rustc_hash::FxHashSet;
+
+/// Words of a run at most; the rest of a longer one is another run.
+const LONGEST_RUN: usize = 12;
+/// Words in capitals of more letters than this are shouted, not acronyms.
+const LONGEST_ACRONYM: usize = 5;
+/// A line is a headline if this share of its longer words is capitalised.
+const HEADLINE_SHARE: f64 = 0.65;
+/// Letters of the words that tell a headline; shorter ones are in lower case there too.
+const HEADLINE_WORD: usize = 4;
+
+/// What mentions are taken from.
+pub struct Input<'a> {
+    /// The view and its folded twin.
+    pub view: &'a str,
+    /// The same, folded.
+    pub folded: &'a str,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    /// Its paragraphs, in order.
+    pub paragraphs: &'a [Span],
+    /// Its title.
+    pub title: Option<Span>,
+    /// Words in and around names.
+    pub vocabulary: &'a Vocabulary,
+    /// The word list of its language.
+    pub lexicon: Option<&'a Lexicon<'static>>,
+}
+
+/// The mentions of a field.
+pub fn extract(input: &Input<'_>) -> Mentions {
+    let mut pass =
+        Pass { input, inside: FxHashSet::default(), run: Vec::new(), headline: false, mentions: Mentions::default() };
+    pass.collect_inside();
+    for &paragraph in input.paragraphs {
+        pass.paragraph(paragraph);
+    }
+    pass.mentions
+}
+
+struct Pass<'a> {
+    input: &'a Input<'a>,
+    /// Words that have a capital in the middle of a sentence.
+    inside: FxHashSet<&'a str>,
+    /// The run that is being read, with whether each word starts a sentence.
+    run: Vec<(Word, bool)>,
+    headline: bool,
+    mentions: Mentions,
+}
+
+impl<'a> Pass<'a> {
+    fn collect_inside(&mut self) {
+        let Input { view, tokens, .. } = *self.input;
+        let mut end = 0;
+        for token in tokens {
+            if token.shape == Shape::Capitalised && end > 0 && !starts(&view[end..token.span.start()], false) {
+                self.inside.insert(&view[token.span.range()]);
+            }
+            end = token.span.end();
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: Span) {
+        let Input { view, folded, tokens, vocabulary, .. } = *self.input;
+        let (mut at, end) = (self.token_from(paragraph.start()), self.token_from(paragraph.end()));
+        let shouted = self.is_headline(&tokens[at..end]);
+        let mut before = paragraph.start();
+        let mut first = true;
+        let mut abbreviated = false;
+        while at < end {
+            if tokens[at].shape == Shape::Lower && !self.joins_capital(at) {
+                self.lower(at, end);
+                (before, first, abbreviated) = (tokens[at].span.end(), false, false);
+                at += 1;
+                continue;
+            }
+            let word = word(view, folded, tokens, at, vocabulary);
+            let gap = &view[before.min(word.span.start())..tokens[at].span.start()];
+            let initial = first || starts(gap, abbreviated);
+            if first || !(gap == " " || abbreviated && gap == ". ") {
+                self.flush();
+            }
+            self.headline = shouted || self.input.title.is_some_and(|title| title.contains(word.span));
+            self.take(&word, initial);
+            abbreviated = self.is_abbreviation(&word);
+            (before, first) = (word.end, false);
+            at = word.next.max(at + 1);
+        }
+        self.flush();
+    }
+
+    fn token_from(&self, offset: usize) -> usize {
+        self.input.tokens.partition_point(|token| token.span.start() < offset)
+    }
+
+    /// Whether a word in lower case is the first part of one with a capital (`al-Sayegh`).
+    fn joins_capital(&self, at: usize) -> bool {
+        let Input { view, tokens, .. } = *self.input;
+        let next = tokens.get(at + 1).filter(|next| next.shape != Shape::Lower);
+        next.is_some_and(|next| &view[tokens[at].span.end()..next.span.start()] == "-")
+    }
+
+    /// A word in lower case: a particle between two capitalised words, or the end of a run.
+    fn lower(&mut self, at: usize, end: usize) {
+        let Input { view, folded, tokens, vocabulary, .. } = *self.input;
+        let Some((last, _)) = self.run.last() else { return };
+        let span = tokens[at].span;
+        let goes_on = at + 1 < end
+            && !last.possessive
+            && &view[last.end..span.start()] == " "
+            && tokens[at + 1].shape != Shape::Lower
+            && matches!(&view[span.end()..tokens[at + 1].span.start()], " " | "-" | "'")
+            && vocabulary.roles(&folded[span.range()]).any(Roles::PARTICLE);
+        if goes_on {
+            let word = Word { span, end: span.end(), next: at + 1, capital: false, possessive: false, upper: false };
+            self.run.push((word, false));
+        } else {
+            self.flush();
+        }
+    }
+
+    fn take(&mut self, word: &Word, initial: bool) {
+        let Input { view, folded, vocabulary, .. } = *self.input;
+        let text = &view[word.span.range()];
+        let shouted = word.upper && text.chars().filter(|c| c.is_alphabetic()).nth(LONGEST_ACRONYM).is_some();
+        if !word.capital || shouted || vocabulary.roles(&folded[word.span.range()]).any(Roles::CALENDAR) {
+            self.flush();
+            return;
+        }
+        if initial && !self.is_name_at_start(text, word.span) {
+            self.flush();
+            return;
+        }
+        self.run.push((*word, initial));
+        if word.possessive || self.run.len() >= LONGEST_RUN {
+            self.flush();
+        }
+    }
+
+    /// Whether a capitalised word that starts a sentence is a name for all we know.
+    fn is_name_at_start(&self, text: &str, span: Span) -> bool {
+        if self.inside.contains(text) {
+            return true;
+        }
+        let folded = &self.input.folded[span.range()];
+        if self.input.vocabulary.roles(folded).any(Roles::HONORIFIC.or(Roles::TITLE)) {
+            return true;
+        }
+        self.input.lexicon.is_some_and(|lexicon| lexicon.level(folded).is_none()) && !folded.contains('\'')
+    }
+
+    fn is_abbreviation(&self, word: &Word) -> bool {
+        let Input { view, folded, vocabulary, .. } = *self.input;
+        let text = &view[word.span.range()];
+        let roles = vocabulary.roles(&folded[word.span.range()]);
+        text.chars().count() == 1
+            || text.contains('.')
+            || text.len() <= 5 && roles.any(Roles::HONORIFIC.or(Roles::TITLE).or(Roles::SUFFIX))
+    }
+
+    /// Ends the run: takes the title off its front and particles off its end, and keeps the rest as a mention.
+    fn flush(&mut self) {
+        let Input { folded, vocabulary, .. } = *self.input;
+        let roles = |word: &Word| vocabulary.roles(&folded[word.span.range()]);
+        while self.run.last().is_some_and(|(word, _)| !word.capital) {
+            self.run.pop();
+        }
+        let front = Roles::HONORIFIC.or(Roles::TITLE);
+        let titles = self.run.iter().rposition(|(word, _)| roles(word).any(front)).map_or(0, |last| last + 1);
+        let name = &self.run[titles..];
+        if let (Some((first, initial)), Some((last, _))) = (name.first(), name.last()) {
+            let before = titles.checked_sub(1).map(|at| &self.run[at].0);
+            let front = before.map(|before| Span::new(self.run[0].0.span.start(), before.span.end()));
+            let gender = before.map(roles).and_then(|roles| match (roles.any(Roles::HE), roles.any(Roles::SHE)) {
+                (true, false) => Some(Gender::He),
+                (false, true) => Some(Gender::She),
+                _ => None,
+            });
+            let from = self.mentions.words.len() as u32;
+            self.mentions.words.extend(name.iter().map(|(word, _)| word.span));
+            self.mentions.all.push(Mention {
+                span: Span::new(first.span.start(), last.span.end()),
+                words: from..self.mentions.words.len() as u32,
+                front,
+                gender,
+                possessive: last.possessive,
+                initial: *initial,
+                headline: self.headline,
+            });
+        }
+        self.run.clear();
+    }
+
+    fn is_headline(&self, tokens: &[Token]) -> bool {
+        let view = self.input.view;
+        let (mut long, mut capital) = (0_u32, 0_u32);
+        for token in tokens {
+            let text = &view[token.span.range()];
+            if text.len() >= HEADLINE_WORD && text.starts_with(char::is_alphabetic) {
+                long += 1;
+                capital += u32::from(text.starts_with(char::is_uppercase));
+            }
+        }
+        long >= 3 && f64::from(capital) / f64::from(long) > HEADLINE_SHARE
+    }
+}
+
+/// Whether the text between two words ends a sentence or opens something, so that the next word has a capital anyway.
+/// Behind an abbreviation a full stop does not.
+fn starts(gap: &str, abbreviated: bool) -> bool {
+    !(gap == " " || abbreviated && gap == ". ")
+        && gap.contains(['.', '!', '?', ':', ';', '"', '(', ')', '[', ']', '—', '–', '…', '\n', '•', '*', '|', '/'])
+}

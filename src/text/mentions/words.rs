@@ -1,0 +1,162 @@
+//! Words as names are made of: tokens that hyphens and apostrophes join.
+
+use crate::rules::language::Names;
+use crate::source::Span;
+use crate::text::tokens::{Shape, Token};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// What a word in or around a name is known for; the bits of [`Vocabulary`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles(u16);
+
+impl Roles {
+    /// Stands inside a name.
+    pub const PARTICLE: Roles = Roles(1);
+    /// Stands before a name.
+    pub const HONORIFIC: Roles = Roles(2);
+    /// Stands before a man's name.
+    pub const HE: Roles = Roles(4);
+    /// Stands before a woman's name.
+    pub const SHE: Roles = Roles(8);
+    /// Names an office or a rank.
+    pub const TITLE: Roles = Roles(16);
+    /// Stands in a title.
+    pub const TITLE_WORD: Roles = Roles(32);
+    /// Says that a title is not, or not fully, held now.
+    pub const QUALIFIER: Roles = Roles(64);
+    /// Belongs to the name before it.
+    pub const SUFFIX: Roles = Roles(128);
+    /// Is no part of a name beside it.
+    pub const CALENDAR: Roles = Roles(256);
+    /// Is glued to a name with a hyphen.
+    pub const COMPOUND: Roles = Roles(512);
+    /// Stands for a man.
+    pub const PRONOUN_HE: Roles = Roles(1024);
+    /// Stands for a woman.
+    pub const PRONOUN_SHE: Roles = Roles(2048);
+
+    /// Whether it has one of these roles.
+    pub fn any(self, of: Roles) -> bool {
+        self.0 & of.0 != 0
+    }
+
+    /// Both together.
+    pub const fn or(self, other: Roles) -> Roles {
+        Roles(self.0 | other.0)
+    }
+}
+
+/// The words of [`Names`], to be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    roles: FxHashMap<Arc<str>, Roles>,
+}
+
+/// The longest word that has a role, in bytes.
+const LONGEST: usize = 24;
+
+impl Vocabulary {
+    /// The vocabulary of a language.
+    pub fn new(names: &Names) -> Self {
+        let mut roles: FxHashMap<Arc<str>, Roles> = FxHashMap::default();
+        for (list, role) in [
+            (&names.particles, Roles::PARTICLE),
+            (&names.honorifics, Roles::HONORIFIC),
+            (&names.honorifics_he, Roles::HONORIFIC.or(Roles::HE)),
+            (&names.honorifics_she, Roles::HONORIFIC.or(Roles::SHE)),
+            (&names.titles, Roles::TITLE),
+            (&names.title_words, Roles::TITLE_WORD),
+            (&names.qualifiers, Roles::QUALIFIER),
+            (&names.suffixes, Roles::SUFFIX),
+            (&names.calendar, Roles::CALENDAR),
+            (&names.compound_endings, Roles::COMPOUND),
+            (&names.pronouns_he, Roles::PRONOUN_HE),
+            (&names.pronouns_she, Roles::PRONOUN_SHE),
+        ] {
+            for word in list {
+                let known = roles.entry(word.clone()).or_default();
+                *known = known.or(role);
+            }
+        }
+        Vocabulary { roles }
+    }
+
+    /// The roles of a word of the folded view.
+    pub fn roles(&self, folded: &str) -> Roles {
+        if folded.len() > LONGEST {
+            return Roles::default();
+        }
+        self.roles.get(folded).copied().unwrap_or_default()
+    }
+}
+
+/// A word as names are made of, and what stands around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// Its span in the view, without a possessive ending.
+    pub span: Span,
+    /// Where its last token ends, with everything.
+    pub end: usize,
+    /// Index of the token behind its last one.
+    pub next: usize,
+    /// Whether it has a capital first letter (behind a particle such as `al-`, too).
+    pub capital: bool,
+    /// Whether it had a possessive ending.
+    pub possessive: bool,
+    /// Whether it is all capitals, more than one.
+    pub upper: bool,
+}
+
+/// The word that starts with token `first`.
+pub fn word(view: &str, folded: &str, tokens: &[Token], first: usize, vocabulary: &Vocabulary) -> Word {
+    let mut last = first;
+    let mut cut = None;
+    while let Some(next) = tokens.get(last + 1) {
+        let gap = &view[tokens[last].span.end()..next.span.start()];
+        if gap != "-" && gap != "'" || next.span.end() - tokens[first].span.start() > 80 {
+            break;
+        }
+        let part = &folded[next.span.range()];
+        // In `Cairo-based` the name ends at the hyphen.
+        if cut.is_none() && gap == "-" && !is_capital(view, next) && vocabulary.roles(part).any(Roles::COMPOUND) {
+            cut = Some(tokens[last].span.end());
+        }
+        last += 1;
+    }
+    let mut start = tokens[first].span.start();
+    let mut capital = is_capital(view, &tokens[first]);
+    if !capital && last > first {
+        // `al-Sayegh` is a name with its particle; in `pro-Russian` the name starts behind the hyphen.
+        let inside = (first + 1..=last).find(|&at| is_capital(view, &tokens[at]));
+        capital = inside.is_some();
+        let particle = vocabulary.roles(&folded[tokens[first].span.range()]).any(Roles::PARTICLE);
+        if let Some(at) = inside.filter(|_| !particle) {
+            start = tokens[at].span.start();
+        }
+    }
+    let full = tokens[last].span.end();
+    let mut end = cut.unwrap_or(full).max(start);
+    let text = &view[start..end];
+    let mut possessive = false;
+    if text.ends_with("'s") || text.ends_with("'S") {
+        end -= 2;
+        possessive = true;
+    } else if view[full..].starts_with('\'') && cut.is_none() && text.ends_with(['s', 'S', 'z', 'x']) {
+        possessive = true;
+    }
+    let letters = || view[start..end].chars().filter(|c| c.is_alphabetic());
+    let upper = match tokens[first].shape {
+        Shape::Lower | Shape::Capitalised if first == last => false,
+        _ => letters().nth(1).is_some() && letters().all(char::is_uppercase),
+    };
+    Word { span: Span::new(start, end), end: full, next: last + 1, capital, possessive, upper }
+}
+
+fn is_capital(view: &str, token: &Token) -> bool {
+    match token.shape {
+        Shape::Lower => false,
+        Shape::Capitalised | Shape::Upper => true,
+        Shape::Other => view[token.span.start()..].chars().next().is_some_and(char::is_uppercase),
+    }
+}
