@@ -7,6 +7,7 @@ mod classes;
 mod conditions;
 pub mod garbled;
 mod matcher;
+mod names;
 mod pattern;
 mod phrase;
 mod program;
@@ -53,7 +54,7 @@ impl<'r> Build<'r> {
 type Builder = fn(&mut Build<'_>) -> Option<Box<dyn Check>>;
 
 /// The kinds of check, in the order they run.
-const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build, garbled::build];
+const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build, garbled::build, names::build];
 
 /// What the checks found in one document.
 #[derive(Debug, Default)]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 /// Parameters of `check = "garbled-word"`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct GarbledWord {
     /// `doubled`, `repeated` or `glued`: the class of garbled words that this rule finds.
     pub class: GarbledClass,

@@ -51,6 +51,13 @@ pub struct Names {
     pub calendar: Vec<Arc<str>>,
     /// What stands behind a name and a hyphen without belonging to the name ("based").
     pub compound_endings: Vec<Arc<str>>,
+    /// Endings behind a name that make it a possessive, with their apostrophe; one that is the apostrophe alone
+    /// follows the letters of `bare-possessive-after`.
+    pub possessives: Vec<Arc<str>>,
+    /// Letters after which an apostrophe alone makes a possessive.
+    pub bare_possessive_after: Arc<str>,
+    /// Other endings glued to a name, with their apostrophe ("'ll").
+    pub clitics: Vec<Arc<str>>,
     /// Pronouns for a man.
     pub pronouns_he: Vec<Arc<str>>,
     /// Pronouns for a woman.

@@ -20,6 +20,7 @@ pub mod language_file;
 pub mod literal;
 pub mod loader;
 pub mod model;
+pub mod names;
 pub mod normal;
 pub mod pattern;
 pub mod reader;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::garbled::GarbledWord;
 use super::language::Language;
+use super::names::NameVariant;
 use super::template::Template;
 use super::validity::Validity;
 
@@ -94,6 +95,23 @@ pub enum CheckSpec {
     Variants(Variants),
     /// Words that are no words.
     GarbledWord(Box<GarbledWord>),
+    /// One name, spelled in several ways.
+    NameVariant(Box<NameVariant>),
+}
+
+impl CheckSpec {
+    /// Whether the check itself knows what to look for; its rules hold parameters only.
+    pub fn is_detector(&self) -> bool {
+        !matches!(self, CheckSpec::Phrase(_) | CheckSpec::Pattern(_) | CheckSpec::Variants(_))
+    }
+
+    /// What the check fills in messages and suggestions beside `{match}` and `{suggestion}`.
+    pub fn holes(&self) -> &'static [&'static str] {
+        match self {
+            CheckSpec::NameVariant(_) => &["other"],
+            _ => &[],
+        }
+    }
 }
 
 /// A phrase of the folded view.

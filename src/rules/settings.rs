@@ -1,8 +1,8 @@
 //! What `[rules."id"]` of a configuration changes in a rule beyond severity and the like.
 
-use super::garbled::GarbledWord;
 use super::model::{CheckSpec, Rule};
 use super::normal::normalise_phrase;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -39,7 +39,8 @@ pub fn has_form(rule: &Rule, form: &str) -> bool {
 pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), String> {
     for (key, value) in changes {
         let changed = match &mut rule.check {
-            CheckSpec::GarbledWord(parameters) => change_garbled(parameters, key, value),
+            CheckSpec::GarbledWord(parameters) => change_one(&mut **parameters, key, value),
+            CheckSpec::NameVariant(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::Variants(variants) if key == "scope" => set(&mut variants.scope, value),
             _ => Change::Unknown,
         };
@@ -63,18 +64,14 @@ enum Change {
     Wrong(String),
 }
 
-fn change_garbled(parameters: &mut GarbledWord, key: &str, value: &toml::Value) -> Change {
-    match key {
-        "min-length" => set(&mut parameters.min_length, value),
-        "common-level" => set(&mut parameters.common_level, value),
-        "function-words" => set(&mut parameters.function_words, value),
-        "glued-before" => set(&mut parameters.glued_before, value),
-        "glued-after" => set(&mut parameters.glued_after, value),
-        "prefixes" => set(&mut parameters.prefixes, value),
-        "suffixes" => set(&mut parameters.suffixes, value),
-        "allowed" => set(&mut parameters.allowed, value),
-        _ => Change::Unknown,
+/// Changes a parameter of a detector, by its name in rule files. What the rule is (its class) stays.
+fn change_one<T: Serialize + DeserializeOwned>(parameters: &mut T, key: &str, value: &toml::Value) -> Change {
+    let Ok(mut table) = toml::Table::try_from(&*parameters) else { return Change::Unknown };
+    if key == "class" || !table.contains_key(key) {
+        return Change::Unknown;
     }
+    table.insert(key.to_owned(), value.clone());
+    set(parameters, &toml::Value::Table(table))
 }
 
 fn set<T: DeserializeOwned>(parameter: &mut T, value: &toml::Value) -> Change {

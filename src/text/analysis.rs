@@ -112,7 +112,6 @@ impl<'d> Analysis<'d> {
                 folded: self.view.folded(),
                 tokens: &self.tokens,
                 paragraphs: &paragraphs,
-                title: self.title,
                 vocabulary: language.vocabulary(),
                 lexicon: language.lexicon(),
             })

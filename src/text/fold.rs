@@ -1,8 +1,8 @@
-//! What is left of a name when only its letters count.
+//! What is left of a name when only its letters and digits count.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// The letters of a text in lower case, without accents: what spellings of one name share that differ only in
+/// The letters and digits of a text in lower case, without accents: what spellings of one name share that differ only in
 /// hyphens, spaces, apostrophes, accents and letter case. Letters that are no letter with a mark for Unicode (ø, ł)
 /// become the one that stands for them where a writing has no such letter.
 pub fn letters(text: &str) -> String {
@@ -11,13 +11,13 @@ pub fn letters(text: &str) -> String {
     folded
 }
 
-/// Appends the letters of a text, as [`letters`] makes them.
+/// Appends the letters and digits of a text, as [`letters`] makes them.
 pub fn push_letters(folded: &mut String, text: &str) {
     if text.is_ascii() {
-        folded.extend(text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()));
+        folded.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
         return;
     }
-    for c in text.nfkd().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase) {
+    for c in text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
         match c {
             'ı' => folded.push('i'),
             'ł' => folded.push('l'),
@@ -49,7 +49,7 @@ mod tests {
         for name in ["Kim Jong-un", "Kim Jong Un", "KIM JONGUN", "Kim Jong\u{2011}ün"] {
             assert_eq!(letters(name), "kimjongun");
         }
-        assert_eq!(letters("Łódź O'Brien Sørensen Weiß 7"), "lodzobriensorensenweiss");
+        assert_eq!(letters("Łódź O'Brien Sørensen Weiß 7"), "lodzobriensorensenweiss7");
         assert_eq!(without_marks("Erdoğan é"), "Erdogan e");
         assert_eq!(letters("漢字"), "漢字");
     }

@@ -2,6 +2,7 @@
 
 pub mod garbled_word;
 pub mod lexicon;
+pub mod name_variant;
 pub mod pattern;
 pub mod phrase;
 pub mod variants;

@@ -13,6 +13,8 @@ const LONGEST_RUN: usize = 12;
 const LONGEST_ACRONYM: usize = 5;
 /// A line is a headline if this share of its longer words is capitalised.
 const HEADLINE_SHARE: f64 = 0.65;
+/// The same for a line that ends in a full stop, as headlines seldom do.
+const STOPPED_SHARE: f64 = 0.85;
 /// Letters of the words that tell a headline; shorter ones are in lower case there too.
 const HEADLINE_WORD: usize = 4;
 
@@ -26,8 +28,6 @@ pub struct Input<'a> {
     pub tokens: &'a [Token],
     /// Its paragraphs, in order.
     pub paragraphs: &'a [Span],
-    /// Its title.
-    pub title: Option<Span>,
     /// Words in and around names.
     pub vocabulary: &'a Vocabulary,
     /// The word list of its language.
@@ -70,7 +70,8 @@ impl<'a> Pass<'a> {
     fn paragraph(&mut self, paragraph: Span) {
         let Input { view, folded, tokens, vocabulary, .. } = *self.input;
         let (mut at, end) = (self.token_from(paragraph.start()), self.token_from(paragraph.end()));
-        let shouted = self.is_headline(&tokens[at..end]);
+        let shouted =
+            self.is_headline(&tokens[at..end], view[paragraph.range()].trim_end().ends_with(['.', '!', '?', '"']));
         let mut before = paragraph.start();
         let mut first = true;
         let mut abbreviated = false;
@@ -87,7 +88,7 @@ impl<'a> Pass<'a> {
             if first || !(gap == " " || abbreviated && gap == ". ") {
                 self.flush();
             }
-            self.headline = shouted || self.input.title.is_some_and(|title| title.contains(word.span));
+            self.headline = shouted;
             self.take(&word, initial);
             abbreviated = self.is_abbreviation(&word);
             (before, first) = (word.end, false);
@@ -119,7 +120,15 @@ impl<'a> Pass<'a> {
             && matches!(&view[span.end()..tokens[at + 1].span.start()], " " | "-" | "'")
             && vocabulary.roles(&folded[span.range()]).any(Roles::PARTICLE);
         if goes_on {
-            let word = Word { span, end: span.end(), next: at + 1, capital: false, possessive: false, upper: false };
+            let word = Word {
+                span,
+                end: span.end(),
+                next: at + 1,
+                capital: false,
+                possessive: false,
+                upper: false,
+                glued: false,
+            };
             self.run.push((word, false));
         } else {
             self.flush();
@@ -139,7 +148,7 @@ impl<'a> Pass<'a> {
             return;
         }
         self.run.push((*word, initial));
-        if word.possessive || self.run.len() >= LONGEST_RUN {
+        if word.possessive || word.glued || self.run.len() >= LONGEST_RUN {
             self.flush();
         }
     }
@@ -174,6 +183,9 @@ impl<'a> Pass<'a> {
         }
         let front = Roles::HONORIFIC.or(Roles::TITLE);
         let titles = self.run.iter().rposition(|(word, _)| roles(word).any(front)).map_or(0, |last| last + 1);
+        // "The Foreign Minister" names an office, and nobody.
+        let office = titles == self.run.len();
+        let titles = if office { 0 } else { titles };
         let name = &self.run[titles..];
         if let (Some((first, initial)), Some((last, _))) = (name.first(), name.last()) {
             let before = titles.checked_sub(1).map(|at| &self.run[at].0);
@@ -193,12 +205,14 @@ impl<'a> Pass<'a> {
                 possessive: last.possessive,
                 initial: *initial,
                 headline: self.headline,
+                office,
             });
         }
         self.run.clear();
     }
 
-    fn is_headline(&self, tokens: &[Token]) -> bool {
+    /// Whether most of the longer words of a line have a capital; of a line that ends in a stop, nearly all.
+    fn is_headline(&self, tokens: &[Token], stopped: bool) -> bool {
         let view = self.input.view;
         let (mut long, mut capital) = (0_u32, 0_u32);
         for token in tokens {
@@ -208,7 +222,8 @@ impl<'a> Pass<'a> {
                 capital += u32::from(text.starts_with(char::is_uppercase));
             }
         }
-        long >= 3 && f64::from(capital) / f64::from(long) > HEADLINE_SHARE
+        let share = if stopped { STOPPED_SHARE } else { HEADLINE_SHARE };
+        long >= 3 && f64::from(capital) / f64::from(long) > share
     }
 }
 

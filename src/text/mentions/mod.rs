@@ -32,8 +32,10 @@ pub struct Mention {
     pub possessive: bool,
     /// Whether its first word starts a sentence (or follows an opening mark), so that its capital says little.
     pub initial: bool,
-    /// Whether it stands in a headline: a title, or a line most of whose words are capitalised.
+    /// Whether it stands in a headline: a line most of whose words are capitalised.
     pub headline: bool,
+    /// Whether it ends in a title, so that it names an office rather than who holds it.
+    pub office: bool,
 }
 
 /// A gender that an honorific or a pronoun tells.

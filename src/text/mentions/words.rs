@@ -51,6 +51,9 @@ impl Roles {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     roles: FxHashMap<Arc<str>, Roles>,
+    possessives: Vec<Arc<str>>,
+    bare_possessive_after: Arc<str>,
+    clitics: Vec<Arc<str>>,
 }
 
 /// The longest word that has a role, in bytes.
@@ -79,7 +82,21 @@ impl Vocabulary {
                 *known = known.or(role);
             }
         }
-        Vocabulary { roles }
+        Vocabulary {
+            roles,
+            possessives: names.possessives.clone(),
+            bare_possessive_after: names.bare_possessive_after.clone(),
+            clitics: names.clitics.clone(),
+        }
+    }
+
+    /// The length of an ending that is glued to a name, and whether it makes a possessive.
+    fn ending(&self, folded: &str) -> Option<(usize, bool)> {
+        let of = |list: &[Arc<str>]| list.iter().find(|ending| folded.ends_with(&***ending)).map(|ending| ending.len());
+        if !folded.contains('\'') {
+            return None;
+        }
+        of(&self.possessives).map(|length| (length, true)).or_else(|| Some((of(&self.clitics)?, false)))
     }
 
     /// The roles of a word of the folded view.
@@ -106,6 +123,8 @@ pub struct Word {
     pub possessive: bool,
     /// Whether it is all capitals, more than one.
     pub upper: bool,
+    /// Whether something is glued to it that is no part of the name (`Cairo-based`, `Kim'll`).
+    pub glued: bool,
 }
 
 /// The word that starts with token `first`.
@@ -137,20 +156,19 @@ pub fn word(view: &str, folded: &str, tokens: &[Token], first: usize, vocabulary
     }
     let full = tokens[last].span.end();
     let mut end = cut.unwrap_or(full).max(start);
-    let text = &view[start..end];
-    let mut possessive = false;
-    if text.ends_with("'s") || text.ends_with("'S") {
-        end -= 2;
-        possessive = true;
-    } else if view[full..].starts_with('\'') && cut.is_none() && text.ends_with(['s', 'S', 'z', 'x']) {
-        possessive = true;
+    let (mut possessive, mut glued) = (false, cut.is_some());
+    if let Some((length, owns)) = vocabulary.ending(&folded[start..end]).filter(|(length, _)| start + length < end) {
+        end -= length;
+        (possessive, glued) = (owns, true);
+    } else if view[full..].starts_with('\'') && cut.is_none() {
+        possessive = folded[start..end].ends_with(|last| vocabulary.bare_possessive_after.contains(last));
     }
     let letters = || view[start..end].chars().filter(|c| c.is_alphabetic());
     let upper = match tokens[first].shape {
         Shape::Lower | Shape::Capitalised if first == last => false,
         _ => letters().nth(1).is_some() && letters().all(char::is_uppercase),
     };
-    Word { span: Span::new(start, end), end: full, next: last + 1, capital, possessive, upper }
+    Word { span: Span::new(start, end), end: full, next: last + 1, capital, possessive, upper, glued }
 }
 
 fn is_capital(view: &str, token: &Token) -> bool {

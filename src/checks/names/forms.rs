@@ -1,0 +1,99 @@
+//! The distinct forms in which the names of a document are written, with all their places.
+
+use crate::checks::program::Scope;
+use crate::source::Span;
+use crate::text::fold::letters;
+use crate::text::mentions::Gender;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Words that a name has at most; longer runs are lists and headlines.
+const MOST_WORDS: usize = 8;
+
+/// One form: a name as it is written.
+#[derive(Debug)]
+pub struct Form<'a> {
+    /// As the view has it.
+    pub text: &'a str,
+    /// Its words, as ranges of `text`.
+    pub words: Vec<Range<usize>>,
+    /// The letters of each word, see [`letters`].
+    pub letters: Vec<String>,
+    /// Where it stands, in order.
+    pub uses: Vec<Use>,
+}
+
+/// A place of a form.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// Index of the field.
+    pub field: u32,
+    /// Where, in the view.
+    pub span: Span,
+    /// Whether it is a headline's.
+    pub headline: bool,
+    /// What an honorific in front tells.
+    pub gender: Option<Gender>,
+}
+
+impl<'a> Form<'a> {
+    /// A word of it.
+    pub fn word(&self, index: usize) -> &'a str {
+        &self.text[self.words[index].clone()]
+    }
+
+    /// Whether it stands in running text.
+    pub fn is_running(&self) -> bool {
+        self.uses.iter().any(|one| !one.headline)
+    }
+
+    /// Uses in running text.
+    pub fn count(&self) -> usize {
+        self.uses.iter().filter(|one| !one.headline).count()
+    }
+
+    /// Its first place.
+    pub fn first(&self) -> (u32, u32) {
+        self.uses.first().map_or((u32::MAX, u32::MAX), |one| (one.field, one.span.start))
+    }
+
+    /// The gender that its honorifics tell, if they agree.
+    pub fn gender(&self) -> Option<Gender> {
+        let mut told = self.uses.iter().filter_map(|one| one.gender);
+        let first = told.next()?;
+        told.all(|other| other == first).then_some(first)
+    }
+}
+
+/// The forms of all names of a document, in order of their first place.
+pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
+    let mut forms: Vec<Form<'a>> = Vec::new();
+    let mut known: FxHashMap<&'a str, usize> = FxHashMap::default();
+    for (field, analysis) in scope.fields.iter().enumerate() {
+        let mentions = analysis.mentions();
+        for mention in mentions.iter() {
+            let words = mentions.words(mention);
+            if words.len() > MOST_WORDS {
+                continue;
+            }
+            let text = analysis.text(mention.span);
+            let index = *known.entry(text).or_insert_with(|| {
+                let at = |offset: usize| offset - mention.span.start();
+                forms.push(Form {
+                    text,
+                    words: words.iter().map(|word| at(word.start())..at(word.end())).collect(),
+                    letters: words.iter().map(|word| letters(analysis.text(*word))).collect(),
+                    uses: Vec::new(),
+                });
+                forms.len() - 1
+            });
+            forms[index].uses.push(Use {
+                field: field as u32,
+                span: mention.span,
+                headline: mention.headline,
+                gender: mention.gender,
+            });
+        }
+    }
+    forms
+}

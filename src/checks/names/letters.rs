@@ -1,0 +1,61 @@
+//! Names of the same letters that are written differently: hyphen, space, join, apostrophe, accent.
+
+use super::forms::Form;
+use super::{Side, Variant};
+use crate::text::fold::without_marks;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+
+/// The same letters in several writings. The longest names come first, so that what is found inside one that was
+/// found already can be left out.
+pub fn variants(forms: &[Form<'_>], least: usize) -> Vec<Variant> {
+    let mut groups: FxHashMap<String, Vec<Side>> = FxHashMap::default();
+    for (index, form) in forms.iter().enumerate() {
+        for first in 0..form.words.len() {
+            let mut key = String::new();
+            for last in first..form.words.len() {
+                key.push_str(&form.letters[last]);
+                let starts_as_name = form.word(first).chars().any(char::is_uppercase);
+                if key.chars().count() >= least && starts_as_name {
+                    groups.entry(key.clone()).or_default().push(Side { form: index, words: first..last + 1 });
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (key, sides) in groups.into_iter().filter(|(_, sides)| sides.len() > 1) {
+        let mut writings: Vec<(String, Vec<Side>)> = Vec::new();
+        for side in sides {
+            let writing = writing(side.text(forms));
+            match writings.iter_mut().find(|(known, _)| *known == writing) {
+                Some((_, sides)) => sides.push(side),
+                None => writings.push((writing, vec![side])),
+            }
+        }
+        writings.retain(|(_, sides)| sides.iter().any(|side| forms[side.form].is_running()));
+        if writings.len() < 2 || is_doubtful(&writings) {
+            continue;
+        }
+        let place = writings.iter().flat_map(|(_, sides)| sides).map(|side| forms[side.form].first()).min();
+        let writings = writings.into_iter().map(|(_, sides)| sides).collect();
+        found.push((Reverse(key.len()), place.unwrap_or_default(), writings));
+    }
+    found.sort_by_key(|(length, place, _)| (*length, *place));
+    found.into_iter().map(|(_, _, writings)| Variant { writings, known: None }).collect()
+}
+
+/// A name as far as its writing counts here: without letter case and full stops.
+fn writing(text: &str) -> String {
+    text.to_lowercase().replace('.', "")
+}
+
+/// Whether the writings only join names that may stand side by side ("New York-London", "New York London").
+fn is_doubtful(writings: &[(String, Vec<Side>)]) -> bool {
+    let hyphens = |text: &str| text.matches('-').count();
+    let bare: Vec<String> = writings.iter().map(|(text, _)| without_marks(text)).collect();
+    // More than one hyphen more or less, and the parts are whole words on both sides.
+    let words = |text: &str| text.split(['-', ' ']).map(str::to_owned).collect::<Vec<_>>();
+    let same_words = bare.windows(2).all(|pair| words(&pair[0]) == words(&pair[1]));
+    let counts: Vec<usize> = bare.iter().map(|text| hyphens(text)).collect();
+    same_words && counts.iter().max() > counts.iter().min().map(|least| least + 1).as_ref()
+}

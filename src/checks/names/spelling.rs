@@ -1,0 +1,215 @@
+//! Names that differ in the order of their words, or in a letter or two of one of them.
+
+use super::Variant;
+use super::forms::Form;
+use super::{Side, known::Known};
+use crate::rules::names::{NameClass, NameVariant};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Words compared with each other at most because they stand beside the same word; more are a list of relatives.
+const MOST_ALIKE: usize = 24;
+/// Names of one word compared with each other at most because they start with the same letter.
+const MOST_SINGLE: usize = 96;
+
+/// The same words in another order.
+pub fn orders(forms: &[Form<'_>], rule: &NameVariant) -> Vec<Variant> {
+    let mut groups: FxHashMap<Vec<&str>, Vec<usize>> = FxHashMap::default();
+    for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.is_running()) {
+        let letters: usize = form.letters.iter().map(String::len).sum();
+        // "FC Town" and "Town FC", "A. Name" and "Name A." are two ways to write, not two orders of a name.
+        let written_out =
+            (0..form.words.len()).all(|at| form.word(at).chars().filter(|c| c.is_lowercase()).count() > 0);
+        let exempt = form.letters.iter().any(|word| rule.exempt.iter().any(|exempt| **exempt == **word));
+        if (2..=4).contains(&form.words.len()) && letters >= rule.min_letters as usize && written_out && !exempt {
+            let mut words: Vec<&str> = form.letters.iter().map(String::as_str).collect();
+            words.sort_unstable();
+            groups.entry(words).or_default().push(index);
+        }
+    }
+    let mut found: Vec<Variant> = Vec::new();
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        let mut writings: Vec<Vec<Side>> = Vec::new();
+        for index in group {
+            let same = |sides: &Vec<Side>| forms[sides[0].form].letters == forms[index].letters;
+            match writings.iter_mut().find(|sides| same(sides)) {
+                Some(sides) => sides.push(Side::whole(forms, index)),
+                None => writings.push(vec![Side::whole(forms, index)]),
+            }
+        }
+        if writings.len() > 1 {
+            found.push(Variant { writings, known: None });
+        }
+    }
+    in_order(found, forms)
+}
+
+/// The letters of a word, and the names it stands in beside another.
+type Beside<'a> = (&'a str, Vec<Side>);
+
+/// Two words that follow each other in names, of which one is the same and the other nearly. Longer names are
+/// compared two words at a time, so that a name is found in a longer run too.
+pub fn one_word_off(forms: &[Form<'_>], rule: &NameVariant, known: &Known) -> Vec<Variant> {
+    // By the word that is the same and whether it comes first: the other words, with their places.
+    let mut beside: FxHashMap<(bool, String), Vec<Beside<'_>>> = FxHashMap::default();
+    for (index, form) in forms.iter().enumerate() {
+        for at in 0..form.words.len().saturating_sub(1) {
+            for (same, off) in [(at, at + 1), (at + 1, at)] {
+                let Some(words) = context(form, at, same, known) else { continue };
+                let key = form.letters[words.clone()].concat();
+                let others = beside.entry((same == at, key)).or_default();
+                let side = Side { form: index, words: words.start.min(at)..words.end.max(at + 2) };
+                match others.iter().position(|(letters, _)| *letters == form.letters[off]) {
+                    Some(known) => others[known].1.push(side),
+                    None if others.len() < MOST_ALIKE => others.push((&form.letters[off], vec![side])),
+                    None => {}
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for ((same_first, _), others) in beside {
+        for (at, (letters, sides)) in others.iter().enumerate() {
+            for (other_letters, other_sides) in &others[at + 1..] {
+                let word = |sides: &[Side]| {
+                    let Range { start, end } = sides[0].words;
+                    forms[sides[0].form].word(if same_first { end - 1 } else { start })
+                };
+                let words = (word(sides), word(other_sides));
+                let running = |sides: &[Side]| sides.iter().any(|side| forms[side.form].is_running());
+                let differ = differ_as(rule, known, (letters, other_letters), words);
+                if differ && running(sides) && running(other_sides) && !known.are_two_words(words) {
+                    let better = known.better(words).map(|first| usize::from(!first));
+                    found.push(Variant { writings: vec![sides.clone(), other_sides.clone()], known: better });
+                }
+            }
+        }
+    }
+    in_order(found, forms)
+}
+
+/// The words that have to be the same, for the one beside `same` to be compared: that word, and the one before it
+/// where it is a particle. A title or an honorific is nobody's name, and neither is a single letter.
+fn context(form: &Form<'_>, at: usize, same: usize, known: &Known) -> Option<Range<usize>> {
+    let word = form.word(same);
+    if form.letters[same].chars().nth(1).is_none() || known.is_title(word) {
+        return None;
+    }
+    match known.is_particle(word) {
+        false => Some(same..same + 1),
+        true if same == at => Some(same.saturating_sub(1)..same + 1),
+        true => None,
+    }
+}
+
+/// Names of one word that differ in a letter or two.
+pub fn singles(forms: &[Form<'_>], rule: &NameVariant, known: &Known) -> Vec<Variant> {
+    let mut by_letter: FxHashMap<char, Vec<usize>> = FxHashMap::default();
+    for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.words.len() == 1 && form.is_running()) {
+        let plain = form.text.chars().all(char::is_alphabetic) && form.text.chars().any(char::is_lowercase);
+        if plain && form.letters[0].len() >= rule.min_letters as usize && !known.knows(form.text) {
+            by_letter.entry(form.letters[0].chars().next().unwrap_or(' ')).or_default().push(index);
+        }
+    }
+    let mut found = Vec::new();
+    for group in by_letter.into_values().filter(|group| group.len() <= MOST_SINGLE) {
+        for (at, &one) in group.iter().enumerate() {
+            for &other in &group[at + 1..] {
+                let letters = (&*forms[one].letters[0], &*forms[other].letters[0]);
+                if differ_as(rule, known, letters, (forms[one].text, forms[other].text)) {
+                    let writings = vec![vec![Side::whole(forms, one)], vec![Side::whole(forms, other)]];
+                    found.push(Variant { writings, known: None });
+                }
+            }
+        }
+    }
+    in_order(found, forms)
+}
+
+/// Maps have no order; findings have.
+fn in_order(mut found: Vec<Variant>, forms: &[Form<'_>]) -> Vec<Variant> {
+    found.sort_by_key(|variant| {
+        let places = variant.writings.iter().flatten().map(|side| forms[side.form].first());
+        let mut places: Vec<_> = places.collect();
+        places.sort_unstable();
+        places
+    });
+    found
+}
+
+/// Whether two words differ as the class of the rule says.
+fn differ_as(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&str, &str)) -> bool {
+    if a == b || !a.is_ascii() && a.chars().any(|c| !c.is_alphabetic()) {
+        return false;
+    }
+    match rule.class {
+        NameClass::Ending => differ_in_ending(a, b, &rule.endings, rule.min_letters as usize),
+        _ => differ_in_letters(rule, a, b) && !is_derived(rule, known, (a, b), words),
+    }
+}
+
+fn differ_in_letters(rule: &NameVariant, a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let length = short.chars().count();
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+    if digits(a) != digits(b) {
+        return false;
+    }
+    if length < rule.min_letters as usize || long.len() > short.len() + 4 || a.chars().next() != b.chars().next() {
+        return false;
+    }
+    let most = if length < rule.two_edits_from as usize { 1 } else { 2 };
+    strsim::osa_distance(a, b) <= most
+}
+
+/// Whether the longer word is made of the shorter one with an ending ("Ossetia", "Ossetian"). Where only the longer one
+/// is known, the shorter one has lost a letter.
+fn is_derived(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&str, &str)) -> bool {
+    let (short, long, words) = if a.len() <= b.len() { (a, b, words) } else { (b, a, (words.1, words.0)) };
+    let Some(ending) = long.strip_prefix(short) else { return false };
+    let lost = known.better(words) == Some(false);
+    !lost && rule.derivations.iter().any(|known| **known == *ending)
+}
+
+/// Whether two words are one stem with two of these endings (or one of them bare).
+fn differ_in_ending(a: &str, b: &str, endings: &[Arc<str>], least: usize) -> bool {
+    let shared: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let stem_letters = a[..shared].chars().count();
+    let is_ending = |rest: &str| rest.is_empty() || endings.iter().any(|ending| **ending == *rest);
+    stem_letters >= least && is_ending(&a[shared..]) && is_ending(&b[shared..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(class: NameClass) -> NameVariant {
+        NameVariant {
+            class,
+            min_letters: 4,
+            derivations: vec!["n".into(), "ian".into()],
+            endings: vec!["a".into(), "u".into(), "ovi".into()],
+            ..NameVariant::default()
+        }
+    }
+
+    fn differ(rule: &NameVariant, (a, b): (&str, &str)) -> bool {
+        differ_as(rule, &Known::new(None, None, Arc::default()), (a, b), (a, b))
+    }
+
+    #[test]
+    fn short_words_may_differ_in_one_letter_and_long_ones_in_two() {
+        let spelling = rule(NameClass::Spelling);
+        assert!(differ(&spelling, ("trinh", "trihn")) && differ(&spelling, ("klimenko", "klymenka")));
+        assert!(!differ(&spelling, ("trinh", "trung")) && !differ(&spelling, ("henan", "hunans")));
+        assert!(!differ(&spelling, ("russia", "russian")) && !differ(&spelling, ("liu", "lin")));
+    }
+
+    #[test]
+    fn case_endings_are_told_from_other_letters() {
+        let ending = rule(NameClass::Ending);
+        assert!(differ(&ending, ("rivera", "riveru")) && differ(&ending, ("novak", "novakovi")));
+        assert!(!differ(&ending, ("rivera", "riverb")) && !differ(&ending, ("ana", "anu")));
+    }
+}
