@@ -5,6 +5,7 @@
 mod automaton;
 mod classes;
 mod conditions;
+pub mod entities;
 pub mod garbled;
 mod matcher;
 mod pattern;
@@ -12,6 +13,7 @@ mod phrase;
 mod program;
 mod variants;
 
+pub use entities::EntityIndex;
 pub use program::{Program, Scope};
 
 use crate::lexicon::Dictionary;

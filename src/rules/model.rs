@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
 use super::template::Template;
@@ -94,6 +95,8 @@ pub enum CheckSpec {
     Variants(Variants),
     /// Words that are no words.
     GarbledWord(Box<GarbledWord>),
+    /// A person, organisation, agency, place or office, with its wrong forms.
+    Entity(Box<Entity>),
 }
 
 /// A phrase of the folded view.
