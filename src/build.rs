@@ -4,6 +4,8 @@
 // The loader serves the library too, which uses more of it.
 #![allow(dead_code, unused_imports, clippy::all)]
 
+#[path = "text/fold.rs"]
+mod fold;
 #[path = "finding/level.rs"]
 mod level;
 #[path = "lexicon/embed.rs"]
@@ -16,12 +18,17 @@ mod finding {
     pub use crate::level::{Confidence, Impact, Kind, Severity};
 }
 
+/// What it needs to compare names.
+mod text {
+    pub(crate) use crate::fold;
+}
+
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    for watched in ["rules", "src/build.rs", "src/rules", "src/lexicon", "src/finding/level.rs"] {
+    for watched in ["rules", "src/build.rs", "src/rules", "src/lexicon", "src/finding/level.rs", "src/text/fold.rs"] {
         println!("cargo::rerun-if-changed={watched}");
     }
     match embed() {

@@ -66,7 +66,7 @@ fn test_example(auditor: &Auditor, rules: &RuleSet, rule: &Rule, example: &Examp
     let before = report.failures.len();
     report.failures.extend(run.compare(&example.documents, None));
     report.failures.extend(run.compare_fixed());
-    let varied = matches!(rule.check, CheckSpec::Phrase(_) | CheckSpec::Variants(_));
+    let varied = matches!(rule.check, CheckSpec::Phrase(_) | CheckSpec::Variants(_) | CheckSpec::Entity(_));
     if example.bad && varied && report.failures.len() == before {
         for (name, documents) in variations(rule, &example.documents) {
             report.variations += 1;

@@ -5,6 +5,7 @@
 mod automaton;
 mod classes;
 mod conditions;
+pub mod entities;
 pub mod garbled;
 mod matcher;
 mod names;
@@ -13,6 +14,7 @@ mod phrase;
 mod program;
 mod variants;
 
+pub use entities::EntityIndex;
 pub use program::{Program, Scope};
 
 use crate::lexicon::Dictionary;

@@ -1,9 +1,9 @@
-//! `phrase` and the rows of a `lexicon`: fixed phrases in the folded view.
+//! `phrase`, the rows of a `lexicon` and the wrong forms of an `entity`: fixed phrases in the folded view.
 
 use super::program::Scope;
 use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
-use crate::rules::model::{Case, CheckSpec};
+use crate::rules::model::Case;
 use crate::rules::normal::fold;
 use crate::source::Span;
 use crate::text::is_boundary;
@@ -24,7 +24,7 @@ struct Entry {
 pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let mut entries = Vec::new();
     for (index, rule) in build.active() {
-        let CheckSpec::Phrase(phrases) = &rule.check else { continue };
+        let Some(phrases) = rule.check.phrases() else { continue };
         for phrase in phrases {
             build.automaton.add(&fold(&phrase.text).into(), entries.len() as u32);
             let (text, suggest) = (phrase.text.clone(), phrase.suggest.clone());
@@ -52,6 +52,9 @@ impl Check for Phrases {
                 let mut hit = Hit::new(entry.rule, field, analysis, view);
                 hit.suggest = entry.suggest.clone();
                 hit.follow_case = entry.case != Case::Exact;
+                if let Some(entity) = scope.program.rules.entity(entry.rule) {
+                    hit.groups.push(("entity".into(), entity.name.to_string()));
+                }
                 hit.add_neighbours(&neighbours, analysis);
                 found.hits.push(hit);
             }

@@ -3,14 +3,16 @@
 use super::automaton::{Automaton, AutomatonBuilder, Occurrence};
 use super::classes::ClassIndex;
 use super::conditions::{Memo, Neighbours, Tests};
+use super::entities::EntityIndex;
 use super::{BUILDERS, Build, Check, Found};
 use crate::document::Document;
 use crate::lexicon::Dictionary;
+use crate::rules::entity::Entity;
 use crate::rules::model::covers;
 use crate::rules::{RuleIndex, RuleSet};
 use crate::source::Span;
 use crate::text::{Analysis, LanguageTools};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Active rules, compiled once and shared by all threads.
 pub struct Program {
@@ -21,6 +23,7 @@ pub struct Program {
     automaton: Automaton,
     checks: Vec<Box<dyn Check>>,
     conditions: Vec<Option<Box<Tests>>>,
+    entities: OnceLock<EntityIndex>,
     active: usize,
 }
 
@@ -67,6 +70,7 @@ impl Program {
             automaton: automaton.finish()?,
             checks,
             conditions,
+            entities: OnceLock::new(),
             active: active.len(),
             rules,
         })
@@ -75,6 +79,11 @@ impl Program {
     /// How many rules run.
     pub fn active(&self) -> usize {
         self.active
+    }
+
+    /// The entities of all its rules by their names.
+    pub fn entities(&self) -> &EntityIndex {
+        self.entities.get_or_init(|| EntityIndex::new(&self.rules))
     }
 
     /// The tools of a language; `en` also serves `en-GB`.
@@ -125,6 +134,17 @@ impl Scope<'_> {
     /// Whether a rule speaks of this document.
     pub fn speaks(&self, rule: RuleIndex) -> bool {
         self.packs[self.program.rules.rules[rule as usize].pack as usize]
+    }
+
+    /// The entities with this name (folded by [`crate::text::fold::letters`]) whose packs speak of this document.
+    pub fn entities_named<'s>(&'s self, folded: &str) -> impl Iterator<Item = (RuleIndex, &'s Entity)> {
+        self.entities_of(self.program.entities().named(folded))
+    }
+
+    /// Those among the rules that an [`EntityIndex`] found whose packs speak of this document.
+    pub fn entities_of<'s>(&'s self, found: &'s [RuleIndex]) -> impl Iterator<Item = (RuleIndex, &'s Entity)> {
+        let speaking = found.iter().filter(|rule| self.speaks(**rule));
+        speaking.filter_map(|rule| Some((*rule, self.program.rules.entity(*rule)?)))
     }
 
     /// The word classes.

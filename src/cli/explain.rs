@@ -5,6 +5,7 @@ use super::session::Session;
 use super::{Exit, complain, print, style};
 use mtaudit::finding::Kind;
 use mtaudit::report::colour;
+use mtaudit::rules::entity::{Entity, Gender};
 use mtaudit::rules::model::{CheckSpec, Rule, RuleSet};
 use std::fmt::Write;
 
@@ -88,10 +89,57 @@ fn what_it_matches(text: &mut String, rule: &Rule) {
         CheckSpec::Phrase(phrases) => phrases.iter().map(|phrase| phrase.text.to_string()).collect(),
         CheckSpec::Pattern(patterns) => patterns.iter().map(|pattern| pattern.written.to_string()).collect(),
         CheckSpec::Variants(variants) => variants.forms.iter().map(|form| form.to_string()).collect(),
+        CheckSpec::Entity(entity) => return entity_facts(text, entity),
         _ => return,
     };
     line(text, &format!("\n{}", style::heading("Looks for")));
     matches.iter().for_each(|one| line(text, &format!("  {one}")));
+}
+
+/// What the table says of an entity.
+fn entity_facts(text: &mut String, entity: &Entity) {
+    let list = |all: &[std::sync::Arc<str>]| all.join(", ");
+    let one = |value: &Option<std::sync::Arc<str>>| value.as_deref().unwrap_or_default().to_owned();
+    let gender = match entity.gender {
+        Some(Gender::She) => "she",
+        Some(Gender::He) => "he",
+        None => "",
+    };
+    let facts = [
+        ("kind", entity.kind.name().to_owned()),
+        ("name", entity.name.to_string()),
+        ("also", list(&entity.variants)),
+        ("native", list(&entity.native)),
+        ("language", one(&entity.language)),
+        ("letters", list(&entity.acronyms)),
+        ("which stand also for", list(&entity.expansions)),
+        ("family name", entity.family_names().join(", ")),
+        ("pronoun", gender.to_owned()),
+        ("country", one(&entity.country)),
+        ("capital", one(&entity.capital)),
+        ("people and adjective", list(&entity.demonyms)),
+        ("pages", one(&entity.domain)),
+        ("changed by the house in", one(&entity.same_as)),
+    ];
+    line(text, &format!("\n{}", style::heading("Entity")));
+    for (what, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+        line(text, &format!("  {what}: {}", style::safe(value)));
+    }
+    for term in &entity.terms {
+        let days = match (&term.from, &term.until, &term.checked) {
+            (None, None, None) => String::new(),
+            (from, Some(until), _) => format!(", {} to {until}", from.as_deref().unwrap_or("?")),
+            (from, None, Some(checked)) => {
+                format!(", from {}, known until {checked}", from.as_deref().unwrap_or("?"))
+            }
+            (from, None, None) => format!(", from {}", from.as_deref().unwrap_or("?")),
+        };
+        line(text, &style::safe(&format!("  office: {} ({}){days}", term.office, term.country)));
+    }
+    if !entity.wrong.is_empty() {
+        line(text, &format!("\n{}", style::heading("Looks for")));
+        entity.wrong.iter().for_each(|phrase| line(text, &format!("  {}", style::safe(&phrase.text))));
+    }
 }
 
 fn examples(text: &mut String, rule: &Rule) {

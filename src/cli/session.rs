@@ -47,6 +47,7 @@ impl Session {
         let configured: Vec<PathBuf> = config.packs.iter().map(|path| path.get_ref().clone()).collect();
         let is_new = |path: &&PathBuf| !configured.iter().any(|other| same_file(other, path));
         let mut sources: Vec<PackSource> = configured.iter().map(|path| PackSource::read(path)).collect();
+        sources.extend(config.entities());
         let first_named = known + sources.len() as u32;
         sources.extend(named.iter().filter(is_new).map(|path| PackSource::read(path)));
         let loaded = load(builtin, &sources);
@@ -126,7 +127,9 @@ impl Session {
             let wanted = if selected.is_empty() { rule.enabled } else { matches(&selected, rule) };
             // A rule that is off runs only if it is called by its name, not by its pack's.
             let on = rule.enabled || selected.iter().any(|one| matches!(one, Selector::Id(id) if names(rule, id)));
-            wanted && on && !matches(&ignored, rule) && rule.confidence >= least
+            // An entity without wrong forms is knowledge that other rules read.
+            let finds = rule.entity().is_none_or(|entity| !entity.wrong.is_empty());
+            wanted && on && finds && !matches(&ignored, rule) && rule.confidence >= least
         };
         let rules = rules.rules.iter().enumerate();
         Ok(rules.filter(|(_, rule)| runs(rule)).map(|(index, _)| index as RuleIndex).collect())

@@ -12,6 +12,7 @@ pub use selector::Selector;
 
 use crate::finding::{Confidence, Impact, Severity};
 use crate::lexicon::Dictionary;
+use crate::rules::PackSource;
 use error::ConfigFile;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -51,6 +52,8 @@ pub struct Config {
     pub dictionary_files: Vec<PathBuf>,
     /// `[jsonl] fields`: the fields of a record that hold text, as dotted paths.
     pub jsonl_fields: Vec<String>,
+    /// Whether there is an `[[entity]]`; see [`Config::entities`].
+    entities: bool,
     file: Option<Arc<ConfigFile>>,
 }
 
@@ -134,6 +137,12 @@ impl Config {
     /// The path of the file as errors show it; nothing without a file.
     pub fn file(&self) -> Option<&str> {
         self.file.as_ref().map(|file| file.path())
+    }
+
+    /// The pack of the `[[entity]]` tables of the file, if it has some.
+    pub fn entities(&self) -> Option<PackSource> {
+        let file = self.file.as_ref().filter(|_| self.entities)?;
+        Some(PackSource::of_settings(file.path(), &file.text))
     }
 
     /// What is wrong with a part of the file, which only those who know the rules can tell (a rule that does not

@@ -13,8 +13,19 @@ use toml::de::{DeString, DeTable, DeValue};
 pub(super) type Value<'v, 't> = &'v Spanned<DeValue<'t>>;
 
 /// The keys of the file, in the order in which they are documented.
-pub(super) const KEYS: [&str; 10] =
-    ["lang", "packs", "select", "ignore", "fail-on", "min-severity", "rules", "overrides", "dictionary", "jsonl"];
+pub(super) const KEYS: [&str; 11] = [
+    "lang",
+    "packs",
+    "select",
+    "ignore",
+    "fail-on",
+    "min-severity",
+    "rules",
+    "overrides",
+    "entity",
+    "dictionary",
+    "jsonl",
+];
 const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
 const FAIL_ON: [(&str, FailOn); 4] = [
@@ -71,6 +82,8 @@ impl Reader<'_> {
                 "min-severity" => config.min_severity = self.choice(key, value, &SEVERITIES),
                 "rules" => config.rules = self.rules(key, value),
                 "overrides" => config.overrides = self.overrides(key, value),
+                // Their places matter to the rules that they become; the loader of rules reads them.
+                "entity" => config.entities = true,
                 "dictionary" => self.dictionary(key, value, folder, &mut config),
                 "jsonl" => {
                     for (key, value) in self.table(key, value).into_iter().flatten() {

@@ -38,8 +38,9 @@ impl Compiled {
 
 /// Phrases and forms that the rule's own `unless` matches: it reaches over the match itself.
 fn blocked(rule: &Rule, compiled: &mut Compiled, lints: &mut Lints) {
+    let phrases = rule.check.phrases().unwrap_or_default();
     let texts: Vec<&str> = match &rule.check {
-        CheckSpec::Phrase(phrases) => phrases.iter().map(|phrase| &*phrase.text).collect(),
+        CheckSpec::Phrase(_) | CheckSpec::Entity(_) => phrases.iter().map(|phrase| &*phrase.text).collect(),
         CheckSpec::Variants(variants) => variants.forms.iter().map(|form| &**form).collect(),
         _ => return,
     };

@@ -32,8 +32,8 @@ pub fn lint(rules: &RuleSet, lints: &mut Lints) {
     let mut forms: BTreeMap<&str, Vec<(usize, &Rule)>> = BTreeMap::new();
     for (index, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| rule.enabled) {
         match &rule.check {
-            CheckSpec::Phrase(all) => {
-                for phrase in all {
+            CheckSpec::Phrase(_) | CheckSpec::Entity(_) => {
+                for phrase in rule.check.phrases().unwrap_or_default() {
                     phrases.entry(fold(&phrase.text)).or_default().push(Entry { index, rule, phrase });
                 }
             }

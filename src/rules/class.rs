@@ -1,11 +1,14 @@
 //! Word classes: `[class.office] words = […]` or `file = "x.csv"`.
 
 use super::decode::{TextAt, as_table, decode, keys_of, refuse_unknown_keys};
+use super::entity::{Entity, EntityKind};
 use super::file::ClassTable;
-use super::model::{Class, ClassWord};
+use super::model::{Class, ClassWord, RuleSet};
 use super::normal::normalise_phrase;
 use super::reader::Reader;
 use super::table;
+use std::collections::HashSet;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -85,6 +88,36 @@ pub fn table_file(reader: &mut Reader<'_>, name: &TextAt) -> Option<super::sourc
                 note.help(help);
             }
             None
+        }
+    }
+}
+
+/// Adds the names of entities to the classes of their kinds (`{person}`, `{organisation}`, `{place}`), tagged by country:
+/// to the shared class that texts of the pack's language have, else to a new one.
+pub fn add_entities(declared: &mut RuleSet, pack: u32, entities: &[Entity]) {
+    for (_, kind) in EntityKind::ALL {
+        let of_kind = || entities.iter().filter(move |entity| entity.kind == kind);
+        let Some(name) = kind.class().filter(|_| of_kind().next().is_some()) else { continue };
+        let language = declared.packs[pack as usize].target_language.clone();
+        let fits = |class: &Class| {
+            *class.name == *name
+                && (class.pack == pack
+                    || class.shared && declared.packs[class.pack as usize].target_language == language)
+        };
+        let at = declared.classes.iter().position(fits).unwrap_or_else(|| {
+            declared.classes.push(Class { name: name.into(), pack, shared: true, words: Vec::new() });
+            declared.classes.len() - 1
+        });
+        let words = &mut declared.classes[at].words;
+        let mut known: HashSet<(Arc<str>, Arc<str>)> =
+            words.iter().map(|word| (word.text.clone(), word.tag.clone())).collect();
+        for entity in of_kind() {
+            let tag = entity.country().cloned().unwrap_or_default();
+            for text in entity.names().cloned() {
+                if known.insert((text.clone(), tag.clone())) {
+                    words.push(ClassWord { text, tag: tag.clone() });
+                }
+            }
         }
     }
 }

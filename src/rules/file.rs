@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The keys that a rule file may have at its top.
-pub const TOP_KEYS: &[&str] = &["pack", "class", "language", "rule"];
+pub const TOP_KEYS: &[&str] = &["pack", "class", "language", "rule", "entity"];
 
 /// Metadata shared by all rules of a pack.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

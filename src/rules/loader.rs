@@ -3,7 +3,10 @@
 use super::class;
 use super::decode::{as_table, as_tables, decode, keys_of, refuse_unknown_keys};
 use super::diagnostic::{Problems, RuleError, RulePlace};
+use super::entity::Entity;
 use super::file::{PackTable, TOP_KEYS};
+use super::house;
+use super::kinds::entity;
 use super::language_file;
 use super::model::{Pack, Rule, RuleSet};
 use super::reader::{Cache, Reader};
@@ -36,6 +39,7 @@ struct ParsedFile<'t> {
     classes: Option<Spanned<DeValue<'t>>>,
     language: Option<Spanned<DeTable<'t>>>,
     rules: Vec<Spanned<DeTable<'t>>>,
+    entities: Vec<Spanned<DeTable<'t>>>,
 }
 
 /// Loads packs on top of a base (the built-in packs, or nothing). With errors the good rules are there all the
@@ -71,6 +75,12 @@ pub fn load(base: RuleSet, packs: &[PackSource]) -> Loaded {
             declared.classes.extend(classes);
         }
     }
+    for (index, files) in &mut parsed {
+        for parsed in files.iter_mut() {
+            let named = entity_names(&mut reader(parsed, *index, &declared, &mut problems, &mut cache), parsed);
+            class::add_entities(&mut declared, *index, &named);
+        }
+    }
     cache = Cache::default();
     let mut ids = Ids::new(&declared.rules);
     let mut rules = std::mem::take(&mut declared.rules);
@@ -81,9 +91,16 @@ pub fn load(base: RuleSet, packs: &[PackSource]) -> Loaded {
                 let read = rule::read(&mut reader, table);
                 rules.extend(read.into_iter().filter_map(|(rule, span)| ids.admit(&mut reader, rule, span)));
             }
+            let entities = std::mem::take(&mut parsed.entities);
+            if !entities.is_empty() {
+                let mut reader = reader(parsed, *index, &declared, &mut problems, &mut cache);
+                let read = entity::of_tables(&mut reader, entities);
+                rules.extend(read.into_iter().filter_map(|(rule, span)| ids.admit(&mut reader, rule, span)));
+            }
         }
     }
     declared.rules = rules;
+    house::unite(&mut declared);
     drop_empty_language_packs(&mut declared);
     let (errors, warnings) = problems.finish();
     Loaded { rules: declared, errors, warnings }
@@ -99,6 +116,25 @@ fn reader<'a>(
     Reader { file: parsed.file, source: parsed.source, pack, declared, problems, cache }
 }
 
+/// The names of all entities that a file tells of, which word classes have to have before rules are read.
+fn entity_names(reader: &mut Reader<'_>, parsed: &ParsedFile<'_>) -> Vec<Entity> {
+    let is_table = |rule: &&Spanned<DeTable<'_>>| {
+        rule.get_ref().get("check").and_then(|check| check.get_ref().as_str()) == Some("entity")
+    };
+    let mut named: Vec<Entity> =
+        parsed.rules.iter().filter(is_table).flat_map(|rule| entity::names(reader, rule)).collect();
+    named.extend(entity::names_of_tables(reader, &parsed.entities));
+    named
+}
+
+/// The head of the pack that a configuration's entities are: its language.
+fn settings_head(lang: Spanned<DeValue<'_>>) -> Spanned<DeValue<'_>> {
+    let span = lang.span();
+    let mut head = DeTable::new();
+    head.insert(Spanned::new(span.clone(), "target-language".into()), lang);
+    Spanned::new(span, DeValue::Table(head))
+}
+
 /// Parses one file; syntax errors are reported, and what can be read is read.
 fn parse<'t>(file: &'t SourceFile, source: &'t PackSource, problems: &mut Problems) -> ParsedFile<'t> {
     let (table, errors) = DeTable::parse_recoverable(&file.text);
@@ -112,12 +148,20 @@ fn parse<'t>(file: &'t SourceFile, source: &'t PackSource, problems: &mut Proble
         }
         repeated |= explained.repeated;
     }
-    let mut parsed = ParsedFile { file, source, pack: None, classes: None, language: None, rules: Vec::new() };
+    let mut parsed =
+        ParsedFile { file, source, pack: None, classes: None, language: None, rules: Vec::new(), entities: Vec::new() };
     // Half a file has half its keys: everything said of it would be noise after the first error.
     if !errors.is_empty() {
         return parsed;
     }
     let mut table = table.into_inner();
+    let mut tables = |value| as_tables(file, value, "entity", problems);
+    parsed.entities = table.remove("entity").map(&mut tables).unwrap_or_default();
+    if source.settings {
+        // Everything else in it is the configuration's own.
+        parsed.pack = table.remove("lang").map(settings_head);
+        return parsed;
+    }
     refuse_unknown_keys(file, &mut table, TOP_KEYS, "a rule file", problems);
     parsed.pack = table.remove("pack");
     parsed.classes = table.remove("class");
@@ -150,7 +194,8 @@ fn pack(files: &mut [ParsedFile<'_>], source: &PackSource, problems: &mut Proble
         head = Some(table);
     }
     broken |= files.iter().any(|parsed| problems.errors.iter().any(|error| error.place.file == parsed.file.path));
-    let needs_head = files.iter().any(|parsed| !parsed.rules.is_empty() || parsed.classes.is_some());
+    let has_rules = |parsed: &ParsedFile<'_>| !parsed.rules.is_empty() || !parsed.entities.is_empty();
+    let needs_head = !source.settings && files.iter().any(|file| has_rules(file) || file.classes.is_some());
     if head.is_none()
         && needs_head
         && !broken
@@ -165,9 +210,11 @@ fn pack(files: &mut [ParsedFile<'_>], source: &PackSource, problems: &mut Proble
         (None, false) => Some(slug(&source.name)).filter(|name| !name.is_empty()).unwrap_or("pack".to_owned()),
         (_, true) => source.name.clone(),
     };
+    let description = head.description.map(|text| text.value);
+    let of_settings = || if source.settings { "Entities of the configuration".to_owned() } else { String::new() };
     Pack {
         id: name.into(),
-        description: head.description.map(|text| text.value).unwrap_or_default(),
+        description: description.unwrap_or_else(of_settings),
         target_language: head.target_language.map(|text| text.value).filter(|tag| tag != "*").map(Into::into),
         source_languages: head.source_languages.unwrap_or_default().0.into_iter().map(|t| t.value.into()).collect(),
         builtin: source.builtin,
@@ -175,7 +222,7 @@ fn pack(files: &mut [ParsedFile<'_>], source: &PackSource, problems: &mut Proble
 }
 
 fn check_pack(file: &SourceFile, table: &PackTable, span: Range<usize>, source: &PackSource, problems: &mut Problems) {
-    if table.description.is_none() {
+    if table.description.is_none() && !source.settings {
         let help = "add a line such as: description = \"What our desk sees in machine translations\"";
         problems.error(file, span, "the pack has no `description`").help(help);
     }

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
 use super::names::NameVariant;
@@ -95,23 +96,10 @@ pub enum CheckSpec {
     Variants(Variants),
     /// Words that are no words.
     GarbledWord(Box<GarbledWord>),
+    /// A person, organisation, agency, place or office, with its wrong forms.
+    Entity(Box<Entity>),
     /// One name, spelled in several ways.
     NameVariant(Box<NameVariant>),
-}
-
-impl CheckSpec {
-    /// Whether the check itself knows what to look for; its rules hold parameters only.
-    pub fn is_detector(&self) -> bool {
-        !matches!(self, CheckSpec::Phrase(_) | CheckSpec::Pattern(_) | CheckSpec::Variants(_))
-    }
-
-    /// What the check fills in messages and suggestions beside `{match}` and `{suggestion}`.
-    pub fn holes(&self) -> &'static [&'static str] {
-        match self {
-            CheckSpec::NameVariant(_) => &["other"],
-            _ => &[],
-        }
-    }
 }
 
 /// A phrase of the folded view.

@@ -1,7 +1,7 @@
 //! The checks that a rule may name. A new check is one file in `kinds/` and one line here.
 
 use super::decode::keys_of;
-use super::kinds::{garbled_word, lexicon, name_variant, pattern, phrase, variants};
+use super::kinds::{entity, garbled_word, lexicon, name_variant, pattern, phrase, variants};
 use super::model::Rule;
 use super::reader::Reader;
 use super::rule::Draft;
@@ -16,6 +16,7 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<pattern::Keys>("pattern", pattern::build),
     CheckKind::new::<lexicon::Keys>("lexicon", lexicon::build),
     CheckKind::new::<variants::Keys>("variants", variants::build),
+    CheckKind::new::<entity::Keys>("entity", entity::build),
     CheckKind::new::<garbled_word::Keys>("garbled-word", garbled_word::build),
     CheckKind::new::<name_variant::Keys>("name-variant", name_variant::build),
 ];

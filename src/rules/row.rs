@@ -9,7 +9,7 @@ use super::rule::Draft;
 use super::table::{Row, Table};
 use super::template::Template;
 use super::validity::{self, Validity};
-use crate::finding::Severity;
+use crate::finding::{Confidence, Severity};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,10 +33,22 @@ impl Rows {
         row: &Row,
         text: &TextAt,
     ) -> Option<Arc<str>> {
-        let (id, span) = match table.cell(row, "id") {
-            Some(cell) => (cell.value.clone(), cell.span.clone()),
-            None => (slug(&text.value), text.span.clone()),
-        };
+        match table.cell(row, "id") {
+            Some(cell) => self.id_of(reader, draft, cell, true),
+            None => self.id_of(reader, draft, text, false),
+        }
+    }
+
+    /// The full id of a row that is called by a text, which is the id itself or is made one.
+    pub fn id_of(
+        &mut self,
+        reader: &mut Reader<'_>,
+        draft: &Draft<'_>,
+        text: &TextAt,
+        is_id: bool,
+    ) -> Option<Arc<str>> {
+        let id = if is_id { text.value.clone() } else { slug(&text.value) };
+        let span = text.span.clone();
         if id.is_empty() || slug(&id) != id {
             let help = "use lower-case letters, digits and hyphens";
             reader.error(span, format!("`{id}` is no id")).help(help);
@@ -91,7 +103,14 @@ pub fn is_unverified(reader: &mut Reader<'_>, table: &Table, row: &Row) -> bool 
 
 /// The rule's message with the row's note after it.
 pub fn message(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row) -> Template {
-    let Some(note) = table.cell(row, "note") else { return draft.rule.message.clone() };
+    match table.cell(row, "note") {
+        Some(note) => message_with(reader, draft, note),
+        None => draft.rule.message.clone(),
+    }
+}
+
+/// The rule's message with a note after it.
+pub fn message_with(reader: &mut Reader<'_>, draft: &Draft<'_>, note: &TextAt) -> Template {
     let message = draft.table.message.as_ref().map_or("", |message| &message.value);
     let note_text = note.value.replace('{', "{{").replace('}', "}}");
     // The message alone was parsed before, and the note has no holes.
@@ -179,5 +198,27 @@ pub fn check_examples(reader: &mut Reader<'_>, table: &Table, row: &Row, rule: &
         let message = format!("a row of severity {} needs a `{}`", rule.severity, lacking.join("` and a `"));
         let help = "fill the cells, or set the severity to info";
         reader.error(row.span.clone(), message).help(help);
+    }
+}
+
+/// Severity and confidence of a row; one that is unverified is `info`.
+pub fn severity(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, rule: &mut Rule) {
+    let levels = [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
+    let own = table.cell(row, "severity").and_then(|cell| word_of(reader, cell, &levels));
+    if let Some(own) = own.filter(|own| *own != rule.severity) {
+        (rule.severity, rule.impact) = (own, own.default_impact());
+    }
+    // A row with a source of its own is not unverified because its lexicon is.
+    let inherited = draft.rule.docs.unverified && table.cell(row, "reference").is_none();
+    if is_unverified(reader, table, row) || inherited {
+        if let (Some(cell), true) = (table.cell(row, "severity"), own > Some(Severity::Info)) {
+            let help = "name a source in the column `reference`, or set the severity to info";
+            reader.error(cell.span.clone(), "a row that is unverified is `info` at most").help(help);
+        }
+        (rule.severity, rule.impact) = (Severity::Info, Severity::Info.default_impact());
+    }
+    let levels = [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
+    if let Some(own) = table.cell(row, "confidence").and_then(|cell| word_of(reader, cell, &levels)) {
+        rule.confidence = own;
     }
 }

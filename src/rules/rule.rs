@@ -156,7 +156,8 @@ fn quoted(keys: &[&str]) -> String {
     keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [String], span: Range<usize>) -> Draft<'t> {
+/// A rule without its check; `given` are the keys that are not missing.
+pub fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [String], span: Range<usize>) -> Draft<'t> {
     let id = table.id.as_ref().map_or("", |id| &id.value);
     if let Some(id) = table.id.as_ref().filter(|id| id.value.is_empty() || slug(&id.value) != id.value) {
         let help = match slug(&id.value) {
@@ -281,7 +282,7 @@ fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) 
     let suggests = draft.gives("suggest")
         || rule.id.contains('#')
         || rule.check.is_detector()
-        || matches!(rule.check, CheckSpec::Variants(_));
+        || matches!(rule.check, CheckSpec::Variants(_) | CheckSpec::Entity(_));
     let message = draft.table.message.iter().map(|text| (text, suggests));
     let suggest = draft.table.suggest.iter().flat_map(|texts| &texts.0).map(|text| (text, false));
     for (text, suggestion) in message.chain(suggest) {

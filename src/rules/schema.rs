@@ -2,6 +2,7 @@
 
 use super::category;
 use super::file::{ClassTable, ExampleTable, LanguageTable, PackTable, RuleTable};
+use super::kinds::entity::EntityTable;
 use super::registry::CHECKS;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{ReplacePrefixItems, Transform};
@@ -47,6 +48,8 @@ pub fn schema() -> String {
             })
         })
         .collect();
+    let mut entity = of(EntityTable::json_schema);
+    entity["required"] = json!(["name"]);
     let mut definitions = members(&common, "properties");
     definitions.insert("example".to_owned(), json!({ "type": "array", "items": example }));
     let schema = json!({
@@ -62,6 +65,11 @@ pub fn schema() -> String {
                 "additionalProperties": of(ClassTable::json_schema),
             },
             "language": of(LanguageTable::json_schema),
+            "entity": {
+                "description": "People, organisations, agencies, places and offices that texts name.",
+                "type": "array",
+                "items": entity,
+            },
             "rule": { "description": "The rules.", "type": "array", "items": { "oneOf": rules } },
         },
         "additionalProperties": false,

@@ -1,17 +1,22 @@
 //! What `[rules."id"]` of a configuration changes in a rule beyond severity and the like.
 
+use super::house;
 use super::model::{CheckSpec, Rule};
 use super::normal::normalise_phrase;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
-/// Makes a form the one that a `variants` rule asks for, even of a text that uses only another; a new form is
+/// Makes a form the one that a `variants` rule or an entity asks for, even of a text that uses only another; a new form is
 /// added.
 ///
 /// # Errors
 /// The rule is of another kind.
 pub fn prefer(rule: &mut Rule, form: &str) -> Result<(), String> {
+    if rule.entity().is_some() {
+        house::prefer(rule, form);
+        return Ok(());
+    }
     let CheckSpec::Variants(variants) = &mut rule.check else {
         return Err(format!("`{}` has no forms to prefer one of", rule.id));
     };
@@ -29,7 +34,11 @@ pub fn prefer(rule: &mut Rule, form: &str) -> Result<(), String> {
 /// Whether a rule is about this form.
 pub fn has_form(rule: &Rule, form: &str) -> bool {
     let form = normalise_phrase(form);
-    matches!(&rule.check, CheckSpec::Variants(variants) if variants.forms.iter().any(|known| **known == *form))
+    match &rule.check {
+        CheckSpec::Variants(variants) => variants.forms.iter().any(|known| **known == *form),
+        CheckSpec::Entity(entity) => entity.names().any(|known| **known == *form),
+        _ => false,
+    }
 }
 
 /// Changes parameters of a rule's check.

@@ -30,6 +30,8 @@ pub struct PackSource {
     pub name: String,
     /// Whether it is embedded in the program.
     pub builtin: bool,
+    /// Whether its one file is a configuration, of which only `lang` and `[[entity]]` are read.
+    pub settings: bool,
     /// The rule files.
     pub files: Vec<SourceFile>,
     /// Where the tables are that they name.
@@ -158,8 +160,23 @@ impl PackSource {
         pack
     }
 
+    /// The pack of the entities that a configuration file has.
+    pub fn of_settings(path: &str, text: &str) -> Self {
+        let mut pack = PackSource::empty("project", Tables::Memory(Vec::new()));
+        pack.settings = true;
+        pack.files.push(SourceFile::of_text(path, text));
+        pack
+    }
+
     fn empty(name: &str, tables: Tables) -> Self {
-        PackSource { name: name.to_owned(), builtin: false, files: Vec::new(), tables, errors: Vec::new() }
+        PackSource {
+            name: name.to_owned(),
+            builtin: false,
+            settings: false,
+            files: Vec::new(),
+            tables,
+            errors: Vec::new(),
+        }
     }
 
     fn add(&mut self, path: &Path, shown: &str) {

@@ -1,6 +1,6 @@
 //! `check = "lexicon"`: a CSV table of phrases, a row an entry.
 
-use crate::finding::{Confidence, Severity};
+use crate::finding::Severity;
 use crate::rules::class::table_file;
 use crate::rules::condition;
 use crate::rules::decode::{TextAt, decode};
@@ -82,7 +82,7 @@ fn entry(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, r
     };
     let mut rule = draft.rule.clone();
     rule.id = rows.id(reader, draft, table, row, first)?;
-    severity(reader, draft, table, row, &mut rule);
+    row::severity(reader, draft, table, row, &mut rule);
     rule.message = row::message(reader, draft, table, row);
     rule.docs = row::docs(reader, draft, table, row);
     rule.validity = row::validity(reader, draft, table, row);
@@ -109,25 +109,4 @@ fn entry(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, r
         reader.error(row.span.clone(), message).help(help);
     }
     Some(rule)
-}
-
-fn severity(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, rule: &mut Rule) {
-    let levels = [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
-    let own = table.cell(row, "severity").and_then(|cell| word_of(reader, cell, &levels));
-    if let Some(own) = own.filter(|own| *own != rule.severity) {
-        (rule.severity, rule.impact) = (own, own.default_impact());
-    }
-    // A row with a source of its own is not unverified because its lexicon is.
-    let inherited = draft.rule.docs.unverified && table.cell(row, "reference").is_none();
-    if row::is_unverified(reader, table, row) || inherited {
-        if let (Some(cell), true) = (table.cell(row, "severity"), own > Some(Severity::Info)) {
-            let help = "name a source in the column `reference`, or set the severity to info";
-            reader.error(cell.span.clone(), "a row that is unverified is `info` at most").help(help);
-        }
-        (rule.severity, rule.impact) = (Severity::Info, Severity::Info.default_impact());
-    }
-    let levels = [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
-    if let Some(own) = table.cell(row, "confidence").and_then(|cell| word_of(reader, cell, &levels)) {
-        rule.confidence = own;
-    }
 }

@@ -1,0 +1,28 @@
+//! What holds of a check whatever its parameters are.
+
+use super::model::{CheckSpec, Phrase};
+
+impl CheckSpec {
+    /// Whether the check itself knows what to look for; its rules hold parameters only.
+    pub fn is_detector(&self) -> bool {
+        !matches!(self, CheckSpec::Phrase(_) | CheckSpec::Pattern(_) | CheckSpec::Variants(_) | CheckSpec::Entity(_))
+    }
+
+    /// What the check fills in messages and suggestions beside `{match}` and `{suggestion}`.
+    pub fn holes(&self) -> &'static [&'static str] {
+        match self {
+            CheckSpec::NameVariant(_) => &["other"],
+            CheckSpec::Entity(_) => &["entity"],
+            _ => &[],
+        }
+    }
+
+    /// The phrases that a rule finds: those of a `phrase` or a row of a lexicon, or the wrong forms of an entity.
+    pub fn phrases(&self) -> Option<&[Phrase]> {
+        match self {
+            CheckSpec::Phrase(phrases) => Some(phrases),
+            CheckSpec::Entity(entity) => Some(&entity.wrong),
+            _ => None,
+        }
+    }
+}
