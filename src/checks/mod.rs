@@ -2,6 +2,7 @@
 //!
 //! A check is one file with a `build` function and one line in the list `BUILDERS`.
 
+mod acronyms;
 mod automaton;
 mod classes;
 mod conditions;
@@ -9,6 +10,7 @@ pub mod entities;
 pub mod garbled;
 mod matcher;
 mod names;
+mod offices;
 mod pattern;
 mod phrase;
 mod program;
@@ -56,7 +58,16 @@ impl<'r> Build<'r> {
 type Builder = fn(&mut Build<'_>) -> Option<Box<dyn Check>>;
 
 /// The kinds of check, in the order they run.
-const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build, garbled::build, names::build];
+const BUILDERS: &[Builder] = &[
+    phrase::build,
+    pattern::build,
+    variants::build,
+    garbled::build,
+    names::build,
+    names::style::build,
+    offices::build,
+    acronyms::build,
+];
 
 /// What the checks found in one document.
 #[derive(Debug, Default)]

@@ -141,6 +141,11 @@ impl Scope<'_> {
         self.entities_of(self.program.entities().named(folded))
     }
 
+    /// The entities with this acronym whose packs speak of this document.
+    pub fn entities_lettered<'s>(&'s self, acronym: &str) -> impl Iterator<Item = (RuleIndex, &'s Entity)> {
+        self.entities_of(self.program.entities().lettered(acronym))
+    }
+
     /// Those among the rules that an [`EntityIndex`] found whose packs speak of this document.
     pub fn entities_of<'s>(&'s self, found: &'s [RuleIndex]) -> impl Iterator<Item = (RuleIndex, &'s Entity)> {
         let speaking = found.iter().filter(|rule| self.speaks(**rule));

@@ -1,6 +1,7 @@
 //! Decodes one TOML table into a struct and reports everything that is wrong with it, not only the first thing.
 
 use super::diagnostic::{Problems, did_you_mean, nearest};
+use super::normal::normalise_phrase;
 use super::source::SourceFile;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -33,6 +35,13 @@ pub struct Texts(pub Vec<TextAt>);
 /// One thing or a list of things.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OneOrMany<T>(pub Vec<T>);
+
+impl Texts {
+    /// The texts as rules keep them, normalised as running text is.
+    pub fn words(self) -> Vec<Arc<str>> {
+        self.0.iter().map(|text| normalise_phrase(&text.value).into()).collect()
+    }
+}
 
 impl<T> From<Spanned<T>> for At<T> {
     fn from(spanned: Spanned<T>) -> Self {

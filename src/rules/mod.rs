@@ -7,6 +7,7 @@ pub mod category;
 pub mod characters;
 pub mod class;
 pub mod condition;
+pub mod conflicts;
 pub mod decode;
 pub mod diagnostic;
 pub mod entity;

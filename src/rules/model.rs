@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+use super::conflicts::{AcronymConflict, NameStyle, OfficeConflict};
 use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
@@ -100,6 +101,12 @@ pub enum CheckSpec {
     Entity(Box<Entity>),
     /// One name, spelled in several ways.
     NameVariant(Box<NameVariant>),
+    /// Names of one language in two styles.
+    NameStyle(Box<NameStyle>),
+    /// Offices at odds.
+    OfficeConflict(Box<OfficeConflict>),
+    /// Acronyms at odds.
+    AcronymConflict(Box<AcronymConflict>),
 }
 
 /// A phrase of the folded view.

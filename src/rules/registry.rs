@@ -1,7 +1,10 @@
 //! The checks that a rule may name. A new check is one file in `kinds/` and one line here.
 
 use super::decode::keys_of;
-use super::kinds::{entity, garbled_word, lexicon, name_variant, pattern, phrase, variants};
+use super::kinds::{
+    acronym_conflict, entity, garbled_word, lexicon, name_style, name_variant, office_conflict, pattern, phrase,
+    variants,
+};
 use super::model::Rule;
 use super::reader::Reader;
 use super::rule::Draft;
@@ -19,6 +22,9 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<entity::Keys>("entity", entity::build),
     CheckKind::new::<garbled_word::Keys>("garbled-word", garbled_word::build),
     CheckKind::new::<name_variant::Keys>("name-variant", name_variant::build),
+    CheckKind::new::<name_style::Keys>("name-style", name_style::build),
+    CheckKind::new::<office_conflict::Keys>("office-conflict", office_conflict::build),
+    CheckKind::new::<acronym_conflict::Keys>("acronym-conflict", acronym_conflict::build),
 ];
 
 /// A check: its name, its own keys, and how they become rules.

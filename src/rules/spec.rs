@@ -11,7 +11,9 @@ impl CheckSpec {
     /// What the check fills in messages and suggestions beside `{match}` and `{suggestion}`.
     pub fn holes(&self) -> &'static [&'static str] {
         match self {
-            CheckSpec::NameVariant(_) => &["other"],
+            CheckSpec::NameVariant(_) | CheckSpec::NameStyle(_) => &["other"],
+            CheckSpec::OfficeConflict(_) => &["other", "person"],
+            CheckSpec::AcronymConflict(_) => &["other", "acronym"],
             CheckSpec::Entity(_) => &["entity"],
             _ => &[],
         }

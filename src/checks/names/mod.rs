@@ -4,6 +4,7 @@ mod forms;
 mod known;
 mod letters;
 mod spelling;
+pub mod style;
 
 use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found, Hit};

@@ -1,9 +1,12 @@
 //! The parameters of each check, and how they become rules: one file a check.
 
+pub mod acronym_conflict;
 pub mod entity;
 pub mod garbled_word;
 pub mod lexicon;
+pub mod name_style;
 pub mod name_variant;
+pub mod office_conflict;
 pub mod pattern;
 pub mod phrase;
 pub mod variants;

@@ -7,6 +7,8 @@ use crate::source::Span;
 use crate::text::tokens::{Shape, Token};
 use rustc_hash::FxHashSet;
 
+/// Words above this level of the list seldom start a sentence; a name that looks like one ("Ri") does.
+const RARE_LEVEL: u8 = 60;
 /// Words of a run at most; the rest of a longer one is another run.
 const LONGEST_RUN: usize = 12;
 /// Words in capitals of more letters than this are shouted, not acronyms.
@@ -162,7 +164,8 @@ impl<'a> Pass<'a> {
         if self.input.vocabulary.roles(folded).any(Roles::HONORIFIC.or(Roles::TITLE)) {
             return true;
         }
-        self.input.lexicon.is_some_and(|lexicon| lexicon.level(folded).is_none()) && !folded.contains('\'')
+        let rare = |lexicon: &Lexicon<'_>| lexicon.level(folded).is_none_or(|level| level > RARE_LEVEL);
+        self.input.lexicon.is_some_and(rare) && !folded.contains('\'')
     }
 
     fn is_abbreviation(&self, word: &Word) -> bool {

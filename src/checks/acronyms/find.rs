@@ -1,0 +1,130 @@
+//! Where a document introduces an acronym: "World Health Organization (WHO)".
+
+use crate::checks::program::Scope;
+use crate::rules::conflicts::AcronymConflict;
+use crate::source::Span;
+use crate::text::Analysis;
+use crate::text::Shape;
+use crate::text::fold::letters;
+
+/// Words of an expansion at most.
+const MOST_WORDS: usize = 10;
+/// Letters of an acronym.
+const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
+/// Letters of a word that tells something; two words are compared by as many letters.
+const TELLING: usize = 4;
+/// Letters by which two words are the same but for their ending.
+const STEM: usize = 6;
+
+/// An expansion with its acronym in brackets behind it.
+#[derive(Debug)]
+pub struct Introduction<'a> {
+    /// Index of the field.
+    pub field: usize,
+    /// The expansion in the view.
+    pub expansion: Span,
+    /// The acronym in the view.
+    pub letters_span: Span,
+    /// The expansion as the view has it.
+    pub text: &'a str,
+    /// Its words, folded.
+    pub words: Vec<&'a str>,
+    /// Its letters, see [`letters`].
+    pub letters: String,
+    /// The acronym.
+    pub acronym: &'a str,
+    /// The first letters of its words, without those of connectors.
+    initials: String,
+}
+
+impl Introduction<'_> {
+    /// Whether the expansion is this name, or ends in it ("British Royal Air Force").
+    pub fn ends_with(&self, name: &str) -> bool {
+        self.letters.ends_with(&letters(name))
+    }
+
+    /// Whether the acronym is the first letters of the expansion's words.
+    pub fn has_initials(&self) -> bool {
+        self.initials == letters(self.acronym)
+    }
+
+    /// How many telling words of the expansion the name has, too.
+    pub fn shares_words_with(&self, name: &str) -> usize {
+        let of_name: Vec<String> = name.split([' ', '-']).map(|word| stem(&letters(word))).collect();
+        let telling = self.words.iter().filter(|word| word.len() >= TELLING);
+        telling.filter(|word| of_name.contains(&stem(&letters(word)))).count()
+    }
+
+    /// Whether it expands the same acronym in other words: not just a longer or shorter form, nor another body.
+    pub fn conflicts_with(&self, other: &Introduction<'_>) -> bool {
+        let (one, two) = (&self.letters, &other.letters);
+        let part = one.ends_with(two.as_str()) || two.ends_with(one.as_str());
+        let close = strsim::osa_distance(one, two) <= 2;
+        let either = self.has_initials() || other.has_initials();
+        !part && !close && either && self.shares_words_with(other.text) >= 1
+    }
+}
+
+fn stem(word: &str) -> String {
+    word.chars().take(STEM).collect()
+}
+
+/// The introductions of a document, in order.
+pub fn introductions<'a>(scope: &'a Scope<'_>, rule: &AcronymConflict) -> Vec<Introduction<'a>> {
+    let mut found = Vec::new();
+    for (field, analysis) in scope.fields.iter().enumerate() {
+        let text = analysis.view.text();
+        for (at, token) in analysis.tokens.iter().enumerate() {
+            let bracketed = token.shape == Shape::Upper
+                && LETTERS.contains(&token.span.len())
+                && text[..token.span.start()].ends_with(" (")
+                && text[token.span.end()..].starts_with(')');
+            let acronym = analysis.text(token.span);
+            if bracketed && !rule.exempt.iter().any(|exempt| **exempt == *acronym) {
+                found.extend(expansion(analysis, at, rule).map(|mut one| {
+                    one.field = field;
+                    one
+                }));
+            }
+        }
+    }
+    found
+}
+
+/// The capitalised words, and connectors between them, that stand before the bracket of token `at`.
+fn expansion<'a>(analysis: &'a Analysis<'_>, at: usize, rule: &AcronymConflict) -> Option<Introduction<'a>> {
+    let (text, tokens) = (analysis.view.text(), &analysis.tokens);
+    let connects = |word: &str| rule.connectors.iter().any(|connector| **connector == *word);
+    let mut first = at;
+    let mut start = at;
+    while start > 0 && at - start < MOST_WORDS {
+        let (token, next) = (tokens[start - 1], tokens[start].span.start());
+        let gap = &text[token.span.end()..next];
+        let capital = analysis.text(token.span).starts_with(char::is_uppercase);
+        if !matches!(gap, " " | "-") && !(start == at && gap == " (")
+            || !capital && !connects(analysis.folded(token.span))
+        {
+            break;
+        }
+        start -= 1;
+        if capital && !connects(analysis.folded(token.span)) {
+            first = start;
+        }
+    }
+    if first == at {
+        return None;
+    }
+    let span = Span::new(tokens[first].span.start(), tokens[at - 1].span.end());
+    let words: Vec<&str> = tokens[first..at].iter().map(|token| analysis.folded(token.span)).collect();
+    let initials = words.iter().filter(|word| !connects(word)).filter_map(|word| word.chars().next());
+    Some(Introduction {
+        field: 0,
+        expansion: span,
+        letters_span: tokens[at].span,
+        text: analysis.text(span),
+        letters: letters(analysis.text(span)),
+        acronym: analysis.text(tokens[at].span),
+        initials: letters(&initials.collect::<String>()),
+        words,
+    })
+}

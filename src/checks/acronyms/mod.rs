@@ -1,0 +1,103 @@
+//! The `acronym-conflict` rules: "Expansion (ABC)" at odds with the entity tables or with the rest of the document.
+
+mod find;
+
+use crate::checks::program::Scope;
+use crate::checks::{Build, Check, Found, Hit};
+use crate::rules::RuleIndex;
+use crate::rules::conflicts::{AcronymClass, AcronymConflict};
+use crate::rules::entity::Entity;
+use crate::rules::model::CheckSpec;
+use find::{Introduction, introductions};
+use rustc_hash::FxHashMap;
+
+struct Acronyms {
+    rules: Vec<(RuleIndex, AcronymConflict)>,
+}
+
+/// The check of all active `acronym-conflict` rules.
+pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
+    let mut rules = Vec::new();
+    for (index, rule) in build.active() {
+        if let CheckSpec::AcronymConflict(parameters) = &rule.check {
+            rules.push((index, (**parameters).clone()));
+        }
+    }
+    (!rules.is_empty()).then(|| Box::new(Acronyms { rules }) as Box<dyn Check>)
+}
+
+impl Check for Acronyms {
+    fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+        for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            let introduced = introductions(scope, parameters);
+            match parameters.class {
+                AcronymClass::Table => by_table(scope, *rule, &introduced, found),
+                AcronymClass::Document => {
+                    two_of_one(scope, *rule, &introduced, found, By::Acronym);
+                    two_of_one(scope, *rule, &introduced, found, By::Expansion);
+                }
+            }
+        }
+    }
+}
+
+/// Expansions that are nearly those of the entity with these letters.
+fn by_table(scope: &Scope<'_>, rule: RuleIndex, introduced: &[Introduction<'_>], found: &mut Found) {
+    for one in introduced {
+        let entities: Vec<&Entity> = scope.entities_lettered(one.acronym).map(|(_, entity)| entity).collect();
+        let is_one = |entity: &&Entity| entity.expansions().any(|name| one.ends_with(name));
+        if entities.is_empty() || entities.iter().any(is_one) || one.has_initials() {
+            continue;
+        }
+        // What shares no word with the table's is another body with the same letters.
+        let meant = entities.iter().find(|entity| entity.expansions().any(|name| one.shares_words_with(name) >= 2));
+        let told = found.hits.iter().any(|hit| hit.field == one.field && hit.view.overlaps(one.expansion));
+        let Some(neighbours) = scope.holds(rule, one.field, one.expansion) else { continue };
+        if let Some(entity) = meant.filter(|_| !told) {
+            let analysis = &scope.fields[one.field];
+            let mut hit = Hit::new(rule, one.field, analysis, one.expansion);
+            hit.suggest = vec![entity.name.clone()];
+            hit.groups.push(("acronym".into(), one.acronym.to_owned()));
+            hit.groups.push(("other".into(), entity.name.to_string()));
+            hit.add_neighbours(&neighbours, analysis);
+            found.hits.push(hit);
+        }
+    }
+}
+
+/// What two introductions have to share to be compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Acronym,
+    Expansion,
+}
+
+/// Two expansions of one acronym, or two acronyms of one expansion: the later one is reported.
+fn two_of_one(scope: &Scope<'_>, rule: RuleIndex, introduced: &[Introduction<'_>], found: &mut Found, by: By) {
+    let mut first: FxHashMap<&str, &Introduction<'_>> = FxHashMap::default();
+    for one in introduced.iter().filter(|one| one.words.len() >= 2) {
+        let key = if by == By::Acronym { one.acronym } else { one.letters.as_str() };
+        let Some(known) = first.get(key) else {
+            first.insert(key, one);
+            continue;
+        };
+        let differ = match by {
+            By::Acronym => known.conflicts_with(one),
+            By::Expansion => known.acronym != one.acronym && known.has_initials() != one.has_initials(),
+        };
+        let analysis = &scope.fields[one.field];
+        let (span, other, there) = match by {
+            By::Acronym => (one.expansion, known.text, known.expansion),
+            By::Expansion => (one.letters_span, known.acronym, known.letters_span),
+        };
+        let Some(neighbours) = scope.holds(rule, one.field, span).filter(|_| differ) else { continue };
+        let mut hit = Hit::new(rule, one.field, analysis, span);
+        hit.suggest = vec![other.into()];
+        hit.guessed = true;
+        hit.groups.push(("acronym".into(), one.acronym.to_owned()));
+        hit.groups.push(("other".into(), other.to_owned()));
+        hit.relate(known.field, &scope.fields[known.field], there, format!("{other} here"));
+        hit.add_neighbours(&neighbours, analysis);
+        found.hits.push(hit);
+    }
+}

@@ -1,0 +1,150 @@
+//! The `name-style` rules: given names of two syllables, romanised in two styles in one document.
+
+use super::forms::{Form, forms};
+use crate::checks::program::Scope;
+use crate::checks::{Build, Check, Found, Hit};
+use crate::rules::RuleIndex;
+use crate::rules::conflicts::NameStyle;
+use crate::rules::entity::EntityKind;
+use crate::rules::model::CheckSpec;
+use crate::text::fold::letters;
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+
+/// How a given name of two syllables is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Style {
+    /// Jong Un.
+    Apart,
+    /// Jong-un.
+    Hyphen,
+    /// Jong-Un.
+    HyphenCapital,
+    /// Jongun.
+    Joined,
+}
+
+struct Styles {
+    rules: Vec<(RuleIndex, NameStyle)>,
+}
+
+/// The check of all active `name-style` rules.
+pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
+    let mut rules = Vec::new();
+    for (index, rule) in build.active() {
+        if let CheckSpec::NameStyle(parameters) = &rule.check {
+            rules.push((index, (**parameters).clone()));
+        }
+    }
+    (!rules.is_empty()).then(|| Box::new(Styles { rules }) as Box<dyn Check>)
+}
+
+impl Check for Styles {
+    fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+        for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            let forms = forms(scope);
+            let mut groups: FxHashMap<String, Vec<(usize, Style)>> = FxHashMap::default();
+            for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.is_running()) {
+                let styled = style(form, parameters);
+                if let Some((style, group)) = styled.and_then(|style| Some((style, group(scope, form, parameters)?))) {
+                    groups.entry(group).or_default().push((index, style));
+                }
+            }
+            let mut groups: Vec<_> = groups.into_iter().collect();
+            groups.sort_unstable();
+            for (_, names) in groups {
+                report(scope, *rule, &forms, &names, found);
+            }
+        }
+    }
+}
+
+/// The style of a name of one family name and two syllables; `None` if it is no such name.
+fn style(form: &Form<'_>, rule: &NameStyle) -> Option<Style> {
+    let knows = |syllable: &str| rule.syllables.iter().any(|known| **known == *syllable);
+    match form.words.len() {
+        3 => (knows(&form.letters[1]) && knows(&form.letters[2])).then_some(Style::Apart),
+        2 => {
+            let given = form.word(1);
+            if let Some((one, two)) = given.split_once('-') {
+                let both = knows(&letters(one)) && knows(&letters(two));
+                let capital = two.starts_with(char::is_uppercase);
+                return both.then_some(if capital { Style::HyphenCapital } else { Style::Hyphen });
+            }
+            let lower = &form.letters[1];
+            let splits = lower.is_ascii()
+                && (2..lower.len().saturating_sub(1)).any(|at| knows(&lower[..at]) && knows(&lower[at..]));
+            splits.then_some(Style::Joined)
+        }
+        _ => None,
+    }
+}
+
+/// The country whose style a name follows: that of the person in the entity tables, else that of the family name.
+fn group(scope: &Scope<'_>, form: &Form<'_>, rule: &NameStyle) -> Option<String> {
+    let folded = form.letters.concat();
+    let of_language =
+        |language: &Option<std::sync::Arc<str>>| language.as_deref().is_none_or(|tag| tag == &*rule.language);
+    let mut people = scope.entities_named(&folded).filter(|(_, entity)| entity.kind == EntityKind::Person);
+    if let Some((_, person)) = people.find(|(_, person)| of_language(&person.language)) {
+        return person.country().map(|country| country.to_string());
+    }
+    let family = rule.families.iter().find(|(family, _)| **family == *form.letters[0]);
+    family.map(|(_, group)| group.to_string())
+}
+
+/// Reports the names that are not in the style of most.
+fn report(scope: &Scope<'_>, rule: RuleIndex, forms: &[Form<'_>], names: &[(usize, Style)], found: &mut Found) {
+    let mut counts: Vec<(Style, usize, usize)> = Vec::new();
+    for (index, style) in names {
+        match counts.iter_mut().find(|(known, ..)| known == style) {
+            Some((_, count, _)) => *count += forms[*index].count(),
+            None => counts.push((*style, forms[*index].count(), *index)),
+        }
+    }
+    // The style of most names; of two as frequent, the one that comes first.
+    let Some(&(best, _, model)) = counts.iter().min_by_key(|(_, count, first)| (Reverse(*count), *first)) else {
+        return;
+    };
+    for (index, style) in names.iter().filter(|(_, style)| *style != best) {
+        let form = &forms[*index];
+        // Another spelling of the same name is for `name-variant`.
+        let same =
+            |(other, style): &(usize, Style)| *style == best && forms[*other].letters.concat() == form.letters.concat();
+        if names.iter().any(same) || *style == best {
+            continue;
+        }
+        for one in &form.uses {
+            let analysis = &scope.fields[one.field as usize];
+            let Some(neighbours) = scope.holds(rule, one.field as usize, one.span) else { continue };
+            let mut hit = Hit::new(rule, one.field as usize, analysis, one.span);
+            hit.suggest.extend(restyled(form, best).map(Into::into));
+            hit.groups.push(("other".into(), forms[model].text.to_owned()));
+            let witness = forms[model].uses[0];
+            let there = witness.field as usize;
+            hit.relate(there, &scope.fields[there], witness.span, "written in the other style");
+            hit.add_neighbours(&neighbours, analysis);
+            found.hits.push(hit);
+        }
+    }
+}
+
+/// A name in another style, if its syllables are written apart.
+fn restyled(form: &Form<'_>, style: Style) -> Option<String> {
+    let capital = |text: &str| {
+        let mut letters = text.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
+    };
+    let (one, two) = match form.words.len() {
+        3 => (form.word(1), form.word(2)),
+        _ => form.word(1).split_once('-')?,
+    };
+    let lower = two.to_lowercase();
+    let given = match style {
+        Style::Apart => format!("{one} {}", capital(two)),
+        Style::Hyphen => format!("{one}-{lower}"),
+        Style::HyphenCapital => format!("{one}-{}", capital(two)),
+        Style::Joined => format!("{one}{lower}"),
+    };
+    Some(format!("{} {given}", form.word(0)))
+}

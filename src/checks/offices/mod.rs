@@ -1,0 +1,122 @@
+//! The `office-conflict` rules: one office under two wordings, one person in two offices, two holders of one office.
+
+mod find;
+
+use crate::checks::program::Scope;
+use crate::checks::{Build, Check, Found, Hit};
+use crate::rules::RuleIndex;
+use crate::rules::conflicts::{OfficeClass, OfficeConflict};
+use crate::rules::entity::EntityKind;
+use crate::rules::model::CheckSpec;
+use crate::rules::normal::fold;
+use find::{OfficeUse, Wording, uses};
+use rustc_hash::FxHashMap;
+
+struct Offices {
+    rules: Vec<(RuleIndex, OfficeConflict)>,
+    wordings: Vec<Wording>,
+}
+
+/// The check of all active `office-conflict` rules; the offices come from the entity tables.
+pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
+    let mut rules = Vec::new();
+    for (index, rule) in build.active() {
+        if let CheckSpec::OfficeConflict(parameters) = &rule.check {
+            rules.push((index, (**parameters).clone()));
+        }
+    }
+    if rules.is_empty() {
+        return None;
+    }
+    let mut wordings = Vec::new();
+    for (_, entity) in build.rules.entities().filter(|(_, entity)| entity.kind == EntityKind::Office) {
+        for name in entity.names() {
+            build.automaton.add(&fold(name).into(), wordings.len() as u32);
+            wordings.push(Wording { office: entity.name.clone(), single: entity.single });
+        }
+    }
+    Some(Box::new(Offices { rules, wordings }))
+}
+
+impl Check for Offices {
+    fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+        for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            let uses = uses(scope, found.check, &self.wordings, parameters);
+            let mut report = Report { scope, rule: *rule, found };
+            match parameters.class {
+                OfficeClass::Wording => report.wordings(&uses),
+                OfficeClass::Person => report.people(&uses, parameters),
+                OfficeClass::Holder => report.holders(&uses),
+            }
+        }
+    }
+}
+
+struct Report<'a, 'd> {
+    scope: &'a Scope<'d>,
+    rule: RuleIndex,
+    found: &'a mut Found,
+}
+
+impl Report<'_, '_> {
+    /// The office below another, of one country, under two wordings ("deputy foreign minister", "assistant secretary of
+    /// state"). A full office has synonyms that a text may use as it likes.
+    fn wordings(&mut self, uses: &[OfficeUse<'_>]) {
+        let mut first: FxHashMap<(&str, &str), &OfficeUse<'_>> = FxHashMap::default();
+        for one in uses.iter().filter(|one| one.rank.is_some() && one.person.is_none()) {
+            let Some(holder) = one.holder.as_deref() else { continue };
+            let known = *first.entry((&one.office, holder)).or_insert(one);
+            if known.wording != one.wording {
+                self.conflict(one, known, &known.wording);
+            }
+        }
+    }
+
+    /// One person called by two offices that nobody holds together.
+    fn people(&mut self, uses: &[OfficeUse<'_>], rule: &OfficeConflict) {
+        let mut by_person: FxHashMap<&str, Vec<&OfficeUse<'_>>> = FxHashMap::default();
+        for one in uses.iter().filter(|one| one.rank.is_none() && !one.qualified) {
+            let Some(person) = &one.person else { continue };
+            let known = by_person.entry(&person.family).or_default();
+            let clash = known.iter().find(|other| {
+                let pair = |(a, b): &(_, _)| {
+                    (a == &one.office && b == &other.office) || (b == &one.office && a == &other.office)
+                };
+                let same = other.person.as_ref().is_some_and(|other| other.may_be(person));
+                let countries = one.holder.as_ref().zip(other.holder.as_ref()).is_none_or(|(a, b)| a == b);
+                rule.incompatible.iter().any(pair) && same && countries
+            });
+            if let Some(&other) = clash {
+                self.conflict(one, other, other.wording.as_str());
+            } else if known.len() < 8 {
+                known.push(one);
+            }
+        }
+    }
+
+    /// Two people who hold one office of one country that has one holder.
+    fn holders(&mut self, uses: &[OfficeUse<'_>]) {
+        let mut first: FxHashMap<(&str, &str), &OfficeUse<'_>> = FxHashMap::default();
+        for one in uses.iter().filter(|one| one.single && one.rank.is_none() && !one.qualified) {
+            let (Some(person), Some(holder)) = (&one.person, one.holder.as_deref()) else { continue };
+            let known = *first.entry((&one.office, holder)).or_insert(one);
+            let other =
+                known.person.as_ref().filter(|other| other.family != person.family && !other.shares_a_word(person));
+            if let Some(other) = other {
+                self.conflict(one, known, other.name);
+            }
+        }
+    }
+
+    fn conflict(&mut self, one: &OfficeUse<'_>, other: &OfficeUse<'_>, shown: &str) {
+        let Some(neighbours) = self.scope.holds(self.rule, one.field, one.span) else { return };
+        let analysis = &self.scope.fields[one.field];
+        let mut hit = Hit::new(self.rule, one.field, analysis, one.span);
+        hit.groups.push(("other".into(), shown.to_owned()));
+        let person = one.person.as_ref().map_or("", |person| person.name);
+        hit.groups.push(("person".into(), person.to_owned()));
+        hit.relate(other.field, &self.scope.fields[other.field], other.span, format!("{shown} here"));
+        hit.add_neighbours(&neighbours, analysis);
+        self.found.hits.push(hit);
+    }
+}
