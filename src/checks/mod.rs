@@ -5,12 +5,12 @@
 mod automaton;
 mod classes;
 mod conditions;
-pub mod garbled;
 mod matcher;
 mod pattern;
 mod phrase;
 mod program;
 mod variants;
+mod words;
 
 pub use program::{Program, Scope};
 
@@ -53,7 +53,7 @@ impl<'r> Build<'r> {
 type Builder = fn(&mut Build<'_>) -> Option<Box<dyn Check>>;
 
 /// The kinds of check, in the order they run.
-const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build, garbled::build];
+const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build, words::build];
 
 /// What the checks found in one document.
 #[derive(Debug, Default)]

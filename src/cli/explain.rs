@@ -88,7 +88,7 @@ fn what_it_matches(text: &mut String, rule: &Rule) {
         CheckSpec::Phrase(phrases) => phrases.iter().map(|phrase| phrase.text.to_string()).collect(),
         CheckSpec::Pattern(patterns) => patterns.iter().map(|pattern| pattern.written.to_string()).collect(),
         CheckSpec::Variants(variants) => variants.forms.iter().map(|form| form.to_string()).collect(),
-        CheckSpec::GarbledWord(_) => return,
+        CheckSpec::GarbledWord(_) | CheckSpec::Words(_) => return,
     };
     line(text, &format!("\n{}", style::heading("Looks for")));
     matches.iter().for_each(|one| line(text, &format!("  {one}")));

@@ -41,7 +41,7 @@ fn blocked(rule: &Rule, compiled: &mut Compiled, lints: &mut Lints) {
     let texts: Vec<&str> = match &rule.check {
         CheckSpec::Phrase(phrases) => phrases.iter().map(|phrase| &*phrase.text).collect(),
         CheckSpec::Variants(variants) => variants.forms.iter().map(|form| &**form).collect(),
-        CheckSpec::Pattern(_) | CheckSpec::GarbledWord(_) => return,
+        CheckSpec::Pattern(_) | CheckSpec::GarbledWord(_) | CheckSpec::Words(_) => return,
     };
     for unless in &rule.conditions.unless {
         let Some(source) = anywhere(unless) else { continue };

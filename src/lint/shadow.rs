@@ -43,7 +43,7 @@ pub fn lint(rules: &RuleSet, lints: &mut Lints) {
             CheckSpec::Variants(variants) => {
                 variants.forms.iter().for_each(|form| forms.entry(form).or_default().push((index, rule)));
             }
-            CheckSpec::GarbledWord(_) => {}
+            CheckSpec::GarbledWord(_) | CheckSpec::Words(_) => {}
         }
     }
     same_phrases(rules, &phrases, lints);

@@ -12,6 +12,7 @@ use super::garbled::GarbledWord;
 use super::language::Language;
 use super::template::Template;
 use super::validity::Validity;
+use super::words::WordRule;
 
 /// Index of a rule in [`RuleSet::rules`].
 pub type RuleIndex = u32;
@@ -94,6 +95,8 @@ pub enum CheckSpec {
     Variants(Variants),
     /// Words that are no words.
     GarbledWord(Box<GarbledWord>),
+    /// Misspellings, words of other languages, unknown words.
+    Words(Box<WordRule>),
 }
 
 /// A phrase of the folded view.

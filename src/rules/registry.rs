@@ -1,7 +1,9 @@
 //! The checks that a rule may name. A new check is one file in `kinds/` and one line here.
 
 use super::decode::keys_of;
-use super::kinds::{garbled_word, lexicon, pattern, phrase, variants};
+use super::kinds::{
+    garbled_word, lexicon, misspelling, pattern, phrase, unknown_density, unknown_word, untranslated, variants,
+};
 use super::model::Rule;
 use super::reader::Reader;
 use super::rule::Draft;
@@ -17,6 +19,10 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<lexicon::Keys>("lexicon", lexicon::build),
     CheckKind::new::<variants::Keys>("variants", variants::build),
     CheckKind::new::<garbled_word::Keys>("garbled-word", garbled_word::build),
+    CheckKind::new::<misspelling::Keys>("misspelling", misspelling::build),
+    CheckKind::new::<unknown_word::Keys>("unknown-word", unknown_word::build),
+    CheckKind::new::<unknown_density::Keys>("unknown-density", unknown_density::build),
+    CheckKind::new::<untranslated::Keys>("untranslated", untranslated::build),
 ];
 
 /// A check: its name, its own keys, and how they become rules.

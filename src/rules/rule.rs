@@ -270,6 +270,9 @@ fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) 
     let conditions = &draft.rule.conditions;
     known.extend((!conditions.before.is_empty()).then(|| "before".to_owned()));
     known.extend((!conditions.after.is_empty()).then(|| "after".to_owned()));
+    if let CheckSpec::Words(check) = &rule.check {
+        known.extend(check.holes().iter().map(|&hole| hole.to_owned()));
+    }
     if let CheckSpec::Pattern(patterns) = &rule.check {
         for pattern in patterns {
             known.extend(pattern::group_names(pattern));
@@ -279,7 +282,7 @@ fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) 
     }
     let suggests = draft.gives("suggest")
         || rule.id.contains('#')
-        || matches!(rule.check, CheckSpec::Variants(_) | CheckSpec::GarbledWord(_));
+        || matches!(rule.check, CheckSpec::Variants(_) | CheckSpec::GarbledWord(_) | CheckSpec::Words(_));
     let message = draft.table.message.iter().map(|text| (text, suggests));
     let suggest = draft.table.suggest.iter().flat_map(|texts| &texts.0).map(|text| (text, false));
     for (text, suggestion) in message.chain(suggest) {

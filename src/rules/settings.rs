@@ -40,6 +40,7 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
     for (key, value) in changes {
         let changed = match &mut rule.check {
             CheckSpec::GarbledWord(parameters) => change_garbled(parameters, key, value),
+            CheckSpec::Words(rule) => rule.change(key, value),
             CheckSpec::Variants(variants) if key == "scope" => set(&mut variants.scope, value),
             _ => Change::Unknown,
         };
@@ -57,9 +58,13 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
     Ok(())
 }
 
-enum Change {
+/// What became of a change of a parameter.
+pub enum Change {
+    /// It was made.
     Done,
+    /// The check has no such parameter.
     Unknown,
+    /// The value is of the wrong kind.
     Wrong(String),
 }
 
@@ -70,6 +75,7 @@ fn change_garbled(parameters: &mut GarbledWord, key: &str, value: &toml::Value) 
         "function-words" => set(&mut parameters.function_words, value),
         "glued-before" => set(&mut parameters.glued_before, value),
         "glued-after" => set(&mut parameters.glued_after, value),
+        "closing-endings" => set(&mut parameters.closing_endings, value),
         "prefixes" => set(&mut parameters.prefixes, value),
         "suffixes" => set(&mut parameters.suffixes, value),
         "allowed" => set(&mut parameters.allowed, value),

@@ -2,6 +2,10 @@
 
 pub mod garbled_word;
 pub mod lexicon;
+pub mod misspelling;
 pub mod pattern;
 pub mod phrase;
+pub mod unknown_density;
+pub mod unknown_word;
+pub mod untranslated;
 pub mod variants;
