@@ -7,7 +7,6 @@ mod automaton;
 mod classes;
 mod conditions;
 pub mod entities;
-pub mod garbled;
 mod matcher;
 mod names;
 mod offices;
@@ -15,6 +14,7 @@ mod pattern;
 mod phrase;
 mod program;
 mod variants;
+mod words;
 
 pub use entities::EntityIndex;
 pub use program::{Program, Scope};
@@ -62,7 +62,7 @@ const BUILDERS: &[Builder] = &[
     phrase::build,
     pattern::build,
     variants::build,
-    garbled::build,
+    words::build,
     names::build,
     names::style::build,
     offices::build,

@@ -35,6 +35,8 @@ pub struct Scope<'a> {
     pub document: &'a Document,
     /// The analyses of its fields, in their order.
     pub fields: Vec<Analysis<'a>>,
+    /// The language that it is audited in, where known.
+    pub lang: Option<Box<str>>,
     /// Whether each pack speaks of a text in this language, from this source language.
     packs: Vec<bool>,
     /// Literals found, by check and field.
@@ -114,8 +116,15 @@ impl Program {
                 occurrences[check].push(found);
             }
         }
-        let scope =
-            Scope { program: self, document, fields, packs: packs.collect(), occurrences, memo: Memo::default() };
+        let scope = Scope {
+            program: self,
+            document,
+            fields,
+            lang: lang.map(Into::into),
+            packs: packs.collect(),
+            occurrences,
+            memo: Memo::default(),
+        };
         let mut found = Found::default();
         for (index, check) in self.checks.iter().enumerate() {
             found.check = index;

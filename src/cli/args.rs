@@ -118,6 +118,9 @@ pub struct Check {
     /// Audit again whenever a file, the configuration or a configured pack changes, until Ctrl-C
     #[arg(long, conflicts_with = "fixes")]
     pub watch: bool,
+    /// Add the words that rules about unknown words found to the first file of `[dictionary] files`
+    #[arg(long, conflicts_with_all = ["watch", "fixes"])]
+    pub learn_words: bool,
     /// Print the settings of a run and where each is from, and audit nothing
     #[arg(long, conflicts_with_all = ["watch", "fixes"])]
     pub show_settings: bool,

@@ -3,6 +3,7 @@
 use super::args::{Check, FailOn, Global, SeverityName};
 use super::auditors::AuditorSet;
 use super::fix::{self, Repaired};
+use super::learn::Learned;
 use super::progress::{self, Done, Paused, Progress};
 use super::run::Run;
 use super::session::Session;
@@ -91,6 +92,8 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let report = (format.new)(&report_options(arguments));
     let mut buffered = BufWriter::with_capacity(1 << 16, out);
     let mut run = Run::new(report, &mut buffered, arguments.quiet);
+    run.learned = arguments.learn_words.then(|| Learned::new(&session)).transpose()?;
+    run.dictionary = settings.dictionary.clone();
     let documents = documents(sources, repaired.held, &options, &opened, &progress.done);
     mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));
     drop(progress);
@@ -99,11 +102,15 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         run.statistics();
     }
 
+    let learned = run.learned.take().map(Learned::write).transpose()?;
     let (summary, worst) = run.close()?;
     let opened = opened.into_inner();
     // Without a text, "found nothing" would be true and no help.
     if format.closing_lines && !arguments.quiet && opened {
         complain(&summary_text(&summary, colour::on()));
+    }
+    if let Some(learned) = learned.filter(|_| !arguments.quiet) {
+        complain(&style::note(&learned));
     }
     if interrupted() {
         return Ok(Exit::Interrupted);

@@ -1,10 +1,12 @@
 //! A run of `mtaudit check` under way: what becomes of the inputs goes to the report and is counted.
 
 use super::auditors::AuditorSet;
+use super::learn::Learned;
 use super::{complain, style};
 use mtaudit::audit::{Audited, LanguageOrigin, Outcome};
 use mtaudit::finding::Severity;
 use mtaudit::input::Problem;
+use mtaudit::lexicon::{Dictionary, for_language};
 use mtaudit::report::{LanguageUse, Report, Statistics, Summary, colour, statistics_text};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -30,6 +32,10 @@ pub struct Run<'o> {
     tally: Tally,
     /// Whether only findings and errors are printed.
     quiet: bool,
+    /// The words of findings, where they are to be learned.
+    pub learned: Option<Learned>,
+    /// The user's own words.
+    pub dictionary: Arc<Dictionary>,
     /// Why nothing can be written any more.
     closed: Option<io::Error>,
 }
@@ -47,7 +53,8 @@ impl<'o> Run<'o> {
     /// Begins the report. With `quiet`, notes are not printed.
     pub fn new(report: Box<dyn Report>, out: &'o mut dyn Write, quiet: bool) -> Self {
         let (summary, tally) = (Summary::default(), Tally::default());
-        let mut run = Run { report, out, summary, tally, quiet, closed: None };
+        let mut run =
+            Run { report, out, summary, tally, quiet, learned: None, dictionary: Arc::default(), closed: None };
         run.write(|report, out| report.begin(out));
         run
     }
@@ -74,6 +81,7 @@ impl<'o> Run<'o> {
         for finding in &audited.findings {
             self.summary.count(finding.kind, finding.severity);
             self.tally.statistics.count(finding);
+            self.learned.iter_mut().for_each(|learned| learned.take(finding));
             self.write(|report, out| report.finding(finding, out));
         }
     }
@@ -90,6 +98,7 @@ impl<'o> Run<'o> {
             name: tag.as_ref().map(|tag| auditors.language_name(tag).into()),
             origin: *origin,
             documents: *documents,
+            word_list: tag.as_deref().is_none_or(|tag| for_language(tag).is_some() || self.dictionary.speaks(tag)),
         };
         self.summary.languages = self.tally.languages.iter().map(language).collect();
         self.summary.languages.sort_by_key(|language| std::cmp::Reverse(language.documents));

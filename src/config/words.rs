@@ -2,7 +2,7 @@
 
 use super::Config;
 use super::read::{Reader, Value};
-use crate::lexicon::Dictionary;
+use crate::lexicon::{Dictionary, hunspell};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -41,7 +41,16 @@ impl Reader<'_> {
                         config.dictionary_files.push(path);
                     }
                 }
-                _ => self.unknown(key, &["words", "files"]),
+                "hunspell" => {
+                    for (language, value) in self.table(key, value).into_iter().flatten() {
+                        let Some(file) = self.text(language, value) else { continue };
+                        match hunspell::read(&folder.join(&file)) {
+                            Ok(read) => dictionary.add_hunspell(language.get_ref(), read),
+                            Err(message) => self.error(value.span(), &format!("`{file}` {message}")),
+                        }
+                    }
+                }
+                _ => self.unknown(key, &["words", "files", "hunspell"]),
             }
         }
         config.dictionary = Arc::new(dictionary);

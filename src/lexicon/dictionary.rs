@@ -1,12 +1,16 @@
 //! The user's own words: what a project writes although no word list has it.
 
+use crate::rules::model::covers;
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// A set of words. One in lower case is known Capitalised and in ALL CAPS too, one with capitals as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Dictionary {
     words: FxHashSet<Box<str>>,
+    /// Hunspell dictionaries by language.
+    hunspell: Vec<(Box<str>, Arc<spellbook::Dictionary>)>,
 }
 
 impl Dictionary {
@@ -27,6 +31,21 @@ impl Dictionary {
         // Capitals inside a word ("wOrd") are no way to write one that is listed in lower case.
         let rest_lower = word.chars().skip(1).all(|letter| !letter.is_uppercase());
         lower != word && (rest_lower || word == word.to_uppercase()) && self.words.contains(lower.as_str())
+    }
+
+    /// Adds the Hunspell dictionary of a language.
+    pub fn add_hunspell(&mut self, language: &str, dictionary: spellbook::Dictionary) {
+        self.hunspell.push((language.into(), Arc::new(dictionary)));
+    }
+
+    /// Whether there is a Hunspell dictionary of the language of this tag.
+    pub fn speaks(&self, tag: &str) -> bool {
+        self.hunspell.iter().any(|(language, _)| covers(language, tag))
+    }
+
+    /// Whether a Hunspell dictionary of the language knows this word.
+    pub fn spells(&self, tag: &str, word: &str) -> bool {
+        self.hunspell.iter().any(|(language, dictionary)| covers(language, tag) && dictionary.check(word))
     }
 
     /// How many words there are.

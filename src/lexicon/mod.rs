@@ -6,6 +6,7 @@
 
 pub mod compile;
 mod dictionary;
+pub mod hunspell;
 mod quick;
 
 pub use dictionary::Dictionary;
@@ -69,6 +70,14 @@ impl<'a> Lexicon<'a> {
     /// Whether it is a word in everyday use (at most [`COMMON_LEVEL`]), in exactly this letter case.
     pub fn is_common(&self, word: &str) -> bool {
         self.level(word).is_some_and(|level| level <= COMMON_LEVEL)
+    }
+
+    /// The level of the word, if that is at most [`COMMON_LEVEL`]; much faster than [`Lexicon::level`] for the many
+    /// that are none.
+    #[inline]
+    pub fn common_level(&self, word: &str) -> Option<u8> {
+        // The table may take an unknown word for a known one; the automaton does not.
+        self.quick.level(word.as_bytes()).and_then(|_| self.level_in_full(word))
     }
 
     /// Whether it is known with a capital only: a name ("Seoul"), not a word that starts a sentence ("Word").

@@ -52,6 +52,8 @@ pub struct LanguageUse {
     pub origin: LanguageOrigin,
     /// How many documents.
     pub documents: u64,
+    /// Whether there is a word list of it; of a language that is not known, none is missed.
+    pub word_list: bool,
 }
 
 impl Summary {
@@ -79,6 +81,7 @@ pub fn summary_text(summary: &Summary, colour: bool) -> String {
         text.push_str(&format!("; {hints} hidden, show {them} with --min-severity info"));
     }
     text.push_str(&format!("; took {}\n", seconds(summary.elapsed)));
+    text.push_str(&without_word_list(summary));
     if summary.problems > 0 {
         let files = counted(summary.problems, "file", "files");
         text.push_str(&paint.severity(Severity::Error, Kind::Finding, &format!("{files} could not be read")));
@@ -90,6 +93,26 @@ pub fn summary_text(summary: &Summary, colour: bool) -> String {
         text.push('\n');
     }
     text
+}
+
+/// `No word list for German: unknown words were not looked for`
+fn without_word_list(summary: &Summary) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for language in summary.languages.iter().filter(|language| !language.word_list) {
+        let name = escape::one_line(language.name.as_deref().unwrap_or(&language.tag)).to_string();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = names.len().saturating_sub(LANGUAGES_NAMED);
+    names.truncate(LANGUAGES_NAMED);
+    if more > 0 {
+        names.push(format!("{} more", grouped(more as u64)));
+    }
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("No word list for {}: unknown words were not looked for\n", names.join(", "))
 }
 
 fn found(summary: &Summary, paint: Paint) -> String {
@@ -172,8 +195,13 @@ mod tests {
     use super::*;
 
     fn summary() -> Summary {
-        let english =
-            |documents, origin| LanguageUse { tag: "en".into(), name: Some("English".into()), origin, documents };
+        let english = |documents, origin| LanguageUse {
+            tag: "en".into(),
+            name: Some("English".into()),
+            origin,
+            documents,
+            word_list: true,
+        };
         Summary {
             errors: 3,
             warnings: 5,
@@ -215,6 +243,7 @@ mod tests {
                 name: None,
                 origin: LanguageOrigin::Document,
                 documents: 1,
+                word_list: true,
             }],
             ..Summary::default()
         };
@@ -244,6 +273,7 @@ mod tests {
             name: None,
             origin: LanguageOrigin::Config,
             documents: 1,
+            word_list: true,
         };
         summary.languages.extend((0..5).map(unknown));
         assert!(summary_text(&summary, false).contains("; x2: 1 document, as the config says; 2 more)"));

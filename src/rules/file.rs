@@ -167,6 +167,12 @@ pub struct LanguageTable {
     pub function_words: Option<Vec<String>>,
     /// ISO 15924 codes of scripts that alone tell the language.
     pub scripts: Option<Vec<String>>,
+    /// Letters beyond a to z, in lower case: they tell a word of it in a text of another language.
+    pub letters: Option<String>,
+    /// Beginnings by which a word of it is known in a text of another language.
+    pub beginnings: Option<Vec<String>>,
+    /// Endings by which a word of it is known in a text of another language.
+    pub endings: Option<Vec<String>>,
     /// Words after which a full stop does not end a sentence: lower case, without the last stop.
     pub abbreviations: Option<Vec<String>>,
     /// Regular expressions that mark slots, tried on each paragraph.

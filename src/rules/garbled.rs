@@ -8,7 +8,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct GarbledWord {
-    /// `doubled`, `repeated` or `glued`: the class of garbled words that this rule finds.
+    /// `doubled`, `repeated`, `glued` or `joined`: the class of garbled words that this rule finds.
     pub class: GarbledClass,
     /// Shortest word looked at, in letters.
     pub min_length: u32,
@@ -21,6 +21,8 @@ pub struct GarbledWord {
     pub glued_before: Vec<Arc<str>>,
     /// Words that, glued behind a common word, are found.
     pub glued_after: Vec<Arc<str>>,
+    /// Endings of words behind which nothing but a suffix can stand (`joined`).
+    pub closing_endings: Vec<Arc<str>>,
     /// Prefixes that make a new word of a known stem (for `doubled`: even of one that begins like the prefix).
     pub prefixes: Vec<Arc<str>>,
     /// Suffixes that make a new word of a known stem; `ing/e` is one that replaces the stem's `e`.
@@ -40,6 +42,8 @@ pub enum GarbledClass {
     Repeated,
     /// Two words written as one ("ofthe").
     Glued,
+    /// A known word with a piece of another behind it ("acceleratednc").
+    Joined,
 }
 
 impl Default for GarbledWord {
@@ -51,6 +55,7 @@ impl Default for GarbledWord {
             function_words: Vec::new(),
             glued_before: Vec::new(),
             glued_after: Vec::new(),
+            closing_endings: Vec::new(),
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             allowed: Vec::new(),

@@ -15,6 +15,12 @@ pub struct Language {
     pub function_words: Vec<Arc<str>>,
     /// Letters and digits of writing systems that alone tell the language (`ا`…): ISO 15924 codes.
     pub scripts: Vec<Arc<str>>,
+    /// Letters beyond a to z, in lower case.
+    pub letters: Arc<str>,
+    /// Beginnings of words by which a word of it is known in a text of another language.
+    pub beginnings: Vec<Arc<str>>,
+    /// Endings of words by which a word of it is known in a text of another language.
+    pub endings: Vec<Arc<str>>,
     /// Words after which a full stop does not end a sentence, without the stop, in lower case.
     pub abbreviations: Vec<Arc<str>>,
     /// Patterns of slots, tried on each paragraph.

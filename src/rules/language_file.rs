@@ -45,6 +45,9 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Option<
         name: name.value.clone(),
         function_words: words(table.function_words.as_deref()),
         scripts: words(table.scripts.as_deref()),
+        letters: normalise_phrase(&table.letters.unwrap_or_default()).into(),
+        beginnings: words(table.beginnings.as_deref()),
+        endings: words(table.endings.as_deref()),
         abbreviations: words(table.abbreviations.as_deref()),
         slots,
         article: table.article.map(|article| Article {

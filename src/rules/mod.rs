@@ -39,6 +39,7 @@ pub mod syntax;
 pub mod table;
 pub mod template;
 pub mod validity;
+pub mod words;
 
 pub use diagnostic::RuleError;
 pub use loader::{Loaded, load};

@@ -15,6 +15,7 @@ use super::language::Language;
 use super::names::NameVariant;
 use super::template::Template;
 use super::validity::Validity;
+use super::words::WordRule;
 
 /// Index of a rule in [`RuleSet::rules`].
 pub type RuleIndex = u32;
@@ -107,6 +108,8 @@ pub enum CheckSpec {
     OfficeConflict(Box<OfficeConflict>),
     /// Acronyms at odds.
     AcronymConflict(Box<AcronymConflict>),
+    /// Misspellings, words of other languages, unknown words.
+    Words(Box<WordRule>),
 }
 
 /// A phrase of the folded view.

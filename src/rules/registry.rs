@@ -2,8 +2,8 @@
 
 use super::decode::keys_of;
 use super::kinds::{
-    acronym_conflict, entity, garbled_word, lexicon, name_style, name_variant, office_conflict, pattern, phrase,
-    variants,
+    acronym_conflict, entity, garbled_word, lexicon, misspelling, name_style, name_variant, office_conflict, pattern,
+    phrase, unknown_density, unknown_word, untranslated, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;
@@ -21,6 +21,10 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<variants::Keys>("variants", variants::build),
     CheckKind::new::<entity::Keys>("entity", entity::build),
     CheckKind::new::<garbled_word::Keys>("garbled-word", garbled_word::build),
+    CheckKind::new::<misspelling::Keys>("misspelling", misspelling::build),
+    CheckKind::new::<unknown_word::Keys>("unknown-word", unknown_word::build),
+    CheckKind::new::<unknown_density::Keys>("unknown-density", unknown_density::build),
+    CheckKind::new::<untranslated::Keys>("untranslated", untranslated::build),
     CheckKind::new::<name_variant::Keys>("name-variant", name_variant::build),
     CheckKind::new::<name_style::Keys>("name-style", name_style::build),
     CheckKind::new::<office_conflict::Keys>("office-conflict", office_conflict::build),

@@ -53,6 +53,7 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
             CheckSpec::NameStyle(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::OfficeConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::AcronymConflict(parameters) => change_one(&mut **parameters, key, value),
+            CheckSpec::Words(rule) => rule.change(key, value),
             CheckSpec::Variants(variants) if key == "scope" => set(&mut variants.scope, value),
             _ => Change::Unknown,
         };
@@ -70,9 +71,13 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
     Ok(())
 }
 
-enum Change {
+/// What became of a change of a parameter.
+pub enum Change {
+    /// It was made.
     Done,
+    /// The check has no such parameter.
     Unknown,
+    /// The value is of the wrong kind.
     Wrong(String),
 }
 

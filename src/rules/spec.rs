@@ -14,6 +14,7 @@ impl CheckSpec {
             CheckSpec::NameVariant(_) | CheckSpec::NameStyle(_) => &["other"],
             CheckSpec::OfficeConflict(_) => &["other", "person"],
             CheckSpec::AcronymConflict(_) => &["other", "acronym"],
+            CheckSpec::Words(check) => check.holes(),
             CheckSpec::Entity(_) => &["entity"],
             _ => &[],
         }

@@ -17,7 +17,9 @@ use toml::de::DeTable;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Keys {
-    /// `doubled`: a chunk of letters written twice; `glued`: two words written as one.
+    /// `doubled`: a chunk of letters written twice; `repeated`: the
+    /// same in a word of which nothing can be made; `glued`: two words written as one; `joined`: a word with a piece of
+    /// another behind it.
     #[schemars(required)]
     class: Option<At<GarbledClass>>,
     /// The shortest word looked at, in letters.
@@ -30,6 +32,8 @@ pub struct Keys {
     glued_before: Option<Texts>,
     /// Words that, glued behind a common word, are found.
     glued_after: Option<Texts>,
+    /// Endings behind which a word cannot go on.
+    closing_endings: Option<Texts>,
     /// Prefixes that make a new word of a known stem.
     prefixes: Option<Texts>,
     /// Suffixes that make a new word of a known stem.
@@ -54,6 +58,7 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         function_words: words(keys.function_words),
         glued_before: words(keys.glued_before),
         glued_after: words(keys.glued_after),
+        closing_endings: words(keys.closing_endings),
         prefixes: words(keys.prefixes),
         suffixes: words(keys.suffixes),
         allowed: words(keys.allowed),

@@ -1,20 +1,14 @@
 //! The `garbled-word` check: which words that no dictionary knows are a known word written wrong, and which.
 //!
-//! Everything here is a pure function of a word, a rule's parameters and the language's word list. Whether the
-//! place of a word speaks against looking at it at all (a URL, code, a word mentioned as a word) is for
-//! [`context`].
+//! Everything here is a pure function of a word, a rule's parameters and the language's word list.
 
-mod affixes;
-mod check;
-pub mod context;
 mod doubled;
 mod glued;
+mod joined;
 
-pub use check::build;
-
+use super::affixes::Affixes;
 use crate::lexicon::Lexicon;
 use crate::rules::garbled::{GarbledClass, GarbledWord};
-use affixes::Affixes;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -39,6 +33,8 @@ pub enum RepairKind {
     DoubledWord,
     /// Two words are written as one ("ofthe").
     Glued,
+    /// A piece of another word is left behind a word ("acceleratednc").
+    Joined,
     /// A part is written twice, and what is left without it is no word either ("brambramders").
     Unclear,
 }
@@ -53,6 +49,7 @@ pub struct Garbled<'a> {
     function_words: FxHashSet<Arc<str>>,
     glued_before: FxHashSet<Arc<str>>,
     glued_after: FxHashSet<Arc<str>>,
+    closing_endings: Vec<Arc<str>>,
     allowed: FxHashSet<Arc<str>>,
     affixes: Affixes,
 }
@@ -69,6 +66,7 @@ impl<'a> Garbled<'a> {
             function_words: set(&rule.function_words),
             glued_before: set(&rule.glued_before),
             glued_after: set(&rule.glued_after),
+            closing_endings: rule.closing_endings.clone(),
             allowed: set(&rule.allowed),
             affixes: Affixes::new(&rule.prefixes, &rule.suffixes),
         }
@@ -92,6 +90,7 @@ impl<'a> Garbled<'a> {
             GarbledClass::Doubled => self.doubled(&letters),
             GarbledClass::Repeated => self.repeated(word, &letters),
             GarbledClass::Glued => self.glued(word),
+            GarbledClass::Joined => self.joined(word),
         }
     }
 

@@ -19,6 +19,19 @@ pub fn is_running_text(text: &str, span: Range<usize>) -> bool {
     !joined_before(before) && !joined_after(after) && !set_off(before, after) && !in_address(before, after)
 }
 
+/// Longest quotation, in letters on either side of the word, that is a title or a phrase rather than speech.
+const SHORT_QUOTATION: usize = 24;
+
+/// Whether the word at this byte range stands in a quotation of a few words: a title, a phrase of another language.
+pub fn is_in_short_quotation(text: &str, span: Range<usize>) -> bool {
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else { return false };
+    let inside = |letter: &char| !matches!(letter, '"' | '\n' | '*' | '_');
+    let quoted = |letter: Option<char>| matches!(letter, Some('"' | '*' | '_'));
+    let open = before.chars().rev().take(SHORT_QUOTATION).find(|letter| !inside(letter));
+    let close = after.chars().take(SHORT_QUOTATION).find(|letter| !inside(letter));
+    quoted(open) && quoted(close) && open == close
+}
+
 /// Whether what stands before the word belongs to it.
 fn joined_before(before: &str) -> bool {
     let mut letters = before.chars().rev();

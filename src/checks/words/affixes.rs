@@ -7,7 +7,7 @@ const SHORTEST_STEM: usize = 3;
 
 /// The prefixes and suffixes of a rule.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Affixes {
+pub(in crate::checks) struct Affixes {
     prefixes: Vec<Arc<str>>,
     suffixes: Vec<Suffix>,
 }
@@ -20,7 +20,7 @@ struct Suffix {
 }
 
 impl Affixes {
-    pub(super) fn new(prefixes: &[Arc<str>], suffixes: &[Arc<str>]) -> Self {
+    pub(in crate::checks) fn new(prefixes: &[Arc<str>], suffixes: &[Arc<str>]) -> Self {
         let suffix = |written: &Arc<str>| {
             let (ending, restored) = written.split_once('/').unwrap_or((written, ""));
             Suffix { ending: ending.to_owned(), restored: restored.to_owned() }
@@ -29,7 +29,7 @@ impl Affixes {
     }
 
     /// Whether the word is a known stem with a prefix, a suffix, or both.
-    pub(super) fn explain(&self, word: &str, known: impl Fn(&str) -> bool) -> bool {
+    pub(in crate::checks) fn explain(&self, word: &str, known: impl Fn(&str) -> bool) -> bool {
         let stem_known = |stem: &str| stem.chars().count() >= SHORTEST_STEM && known(stem);
         let suffixed = |word: &str| {
             self.suffixes.iter().any(|suffix| {
@@ -44,7 +44,7 @@ impl Affixes {
     }
 
     /// Whether the word is nothing but this known stem with one prefix or suffix.
-    pub(super) fn derive(&self, word: &str, stem: &str) -> bool {
+    pub(in crate::checks) fn derive(&self, word: &str, stem: &str) -> bool {
         let prefixed = self.prefixes.iter().any(|prefix| word.strip_prefix(&**prefix) == Some(stem));
         let suffixed = |suffix: &Suffix| {
             let rest = word.strip_suffix(suffix.ending.as_str());

@@ -25,6 +25,8 @@ struct Entry {
     glued_before: Vec<Arc<str>>,
     #[serde(default)]
     glued_after: Vec<Arc<str>>,
+    closing_endings: Vec<Arc<str>>,
+    #[serde(default)]
     prefixes: Vec<Arc<str>>,
     suffixes: Vec<Arc<str>>,
     #[serde(default)]
@@ -41,7 +43,7 @@ struct Example {
 
 /// The built-in rules with their examples.
 static RULES: LazyLock<Vec<(Entry, Garbled<'static>)>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../../rules/en/garbled/words.toml")).unwrap();
+    let file: File = toml::from_str(include_str!("../../../../rules/en/garbled/words.toml")).unwrap();
     let lexicon = for_language("en").unwrap();
     file.rule
         .into_iter()
@@ -56,6 +58,7 @@ impl Entry {
             class: match self.class.as_str() {
                 "doubled" => GarbledClass::Doubled,
                 "repeated" => GarbledClass::Repeated,
+                "joined" => GarbledClass::Joined,
                 _ => GarbledClass::Glued,
             },
             min_length: self.min_length,
@@ -63,6 +66,7 @@ impl Entry {
             function_words: self.function_words.clone(),
             glued_before: self.glued_before.clone(),
             glued_after: self.glued_after.clone(),
+            closing_endings: self.closing_endings.clone(),
             prefixes: self.prefixes.clone(),
             suffixes: self.suffixes.clone(),
             allowed: self.allowed.clone(),
@@ -96,7 +100,7 @@ fn marked_and_fixed(garbled: &Garbled<'_>, text: &str) -> (String, String) {
         for copy in [&mut marked, &mut fixed] {
             copy.push_str(&text[rest..start]);
         }
-        match garbled.examine(word).filter(|_| context::is_running_text(text, start..end)) {
+        match garbled.examine(word).filter(|_| super::super::context::is_running_text(text, start..end)) {
             Some(repair) => {
                 marked.push_str(&format!("[[{word}]]"));
                 fixed.push_str(repair.replacement.as_deref().unwrap_or(word));
@@ -164,7 +168,7 @@ fn glued_words_are_told_from_derived_ones() {
 
 /// Common words to plant slips in, in an order that has nothing to do with the alphabet.
 fn common_words() -> Vec<&'static str> {
-    let list = include_str!("../../../rules/en/lexicon/scowl-20.txt");
+    let list = include_str!("../../../../rules/en/lexicon/scowl-20.txt");
     let mut words: Vec<_> =
         list.lines().filter(|word| word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_lowercase())).collect();
     let mut numbers = Numbers(7);

@@ -1,0 +1,211 @@
+//! The rules about unknown words over a document: its unknown words are collected once, and each is examined.
+
+use super::density;
+use super::foreign::Signs;
+use super::garbled::Garbled;
+use super::misspelling::Misspeller;
+use super::spot::{Unknown, capitalised_words};
+use super::untranslated::Leftovers;
+use crate::checks::program::Scope;
+use crate::checks::{Build, Check, Found};
+use crate::lexicon::{Dictionary, Lexicon, for_language};
+use crate::rules::RuleIndex;
+use crate::rules::garbled::GarbledClass;
+use crate::rules::model::CheckSpec;
+use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, WordRule};
+use crate::text::Shape;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// A word that looks glued but comes back this often in a document is a term of it.
+const TERM: u32 = 3;
+/// A word that no list knows and that comes back this often in a document is no slip of the pen.
+const RECURRING: u32 = 2;
+/// A text is in another language, or no text, if one in so many of its words is unknown, and at least
+/// [`MANY_UNKNOWN`] are.
+const STRANGE_SHARE: usize = 8;
+/// See [`STRANGE_SHARE`].
+const MANY_UNKNOWN: usize = 64;
+
+#[derive(Default)]
+struct UnknownWords {
+    garbled: Vec<(RuleIndex, GarbledClass, Garbled<'static>)>,
+    misspellings: Vec<(RuleIndex, Misspeller<'static>)>,
+    untranslated: Vec<(RuleIndex, Untranslated)>,
+    unknown: Vec<(RuleIndex, UnknownWord)>,
+    density: Vec<(RuleIndex, UnknownDensity)>,
+    /// What words of other languages are known by in a text of each language that has a word list.
+    signs: Vec<(Arc<str>, Signs)>,
+    /// Words that the user's texts may hold.
+    dictionary: Arc<Dictionary>,
+}
+
+/// The check of all active rules about unknown words; a rule whose language has no word list is silent.
+pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
+    let mut check = UnknownWords { dictionary: build.dictionary.clone(), ..UnknownWords::default() };
+    let mut any = false;
+    for (index, rule) in build.active() {
+        let language = build.rules.pack_of(rule).target_language.as_deref();
+        let lexicon = language.and_then(for_language);
+        match (&rule.check, lexicon) {
+            (CheckSpec::GarbledWord(parameters), Some(lexicon)) => {
+                check.garbled.push((index, parameters.class, Garbled::new(parameters, lexicon)));
+            }
+            (CheckSpec::Words(one), lexicon) => match (&**one, lexicon) {
+                (WordRule::Misspelling(parameters), Some(lexicon)) => {
+                    check.misspellings.push((index, Misspeller::new(parameters, lexicon)));
+                }
+                (WordRule::Misspelling(_), None) => continue,
+                (WordRule::UnknownWord(parameters), _) => check.unknown.push((index, parameters.clone())),
+                (WordRule::UnknownDensity(parameters), _) => check.density.push((index, parameters.clone())),
+                (WordRule::Untranslated(parameters), _) => {
+                    let Some(language) = build.rules.pack_of(rule).target_language.clone() else { continue };
+                    if !check.signs.iter().any(|(known, _)| *known == language) {
+                        check.signs.push((language.clone(), Signs::new(&build.rules.languages, &language)));
+                    }
+                    check.untranslated.push((index, parameters.clone()));
+                }
+            },
+            _ => continue,
+        }
+        any = true;
+    }
+    any.then(|| Box::new(check) as Box<dyn Check>)
+}
+
+impl Check for UnknownWords {
+    fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+        let Some(lang) = scope.lang.as_deref() else { return };
+        let lexicon = for_language(lang);
+        if lexicon.is_none() && !self.dictionary.speaks(lang) {
+            return;
+        }
+        let mut unknown = self.collect(scope, lang, lexicon);
+        if unknown.is_empty() {
+            return;
+        }
+        let tokens: usize = scope.fields.iter().map(|field| field.tokens.len()).sum();
+        let strange = unknown.len() >= MANY_UNKNOWN && unknown.len() * STRANGE_SHARE >= tokens;
+        self.find_garbled(scope, &mut unknown, found);
+        if let Some(lexicon) = lexicon.filter(|_| !strange) {
+            self.find_names(scope, &mut unknown, found);
+            self.find_untranslated(scope, lexicon, &mut unknown, found);
+            self.find_misspellings(scope, lexicon, &mut unknown, found);
+        }
+        self.find_unknown(scope, &mut unknown, found);
+        for (rule, parameters) in self.density.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            density::find(*rule, parameters, scope, &unknown, found);
+        }
+    }
+}
+
+impl UnknownWords {
+    /// The words in lower case that no list knows, in the order of the text.
+    fn collect(&self, scope: &Scope<'_>, lang: &str, lexicon: Option<&Lexicon<'_>>) -> Vec<Unknown> {
+        let mut unknown = Vec::new();
+        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+        for (field, analysis) in scope.fields.iter().enumerate() {
+            for (index, token) in analysis.tokens.iter().enumerate() {
+                let word = analysis.text(token.span);
+                let looked_at = match token.shape {
+                    Shape::Lower => true,
+                    Shape::Other => !word.is_ascii() && !word.starts_with(char::is_uppercase),
+                    Shape::Capitalised | Shape::Upper => false,
+                };
+                if !looked_at || lexicon.is_some_and(|lexicon| lexicon.level(word).is_some()) {
+                    continue;
+                }
+                if !self.dictionary.knows(word) && !self.dictionary.spells(lang, word) {
+                    unknown.push(Unknown { field, token: index, count: 0, claimed: false, name: false });
+                    *counts.entry(word).or_default() += 1;
+                }
+            }
+        }
+        for one in &mut unknown {
+            one.count = counts.get(one.word(scope)).copied().unwrap_or(0);
+        }
+        unknown
+    }
+
+    fn find_garbled(&self, scope: &Scope<'_>, unknown: &mut [Unknown], found: &mut Found) {
+        for one in unknown {
+            for (rule, class, garbled) in &self.garbled {
+                let term = *class == GarbledClass::Glued && one.count >= TERM;
+                if term || !scope.speaks(*rule) {
+                    continue;
+                }
+                let Some(repair) = garbled.examine(one.word(scope)) else { continue };
+                let Some(mut hit) = one.hit(scope, *rule) else { continue };
+                hit.suggest = repair.replacement.into_iter().map(Arc::from).collect();
+                // A space that is missing is missing; a translation that stumbled over the letters of a word has often
+                // stumbled over its meaning, too.
+                hit.guessed = *class != GarbledClass::Glued;
+                found.hits.push(hit);
+                one.claimed = true;
+            }
+        }
+    }
+
+    fn find_untranslated(&self, scope: &Scope<'_>, lexicon: &Lexicon<'_>, unknown: &mut [Unknown], found: &mut Found) {
+        for (rule, parameters) in self.untranslated.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            let pack = scope.program.rules.pack_of(&scope.program.rules.rules[*rule as usize]);
+            let signs = self.signs.iter().find(|(language, _)| Some(language) == pack.target_language.as_ref());
+            let Some((_, signs)) = signs else { continue };
+            let possible = signs.possible(scope.document.source_lang.as_deref());
+            let leftovers = Leftovers { rule: *rule, parameters, signs, possible, lexicon };
+            leftovers.find(scope, unknown, found);
+        }
+    }
+
+    fn find_names(&self, scope: &Scope<'_>, unknown: &mut [Unknown], found: &mut Found) {
+        let of_names = |misspeller: &Misspeller<'_>| misspeller.class() == MisspellingClass::Capital;
+        for (rule, misspeller) in self.misspellings.iter().filter(|(rule, one)| scope.speaks(*rule) && of_names(one)) {
+            for one in unknown.iter_mut().filter(|one| !one.claimed) {
+                let Some(name) = misspeller.name(one.word(scope)) else { continue };
+                if !one.is_in_a_cased_sentence(scope) {
+                    continue;
+                }
+                let Some(mut hit) = one.hit(scope, *rule) else { continue };
+                hit.suggest = vec![name];
+                hit.guessed = true;
+                found.hits.push(hit);
+                (one.claimed, one.name) = (true, true);
+            }
+        }
+    }
+
+    fn find_misspellings(&self, scope: &Scope<'_>, lexicon: &Lexicon<'_>, unknown: &mut [Unknown], found: &mut Found) {
+        let mut names: Option<FxHashSet<String>> = None;
+        let of_letters = |misspeller: &Misspeller<'_>| misspeller.class() == MisspellingClass::Letters;
+        for (rule, misspeller) in self.misspellings.iter().filter(|(rule, one)| scope.speaks(*rule) && of_letters(one))
+        {
+            for one in unknown.iter_mut().filter(|one| !one.claimed && one.count < RECURRING) {
+                let (repairs, sure) = misspeller.examine(one.word(scope));
+                let mut strange = || {
+                    one.is_beside_strangers(scope, lexicon, misspeller.introduced_by(), sure)
+                        || names.get_or_insert_with(|| capitalised_words(scope)).contains(one.word(scope))
+                };
+                if repairs.is_empty() || strange() {
+                    continue;
+                }
+                let Some(mut hit) = one.hit(scope, *rule) else { continue };
+                hit.suggest = repairs;
+                hit.guessed = true;
+                found.hits.push(hit);
+                one.claimed = true;
+            }
+        }
+    }
+
+    fn find_unknown(&self, scope: &Scope<'_>, unknown: &mut [Unknown], found: &mut Found) {
+        for (rule, parameters) in self.unknown.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            for one in unknown.iter_mut().filter(|one| !one.claimed) {
+                let word = one.word(scope);
+                let long = word.chars().count() >= parameters.min_length as usize;
+                if long && !parameters.allowed.iter().any(|allowed| **allowed == *word) {
+                    found.hits.extend(one.hit(scope, *rule));
+                }
+            }
+        }
+    }
+}

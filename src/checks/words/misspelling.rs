@@ -1,0 +1,283 @@
+//! The `misspelling` check: which unknown words are one edit away from a common one.
+//!
+//! All words that one edit makes of a word are looked up among the common ones. That is a few hundred look-ups of
+//! one cache line each, and less work than walking an automaton with all its branches.
+
+use super::affixes::Affixes;
+use crate::lexicon::{COMMON_LEVEL, Lexicon};
+use crate::rules::words::{Misspelling, MisspellingClass};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
+
+/// Longest word looked at, in letters.
+const LONGEST_WORD: usize = 24;
+/// Fewest letters of a misspelt short word.
+const SHORTEST_WORD: usize = 3;
+/// Greatest level of a word that is meant although a new word could be read into its misspelling.
+const LEVEL_OF_EVERYDAY: u8 = 35;
+/// How many repairs are suggested at most.
+const MOST_REPAIRS: usize = 3;
+
+/// One rule, ready to examine words.
+#[derive(Clone, Debug)]
+pub struct Misspeller<'a> {
+    lexicon: &'a Lexicon<'a>,
+    rule: Misspelling,
+    alphabet: Vec<char>,
+    /// The groups that a letter is in, as bits.
+    confused: FxHashMap<char, u32>,
+    short_words: FxHashSet<Arc<str>>,
+    allowed: FxHashSet<Arc<str>>,
+    affixes: Affixes,
+}
+
+/// How a word differs from the one that was meant, likeliest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Slip {
+    /// Two letters changed places, one of two equal letters is missing, or there is a second one.
+    Usual,
+    /// A letter stands for one that sounds or looks like it.
+    Alike,
+    /// Another letter is missing.
+    Missing,
+    /// There is a letter too many.
+    Added,
+    /// A letter stands for any other.
+    Replaced,
+}
+
+impl<'a> Misspeller<'a> {
+    /// Prepares a rule for the language of this word list.
+    pub fn new(rule: &Misspelling, lexicon: &'a Lexicon<'a>) -> Self {
+        let mut confused: FxHashMap<char, u32> = FxHashMap::default();
+        for (bit, group) in rule.confused.iter().take(32).enumerate() {
+            for letter in group.chars() {
+                *confused.entry(letter).or_default() |= 1 << bit;
+            }
+        }
+        Self {
+            lexicon,
+            alphabet: rule.alphabet.chars().collect(),
+            confused,
+            short_words: rule.short_words.iter().cloned().collect(),
+            allowed: rule.allowed.iter().cloned().collect(),
+            affixes: Affixes::new(&rule.prefixes, &rule.suffixes),
+            rule: rule.clone(),
+        }
+    }
+
+    /// The words after which another is introduced as a new one.
+    pub fn introduced_by(&self) -> &[Arc<str>] {
+        &self.rule.introduced_by
+    }
+
+    /// The class of misspellings that the rule is about.
+    pub fn class(&self) -> MisspellingClass {
+        self.rule.class
+    }
+
+    /// The name that this word in lower case is.
+    pub fn name(&self, word: &str) -> Option<Arc<str>> {
+        let letters = word.chars().count();
+        if letters < self.rule.min_length as usize || letters > LONGEST_WORD || self.allowed.contains(word) {
+            return None;
+        }
+        let mut rest = word.chars();
+        let name: String = rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect();
+        let level = self.lexicon.level(&name).filter(|&level| level <= self.rule.common_level);
+        level.map(|_| name.into())
+    }
+
+    /// The common words that this one may be a misspelling of, likeliest first, and whether the first is hardly a chance;
+    /// none if the word is probably right.
+    pub fn examine(&self, word: &str) -> (Vec<Arc<str>>, bool) {
+        if word.len() > 4 * LONGEST_WORD || self.lexicon.level(word).is_some() || self.allowed.contains(word) {
+            return (Vec::new(), false);
+        }
+        let letters: Vec<char> = word.chars().collect();
+        let plain = letters.iter().all(|letter| self.alphabet.contains(letter));
+        if !plain || !(SHORTEST_WORD..=LONGEST_WORD).contains(&letters.len()) || self.is_term(word) {
+            return (Vec::new(), false);
+        }
+        let new = self.is_new_word(word);
+        let mut repairs: Vec<(Slip, u8, Arc<str>)> = Vec::new();
+        self.each_edit(&letters, |slip, edited| {
+            let Some(level) = self.common(letters.len(), edited) else { return };
+            // "comission" could be a mission together, but is not.
+            let likelier = !new || slip == Slip::Usual && level <= LEVEL_OF_EVERYDAY;
+            if likelier && self.accepts(slip, letters.len(), edited) {
+                match repairs.iter_mut().find(|(.., known)| **known == *edited) {
+                    Some(known) => known.0 = known.0.min(slip),
+                    None => repairs.push((slip, level, edited.into())),
+                }
+            }
+        });
+        repairs.sort();
+        repairs.truncate(MOST_REPAIRS);
+        let sure = repairs.first().is_some_and(|(slip, ..)| *slip == Slip::Usual);
+        (repairs.into_iter().map(|(.., repair)| repair).collect(), sure)
+    }
+
+    /// Whether the word is a technical one.
+    fn is_term(&self, word: &str) -> bool {
+        self.rule.term_beginnings.iter().any(|start| word.starts_with(&**start))
+            || self.rule.term_endings.iter().any(|end| word.ends_with(&**end))
+    }
+
+    /// Whether the word is one made by the rules of the language: its letters are no accident.
+    fn is_new_word(&self, word: &str) -> bool {
+        let known = |stem: &str| self.lexicon.level(stem).is_some();
+        !self.rule.misjoined.iter().any(|end| word.ends_with(&**end)) && self.affixes.explain(word, known)
+            || self.is_compound(word)
+    }
+
+    fn is_compound(&self, word: &str) -> bool {
+        let shortest = self.rule.min_length_part as usize;
+        let is_part = |part: &str| {
+            part.chars().count() >= shortest && self.lexicon.level(part).is_some_and(|level| level <= COMMON_LEVEL)
+        };
+        shortest > 0
+            && word.char_indices().skip(1).any(|(at, _)| {
+                let (first, second) = word.split_at(at);
+                is_part(first) && is_part(second)
+            })
+    }
+
+    /// The level of what an edit made, if it may be what was meant.
+    fn common(&self, letters: usize, edited: &str) -> Option<u8> {
+        let level = self.lexicon.common_level(edited).filter(|&level| level <= self.rule.common_level)?;
+        let short = letters < self.rule.min_length as usize;
+        (!short || self.short_words.contains(edited)).then_some(level)
+    }
+
+    fn accepts(&self, slip: Slip, letters: usize, edited: &str) -> bool {
+        if letters < self.rule.min_length as usize {
+            return slip <= Slip::Missing && self.short_words.contains(edited);
+        }
+        let least = match slip {
+            Slip::Usual | Slip::Alike => self.rule.min_length,
+            Slip::Missing => self.rule.min_length_missing,
+            Slip::Added => self.rule.min_length_added,
+            Slip::Replaced => self.rule.min_length_replaced,
+        };
+        letters >= least as usize
+    }
+
+    /// Calls `look` with every word that one edit makes of these letters.
+    fn each_edit(&self, letters: &[char], mut look: impl FnMut(Slip, &str)) {
+        let mut edited = String::with_capacity(letters.len() * 4 + 4);
+        let mut make = |slip: Slip, parts: [&[char]; 3]| {
+            edited.clear();
+            parts.into_iter().flatten().for_each(|letter| edited.push(*letter));
+            look(slip, &edited);
+        };
+        for at in 0..letters.len() {
+            let (before, here, after) = (&letters[..at], letters[at], &letters[at + 1..]);
+            if let Some(&next) = after.first()
+                && next != here
+            {
+                make(Slip::Usual, [before, &[next, here], &after[1..]]);
+            }
+            let doubled = before.last() == Some(&here) || after.first() == Some(&here);
+            make(if doubled { Slip::Usual } else { Slip::Added }, [before, &[], after]);
+            for &letter in self.alphabet.iter().filter(|&&letter| letter != here) {
+                let alike = at > 0 && self.groups(letter) & self.groups(here) != 0;
+                make(if alike { Slip::Alike } else { Slip::Replaced }, [before, &[letter], after]);
+            }
+        }
+        for at in 0..=letters.len() {
+            let (before, after) = letters.split_at(at);
+            for &letter in &self.alphabet {
+                let doubles = before.last() == Some(&letter) || after.first() == Some(&letter);
+                make(if doubles { Slip::Usual } else { Slip::Missing }, [before, &[letter], after]);
+            }
+        }
+    }
+
+    fn groups(&self, letter: char) -> u32 {
+        self.confused.get(&letter).copied().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::for_language;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    /// The built-in rule for letters.
+    static ENGLISH: LazyLock<Misspeller<'static>> = LazyLock::new(|| {
+        let file: toml::Table = toml::from_str(include_str!("../../../rules/en/spelling/pack.toml")).unwrap();
+        let rules = file["rule"].as_array().unwrap();
+        let rule = rules.iter().find(|rule| rule["id"].as_str() == Some("misspelling")).unwrap();
+        Misspeller::new(&rule.clone().try_into().unwrap(), for_language("en").unwrap())
+    });
+
+    fn first(word: &str) -> Option<String> {
+        ENGLISH.examine(word).0.first().map(|repair| repair.to_string())
+    }
+
+    #[test]
+    fn one_edit_of_each_kind_is_found() {
+        for (word, meant) in [
+            ("goverment", "government"),
+            ("untill", "until"),
+            ("taht", "that"),
+            ("seperate", "separate"),
+            ("anounced", "announced"),
+            ("minixster", "minister"),
+            ("hosputal", "hospital"),
+        ] {
+            assert_eq!(first(word).as_deref(), Some(meant), "{word}");
+        }
+    }
+
+    #[test]
+    fn known_new_technical_and_foreign_words_are_silent() {
+        for word in [
+            "colour",
+            "destocked",
+            "unmetered",
+            "spondylodiscitis",
+            "warfarinase",
+            "gau",
+            "Goverment",
+            "größe",
+            "",
+            "g",
+            "goverment2",
+            "mudcrab",
+            "qwrtpsdfg",
+        ] {
+            assert_eq!(first(word), None, "{word}");
+        }
+        assert!(ENGLISH.examine(&"goverment".repeat(40)).0.is_empty());
+    }
+
+    #[test]
+    fn a_name_is_known_with_its_capital_only() {
+        let rule = Misspelling { min_length: 4, ..Misspelling::default() };
+        let names = Misspeller::new(&rule, for_language("en").unwrap());
+        assert_eq!(names.name("japanese").as_deref(), Some("Japanese"));
+        assert_eq!(names.name("goverment"), None);
+        assert_eq!(names.name(""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_repair_is_common_and_one_edit_away(word in "[a-z']{0,14}") {
+            for repair in ENGLISH.examine(&word).0 {
+                prop_assert!(ENGLISH.lexicon.is_common(&repair));
+                let (long, short) = (repair.len().max(word.len()), repair.len().min(word.len()));
+                prop_assert!(long - short <= 1 && strsim::osa_distance(&repair, &word) == 1);
+            }
+        }
+
+        #[test]
+        fn any_word_is_answered(word in "\\PC{0,60}") {
+            ENGLISH.examine(&word);
+            ENGLISH.name(&word);
+        }
+    }
+}
