@@ -13,6 +13,7 @@ use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
 use super::names::NameVariant;
+use super::office::OfficeHolder;
 use super::template::Template;
 use super::validity::Validity;
 
@@ -107,6 +108,8 @@ pub enum CheckSpec {
     OfficeConflict(Box<OfficeConflict>),
     /// Acronyms at odds.
     AcronymConflict(Box<AcronymConflict>),
+    /// Offices in front of people who do not hold them.
+    OfficeHolder(Box<OfficeHolder>),
 }
 
 /// A phrase of the folded view.

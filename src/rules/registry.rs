@@ -2,8 +2,8 @@
 
 use super::decode::keys_of;
 use super::kinds::{
-    acronym_conflict, entity, garbled_word, lexicon, name_style, name_variant, office_conflict, pattern, phrase,
-    variants,
+    acronym_conflict, entity, garbled_word, lexicon, name_style, name_variant, office_conflict, office_holder, pattern,
+    phrase, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;
@@ -20,6 +20,7 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<lexicon::Keys>("lexicon", lexicon::build),
     CheckKind::new::<variants::Keys>("variants", variants::build),
     CheckKind::new::<entity::Keys>("entity", entity::build),
+    CheckKind::new::<office_holder::Keys>("office-holder", office_holder::build),
     CheckKind::new::<garbled_word::Keys>("garbled-word", garbled_word::build),
     CheckKind::new::<name_variant::Keys>("name-variant", name_variant::build),
     CheckKind::new::<name_style::Keys>("name-style", name_style::build),

@@ -15,6 +15,7 @@ impl CheckSpec {
             CheckSpec::OfficeConflict(_) => &["other", "person"],
             CheckSpec::AcronymConflict(_) => &["other", "acronym"],
             CheckSpec::Entity(_) => &["entity"],
+            CheckSpec::OfficeHolder(_) => &["entity", "held", "holder"],
             _ => &[],
         }
     }

@@ -7,6 +7,7 @@ pub mod lexicon;
 pub mod name_style;
 pub mod name_variant;
 pub mod office_conflict;
+pub mod office_holder;
 pub mod pattern;
 pub mod phrase;
 pub mod variants;
