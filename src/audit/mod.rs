@@ -222,6 +222,7 @@ impl Auditor {
             let rule = self.rule(hit.rule);
             let date = resolver.scope().document.date.as_deref();
             let Some(severity) = dated::severity(rule, date) else { continue };
+            let severity = hit.at_most.map_or(severity, |most| severity.min(most));
             if !self.shows(rule.kind, severity, 1, &mut audit.counts) {
                 continue;
             }

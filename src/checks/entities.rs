@@ -12,6 +12,7 @@ pub struct EntityIndex {
     names: Places,
     acronyms: Places,
     families: Places,
+    peoples: Places,
 }
 
 type Places = FxHashMap<Box<str>, Vec<RuleIndex>>;
@@ -27,6 +28,9 @@ impl EntityIndex {
             }
             for acronym in &entity.acronyms {
                 add(&mut index.acronyms, without_stops(acronym), rule);
+            }
+            for people in &entity.demonyms {
+                add(&mut index.peoples, letters(people), rule);
             }
             for family in entity.family_names() {
                 add(&mut index.families, letters(family), rule);
@@ -49,6 +53,11 @@ impl EntityIndex {
             self.acronyms.get(acronym)
         };
         found.map_or(&[], Vec::as_slice)
+    }
+
+    /// The places whose people, or whose adjective, this word is (folded by [`letters`]).
+    pub fn of_people(&self, folded: &str) -> &[RuleIndex] {
+        self.peoples.get(folded).map_or(&[], Vec::as_slice)
     }
 
     /// The people with this family name (folded by [`letters`]).

@@ -9,6 +9,7 @@ mod conditions;
 pub mod entities;
 mod matcher;
 mod names;
+mod office_holder;
 mod offices;
 mod pattern;
 mod phrase;
@@ -19,6 +20,7 @@ mod words;
 pub use entities::EntityIndex;
 pub use program::{Program, Scope};
 
+use crate::finding::Severity;
 use crate::lexicon::Dictionary;
 use crate::rules::RuleIndex;
 use crate::rules::model::{Rule, RuleSet};
@@ -67,6 +69,7 @@ const BUILDERS: &[Builder] = &[
     names::style::build,
     offices::build,
     acronyms::build,
+    office_holder::build,
 ];
 
 /// What the checks found in one document.
@@ -99,6 +102,8 @@ pub struct Hit {
     pub guessed: bool,
     /// Values of template holes: groups, classes, `before`, `after`, and what the check tells.
     pub groups: Vec<(Arc<str>, String)>,
+    /// The severity that it has at most, where the check is not sure of a fact.
+    pub at_most: Option<Severity>,
     /// The other places that it rests on.
     pub related: Vec<Witness>,
 }
@@ -142,6 +147,7 @@ impl Hit {
             follow_case: false,
             guessed: false,
             groups: Vec::new(),
+            at_most: None,
             related: Vec::new(),
         }
     }

@@ -7,7 +7,7 @@ use super::entities::EntityIndex;
 use super::{BUILDERS, Build, Check, Found};
 use crate::document::Document;
 use crate::lexicon::Dictionary;
-use crate::rules::entity::Entity;
+use crate::rules::entity::{Entity, EntityKind};
 use crate::rules::model::covers;
 use crate::rules::{RuleIndex, RuleSet};
 use crate::source::Span;
@@ -148,6 +148,14 @@ impl Scope<'_> {
     /// The entities with this name (folded by [`crate::text::fold::letters`]) whose packs speak of this document.
     pub fn entities_named<'s>(&'s self, folded: &str) -> impl Iterator<Item = (RuleIndex, &'s Entity)> {
         self.entities_of(self.program.entities().named(folded))
+    }
+
+    /// The code of the country that this is a name, or the adjective, of (folded by [`crate::text::fold::letters`]).
+    pub fn country(&self, folded: &str) -> Option<&str> {
+        let index = self.program.entities();
+        let places = index.named(folded).iter().chain(index.of_people(folded));
+        let entities = places.filter_map(|rule| self.program.rules.entity(*rule));
+        entities.filter(|entity| entity.kind == EntityKind::Place).find_map(|entity| entity.country.as_deref())
     }
 
     /// The entities with this acronym whose packs speak of this document.

@@ -89,6 +89,8 @@ pub struct Term {
     pub until: Option<Arc<str>>,
     /// The day on which it was last known to be held; without it and without `until` nobody knows how long.
     pub checked: Option<Arc<str>>,
+    /// Whether a source was read for it, or it is a user's own.
+    pub sourced: bool,
 }
 
 /// Whether an office was held on a day.

@@ -25,6 +25,7 @@ pub mod loader;
 pub mod model;
 pub mod names;
 pub mod normal;
+pub mod office;
 pub mod pattern;
 pub mod reader;
 pub mod registry;

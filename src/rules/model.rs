@@ -13,6 +13,7 @@ use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
 use super::names::NameVariant;
+use super::office::OfficeHolder;
 use super::template::Template;
 use super::validity::Validity;
 use super::words::WordRule;
@@ -110,6 +111,8 @@ pub enum CheckSpec {
     AcronymConflict(Box<AcronymConflict>),
     /// Misspellings, words of other languages, unknown words.
     Words(Box<WordRule>),
+    /// Offices in front of people who do not hold them.
+    OfficeHolder(Box<OfficeHolder>),
 }
 
 /// A phrase of the folded view.

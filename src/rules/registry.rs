@@ -2,8 +2,8 @@
 
 use super::decode::keys_of;
 use super::kinds::{
-    acronym_conflict, entity, garbled_word, lexicon, misspelling, name_style, name_variant, office_conflict, pattern,
-    phrase, unknown_density, unknown_word, untranslated, variants,
+    acronym_conflict, entity, garbled_word, lexicon, misspelling, name_style, name_variant, office_conflict,
+    office_holder, pattern, phrase, unknown_density, unknown_word, untranslated, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;
@@ -20,6 +20,7 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<lexicon::Keys>("lexicon", lexicon::build),
     CheckKind::new::<variants::Keys>("variants", variants::build),
     CheckKind::new::<entity::Keys>("entity", entity::build),
+    CheckKind::new::<office_holder::Keys>("office-holder", office_holder::build),
     CheckKind::new::<garbled_word::Keys>("garbled-word", garbled_word::build),
     CheckKind::new::<misspelling::Keys>("misspelling", misspelling::build),
     CheckKind::new::<unknown_word::Keys>("unknown-word", unknown_word::build),

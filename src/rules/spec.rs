@@ -16,6 +16,7 @@ impl CheckSpec {
             CheckSpec::AcronymConflict(_) => &["other", "acronym"],
             CheckSpec::Words(check) => check.holes(),
             CheckSpec::Entity(_) => &["entity"],
+            CheckSpec::OfficeHolder(_) => &["entity", "held", "holder"],
             _ => &[],
         }
     }

@@ -29,6 +29,8 @@ pub struct Introduction<'a> {
     pub text: &'a str,
     /// Its words, folded.
     pub words: Vec<&'a str>,
+    /// Where they stand in the view.
+    spans: Vec<Span>,
     /// Its letters, see [`letters`].
     pub letters: String,
     /// The acronym.
@@ -53,6 +55,14 @@ impl Introduction<'_> {
         let of_name: Vec<String> = name.split([' ', '-']).map(|word| stem(&letters(word))).collect();
         let telling = self.words.iter().filter(|word| word.len() >= TELLING);
         telling.filter(|word| of_name.contains(&stem(&letters(word)))).count()
+    }
+
+    /// The part of the expansion that starts as a name does, if one does: what stands before it in the sentence may
+    /// have a capital, too ("Inspectors of the Organization …").
+    pub fn part_like(&self, name: &str) -> Span {
+        let first = name.split(' ').next().map(|word| stem(&letters(word))).unwrap_or_default();
+        let start = self.words.iter().rposition(|word| stem(&letters(word)) == first);
+        start.map_or(self.expansion, |at| Span { start: self.spans[at].start, end: self.expansion.end })
     }
 
     /// Whether it expands the same acronym in other words: not just a longer or shorter form, nor another body.
@@ -126,5 +136,6 @@ fn expansion<'a>(analysis: &'a Analysis<'_>, at: usize, rule: &AcronymConflict) 
         acronym: analysis.text(tokens[at].span),
         initials: letters(&initials.collect::<String>()),
         words,
+        spans: tokens[first..at].iter().map(|token| token.span).collect(),
     })
 }

@@ -52,10 +52,11 @@ fn by_table(scope: &Scope<'_>, rule: RuleIndex, introduced: &[Introduction<'_>],
         // What shares no word with the table's is another body with the same letters.
         let meant = entities.iter().find(|entity| entity.expansions().any(|name| one.shares_words_with(name) >= 2));
         let told = found.hits.iter().any(|hit| hit.field == one.field && hit.view.overlaps(one.expansion));
-        let Some(neighbours) = scope.holds(rule, one.field, one.expansion) else { continue };
-        if let Some(entity) = meant.filter(|_| !told) {
+        let Some(entity) = meant.filter(|_| !told) else { continue };
+        let span = one.part_like(&entity.name);
+        if let Some(neighbours) = scope.holds(rule, one.field, span) {
             let analysis = &scope.fields[one.field];
-            let mut hit = Hit::new(rule, one.field, analysis, one.expansion);
+            let mut hit = Hit::new(rule, one.field, analysis, span);
             hit.suggest = vec![entity.name.clone()];
             hit.groups.push(("acronym".into(), one.acronym.to_owned()));
             hit.groups.push(("other".into(), entity.name.to_string()));

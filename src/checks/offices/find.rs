@@ -2,7 +2,6 @@
 
 use crate::checks::program::Scope;
 use crate::rules::conflicts::OfficeConflict;
-use crate::rules::entity::EntityKind;
 use crate::source::Span;
 use crate::text::fold::letters;
 use crate::text::mentions::{Mention, Roles};
@@ -116,6 +115,12 @@ fn one_use<'a>(
         first -= 1;
     }
     let span = Span::new(tokens[first].span.start().min(office.start()), office.end());
+    // "Former French Prime Minister": the adjective may stand between.
+    let is_qualifier = |at: usize| {
+        let before = analysis.folded(tokens[at].span);
+        analysis.vocabulary().is_some_and(|words| words.roles(before).any(Roles::QUALIFIER))
+    };
+    qualified |= first.checked_sub(2).is_some_and(is_qualifier);
     OfficeUse {
         field,
         span,
@@ -131,8 +136,9 @@ fn one_use<'a>(
 
 /// Whether a qualifier is glued or set behind: "president-elect", "presidential candidate" is none.
 fn is_qualified_behind(analysis: &Analysis<'_>, span: Span) -> bool {
+    // The word that the office ends in may go on ("president's"): then nothing is glued to it.
     let next = analysis.token_at(span.end());
-    let Some(token) = analysis.tokens.get(next) else { return false };
+    let Some(token) = analysis.tokens.get(next).filter(|token| token.span.start() > span.end()) else { return false };
     let gap = &analysis.view.text()[span.end()..token.span.start()];
     let roles = analysis.vocabulary().map(|words| words.roles(analysis.folded(token.span)));
     matches!(gap, "-" | " ") && roles.is_some_and(|roles| roles.any(Roles::QUALIFIER))
@@ -142,8 +148,7 @@ fn is_qualified_behind(analysis: &Analysis<'_>, span: Span) -> bool {
 fn holder(scope: &Scope<'_>, analysis: &Analysis<'_>, span: Span) -> Option<String> {
     let text = analysis.view.text();
     let mentions = analysis.mentions();
-    let before = span.start().checked_sub(2).and_then(|at| mentions.at(text.floor_char_boundary(at)));
-    let owner = before.filter(|mention| {
+    let owner = mentions.before(span.start()).filter(|mention| {
         let gap = text.get(mention.span.end()..span.start()).unwrap_or("");
         gap == " " || mention.possessive && gap.len() <= 3 && gap.ends_with(' ')
     });
@@ -156,8 +161,7 @@ fn holder(scope: &Scope<'_>, analysis: &Analysis<'_>, span: Span) -> Option<Stri
     };
     let (name, possessive) = owner.or_else(adjective)?;
     let folded = letters(name);
-    let place = scope.entities_named(&folded).find(|(_, entity)| entity.kind == EntityKind::Place);
-    let country = place.and_then(|(_, entity)| entity.country.as_deref().map(str::to_owned));
+    let country = scope.country(&folded).map(str::to_owned);
     country.or_else(|| possessive.then_some(folded))
 }
 

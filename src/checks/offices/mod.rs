@@ -30,7 +30,12 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     }
     let mut wordings = Vec::new();
     for (_, entity) in build.rules.entities().filter(|(_, entity)| entity.kind == EntityKind::Office) {
-        for name in entity.names() {
+        // An office with a rank in front is the same office with a rank: "deputy foreign minister".
+        let ranked = |name: &str| {
+            let first = name.split([' ', '-']).next().unwrap_or_default();
+            rules.iter().any(|(_, rule): &(_, OfficeConflict)| rule.ranks.iter().any(|rank| **rank == *first))
+        };
+        for name in entity.names().filter(|name| !ranked(name)) {
             build.automaton.add(&fold(name).into(), wordings.len() as u32);
             wordings.push(Wording { office: entity.name.clone(), single: entity.single });
         }

@@ -1,11 +1,11 @@
-//! `mtaudit rules stale`: dated facts whose last day is past.
+//! `mtaudit rules stale`: dated facts whose last day is past, and offices that nobody looked at for a year.
 
 use crate::cli::args::{Global, Stale};
 use crate::cli::session::Session;
 use crate::cli::{Exit, print, style};
 use anyhow::{Context, bail};
-use mtaudit::rules::RuleIndex;
 use mtaudit::rules::validity::is_day;
+use mtaudit::rules::{Rule, RuleIndex};
 use std::fmt::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -23,20 +23,39 @@ pub fn run(global: &Global, arguments: &Stale) -> anyhow::Result<Exit> {
     let looked_at = |index: &RuleIndex| arguments.paths.is_empty() || session.is_named(*index);
     let rules = (0..session.rules.rules.len() as RuleIndex).filter(looked_at);
     let rules: Vec<_> = rules.map(|index| &session.rules.rules[index as usize]).collect();
-    let dated = rules.iter().filter(|rule| rule.validity.is_dated()).count();
-    let mut stale: Vec<_> = rules.into_iter().filter(|rule| rule.validity.is_over(&date)).collect();
-    stale.sort_by(|a, b| (&a.validity.until, &a.id).cmp(&(&b.validity.until, &b.id)));
+    let terms = || rules.iter().flat_map(|rule| rule.entity().into_iter().flat_map(|entity| &entity.terms));
+    let open = terms().filter(|term| term.until.is_none() && term.checked.is_some()).count();
+    let dated = rules.iter().filter(|rule| rule.validity.is_dated()).count() + open;
+    let year_ago = a_year_before(&date);
+    // The last day, the rule, and what more there is to say.
+    let mut stale: Vec<(&str, &Rule, String)> = Vec::new();
+    for rule in &rules {
+        if let Some(until) = rule.validity.until.as_deref().filter(|_| rule.validity.is_over(&date)) {
+            stale.push((until, rule, String::new()));
+        }
+        let terms = rule.entity().into_iter().flat_map(|entity| &entity.terms);
+        for term in terms.filter(|term| term.is_open_since(&year_ago)) {
+            let office = format!("  {} ({}), checked then", term.office, term.country);
+            stale.push((term.checked.as_deref().unwrap_or_default(), rule, office));
+        }
+    }
+    stale.sort_by(|a, b| (a.0, &a.1.id, &a.2).cmp(&(b.0, &b.1.id, &b.2)));
     let mut text = String::new();
-    for rule in &stale {
-        let until = rule.validity.until.as_deref().unwrap_or_default();
+    for (until, rule, office) in &stale {
         let place = format!("{}:{}", rule.docs.file, rule.docs.line);
-        writeln!(text, "{until}  {}  {}", rule.id, style::safe(&place))?;
+        writeln!(text, "{until}  {}  {}{}", rule.id, style::safe(&place), style::safe(office))?;
     }
     let facts = style::counted(dated, "dated fact", "dated facts");
     writeln!(text, "{} of {facts} past on {date}", stale.len())?;
     print(&text)?;
     let found = if stale.is_empty() { Exit::Clean } else { Exit::Findings };
     Ok(found.max(session.exit()))
+}
+
+/// The same day of the year before; an office that was checked earlier wants another look.
+fn a_year_before(day: &str) -> String {
+    let year = day.get(..4).and_then(|year| year.parse::<u32>().ok()).unwrap_or_default();
+    format!("{:04}{}", year.saturating_sub(1), day.get(4..).unwrap_or_default())
 }
 
 /// The day of the system clock, in UTC.

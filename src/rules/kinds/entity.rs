@@ -88,6 +88,10 @@ pub fn of_tables(reader: &mut Reader<'_>, tables: Vec<Spanned<DeTable<'_>>>) -> 
         let span = table.span();
         refuse_unknown_keys(reader.file, table.get_mut(), keys_of::<EntityTable>(), "`[[entity]]`", reader.problems);
         let written: EntityTable = decode(reader.file, table, reader.problems);
+        // What was written wrongly is not missing as well.
+        if written.name.is_none() && reader.problems.error_count() > before {
+            continue;
+        }
         let rule = of_table(reader, &draft, &written, span.clone(), &mut rows);
         if reader.problems.error_count() == before
             && let Some(rule) = rule

@@ -8,6 +8,7 @@ pub mod misspelling;
 pub mod name_style;
 pub mod name_variant;
 pub mod office_conflict;
+pub mod office_holder;
 pub mod pattern;
 pub mod phrase;
 pub mod unknown_density;

@@ -62,8 +62,14 @@ impl<'a> Pass<'a> {
         let Input { view, tokens, .. } = *self.input;
         let mut end = 0;
         for token in tokens {
-            if token.shape == Shape::Capitalised && end > 0 && !starts(&view[end..token.span.start()], false) {
-                self.inside.insert(&view[token.span.range()]);
+            let word = view[token.span.range()].split('\'').next().unwrap_or_default();
+            let capital = match token.shape {
+                Shape::Capitalised => true,
+                Shape::Lower | Shape::Upper => false,
+                Shape::Other => word.starts_with(char::is_uppercase),
+            };
+            if capital && end > 0 && !starts(&view[end..token.span.start()], false) {
+                self.inside.insert(word);
             }
             end = token.span.end();
         }

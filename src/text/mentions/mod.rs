@@ -71,6 +71,12 @@ impl Mentions {
         self.all.get(index).filter(|mention| mention.span.start() <= offset)
     }
 
+    /// The last mention that ends at or before an offset of the view.
+    pub fn before(&self, offset: usize) -> Option<&Mention> {
+        let index = self.all.partition_point(|mention| mention.span.end() <= offset);
+        self.all.get(index.checked_sub(1)?)
+    }
+
     /// The number of mentions.
     pub fn len(&self) -> usize {
         self.all.len()

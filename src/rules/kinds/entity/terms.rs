@@ -68,13 +68,14 @@ impl Terms {
                 until: cell("until"),
                 checked: cell("checked"),
             };
-            let Some(term) = term(&mut reader, &written) else {
+            let Some(mut term) = term(&mut reader, &written) else {
                 if written.title.is_none() {
                     reader.error(row.span.clone(), "this row has no `office`");
                 }
                 continue;
             };
             let reference = table.cell(row, "reference").map(|cell| cell.value.clone());
+            term.sourced |= reference.is_some();
             let entry = Entry { span: person.span.clone(), term, reference, used: false };
             terms.of.entry(person.value.clone()).or_default().push(entry);
         }
@@ -139,5 +140,12 @@ pub fn term(reader: &mut Reader<'_>, written: &TermTable) -> Option<Term> {
         }
     }
     let country = written.country.as_ref().and_then(|code| country(reader, code)).unwrap_or_default();
-    (reader.problems.error_count() == before).then_some(Term { office, country, from, until, checked })
+    (reader.problems.error_count() == before).then_some(Term {
+        office,
+        country,
+        from,
+        until,
+        checked,
+        sourced: !reader.source.builtin,
+    })
 }
