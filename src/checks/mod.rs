@@ -12,6 +12,7 @@ mod names;
 mod pattern;
 mod phrase;
 mod program;
+mod repetition;
 mod variants;
 
 pub use entities::EntityIndex;
@@ -56,7 +57,8 @@ impl<'r> Build<'r> {
 type Builder = fn(&mut Build<'_>) -> Option<Box<dyn Check>>;
 
 /// The kinds of check, in the order they run.
-const BUILDERS: &[Builder] = &[phrase::build, pattern::build, variants::build, garbled::build, names::build];
+const BUILDERS: &[Builder] =
+    &[phrase::build, pattern::build, variants::build, garbled::build, names::build, repetition::build];
 
 /// What the checks found in one document.
 #[derive(Debug, Default)]

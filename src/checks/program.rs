@@ -33,6 +33,8 @@ pub struct Scope<'a> {
     pub program: &'a Program,
     /// The document.
     pub document: &'a Document,
+    /// Its language, if it is known.
+    pub lang: Option<&'a str>,
     /// The analyses of its fields, in their order.
     pub fields: Vec<Analysis<'a>>,
     /// Whether each pack speaks of a text in this language, from this source language.
@@ -96,7 +98,7 @@ impl Program {
         &'a self,
         document: &'a Document,
         fields: Vec<Analysis<'a>>,
-        lang: Option<&str>,
+        lang: Option<&'a str>,
     ) -> (Scope<'a>, Found) {
         let tools = lang.and_then(|tag| self.language(tag));
         let fields: Vec<Analysis<'a>> = fields.into_iter().map(|field| field.in_language(tools)).collect();
@@ -115,7 +117,7 @@ impl Program {
             }
         }
         let scope =
-            Scope { program: self, document, fields, packs: packs.collect(), occurrences, memo: Memo::default() };
+            Scope { program: self, document, lang, fields, packs: packs.collect(), occurrences, memo: Memo::default() };
         let mut found = Found::default();
         for (index, check) in self.checks.iter().enumerate() {
             found.check = index;

@@ -272,6 +272,7 @@ pub enum CheckName {
     Lexicon,
     Variants,
     GarbledWord,
+    Repetition,
 }
 
 /// `mtaudit rules list`.

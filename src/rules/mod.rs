@@ -27,6 +27,7 @@ pub mod normal;
 pub mod pattern;
 pub mod reader;
 pub mod registry;
+pub mod repetition;
 pub mod row;
 pub mod rule;
 pub mod schema;

@@ -12,6 +12,7 @@ use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
 use super::names::NameVariant;
+use super::repetition::Repetition;
 use super::template::Template;
 use super::validity::Validity;
 
@@ -100,6 +101,8 @@ pub enum CheckSpec {
     Entity(Box<Entity>),
     /// One name, spelled in several ways.
     NameVariant(Box<NameVariant>),
+    /// What stands there twice or more often.
+    Repetition(Box<Repetition>),
 }
 
 /// A phrase of the folded view.

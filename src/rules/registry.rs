@@ -1,7 +1,7 @@
 //! The checks that a rule may name. A new check is one file in `kinds/` and one line here.
 
 use super::decode::keys_of;
-use super::kinds::{entity, garbled_word, lexicon, name_variant, pattern, phrase, variants};
+use super::kinds::{entity, garbled_word, lexicon, name_variant, pattern, phrase, repetition, variants};
 use super::model::Rule;
 use super::reader::Reader;
 use super::rule::Draft;
@@ -19,6 +19,7 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<entity::Keys>("entity", entity::build),
     CheckKind::new::<garbled_word::Keys>("garbled-word", garbled_word::build),
     CheckKind::new::<name_variant::Keys>("name-variant", name_variant::build),
+    CheckKind::new::<repetition::Keys>("repetition", repetition::build),
 ];
 
 /// A check: its name, its own keys, and how they become rules.

@@ -50,6 +50,7 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
         let changed = match &mut rule.check {
             CheckSpec::GarbledWord(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::NameVariant(parameters) => change_one(&mut **parameters, key, value),
+            CheckSpec::Repetition(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::Variants(variants) if key == "scope" => set(&mut variants.scope, value),
             _ => Change::Unknown,
         };

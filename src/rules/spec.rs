@@ -13,6 +13,7 @@ impl CheckSpec {
         match self {
             CheckSpec::NameVariant(_) => &["other"],
             CheckSpec::Entity(_) => &["entity"],
+            CheckSpec::Repetition(parameters) if parameters.class.counts() => &["times"],
             _ => &[],
         }
     }

@@ -6,4 +6,5 @@ pub mod lexicon;
 pub mod name_variant;
 pub mod pattern;
 pub mod phrase;
+pub mod repetition;
 pub mod variants;
