@@ -14,6 +14,7 @@ mod offices;
 mod pattern;
 mod phrase;
 mod program;
+mod repetition;
 mod variants;
 mod words;
 
@@ -70,6 +71,7 @@ const BUILDERS: &[Builder] = &[
     offices::build,
     acronyms::build,
     office_holder::build,
+    repetition::build,
 ];
 
 /// What the checks found in one document.

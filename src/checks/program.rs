@@ -33,10 +33,10 @@ pub struct Scope<'a> {
     pub program: &'a Program,
     /// The document.
     pub document: &'a Document,
+    /// Its language, if it is known.
+    pub lang: Option<&'a str>,
     /// The analyses of its fields, in their order.
     pub fields: Vec<Analysis<'a>>,
-    /// The language that it is audited in, where known.
-    pub lang: Option<Box<str>>,
     /// Whether each pack speaks of a text in this language, from this source language.
     packs: Vec<bool>,
     /// Literals found, by check and field.
@@ -98,7 +98,7 @@ impl Program {
         &'a self,
         document: &'a Document,
         fields: Vec<Analysis<'a>>,
-        lang: Option<&str>,
+        lang: Option<&'a str>,
     ) -> (Scope<'a>, Found) {
         let tools = lang.and_then(|tag| self.language(tag));
         let fields: Vec<Analysis<'a>> = fields.into_iter().map(|field| field.in_language(tools)).collect();
@@ -116,15 +116,8 @@ impl Program {
                 occurrences[check].push(found);
             }
         }
-        let scope = Scope {
-            program: self,
-            document,
-            fields,
-            lang: lang.map(Into::into),
-            packs: packs.collect(),
-            occurrences,
-            memo: Memo::default(),
-        };
+        let scope =
+            Scope { program: self, document, fields, lang, packs: packs.collect(), occurrences, memo: Memo::default() };
         let mut found = Found::default();
         for (index, check) in self.checks.iter().enumerate() {
             found.check = index;

@@ -275,6 +275,7 @@ pub enum CheckName {
     Lexicon,
     Variants,
     GarbledWord,
+    Repetition,
 }
 
 /// `mtaudit rules list`.

@@ -29,6 +29,7 @@ pub mod office;
 pub mod pattern;
 pub mod reader;
 pub mod registry;
+pub mod repetition;
 pub mod row;
 pub mod rule;
 pub mod schema;

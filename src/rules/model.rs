@@ -14,6 +14,7 @@ use super::garbled::GarbledWord;
 use super::language::Language;
 use super::names::NameVariant;
 use super::office::OfficeHolder;
+use super::repetition::Repetition;
 use super::template::Template;
 use super::validity::Validity;
 use super::words::WordRule;
@@ -113,6 +114,8 @@ pub enum CheckSpec {
     Words(Box<WordRule>),
     /// Offices in front of people who do not hold them.
     OfficeHolder(Box<OfficeHolder>),
+    /// What stands there twice or more often.
+    Repetition(Box<Repetition>),
 }
 
 /// A phrase of the folded view.

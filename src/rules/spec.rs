@@ -17,6 +17,7 @@ impl CheckSpec {
             CheckSpec::Words(check) => check.holes(),
             CheckSpec::Entity(_) => &["entity"],
             CheckSpec::OfficeHolder(_) => &["entity", "held", "holder"],
+            CheckSpec::Repetition(parameters) if parameters.class.counts() => &["times"],
             _ => &[],
         }
     }

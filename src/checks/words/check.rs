@@ -75,7 +75,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
 
 impl Check for UnknownWords {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
-        let Some(lang) = scope.lang.as_deref() else { return };
+        let Some(lang) = scope.lang else { return };
         let lexicon = for_language(lang);
         if lexicon.is_none() && !self.dictionary.speaks(lang) {
             return;

@@ -72,6 +72,7 @@ fn skeleton(check: CheckName) -> Skeleton {
         CheckName::Lexicon => Skeleton { rule: text!("lexicon.toml"), table: Some(text!("lexicon.csv")) },
         CheckName::Variants => Skeleton { rule: text!("variants.toml"), table: Some(text!("variants.csv")) },
         CheckName::GarbledWord => Skeleton { rule: text!("garbled-word.toml"), table: None },
+        CheckName::Repetition => Skeleton { rule: text!("repetition.toml"), table: None },
     }
 }
 

@@ -1,0 +1,162 @@
+//! Where the same four words stood before, a little earlier: echoes, and stretches that go round in circles.
+
+use super::stream::{Gap, Stream};
+use std::ops::Range;
+
+/// How many words are compared at once.
+pub(super) const GRAM: usize = 4;
+/// The farthest that is looked back, in words.
+pub(super) const FARTHEST: usize = 200;
+/// Places of a table that holds where each group of four words was last seen; a power of two. A group that lost its
+/// place to another is one that is not found again.
+const TABLE: usize = 4096;
+/// There is no earlier place.
+const NEVER: u32 = 0;
+
+/// For each word that ends a group of four: how many words earlier the same group ended; 0 if not within reach.
+pub(super) struct Nearby {
+    distances: Vec<u32>,
+}
+
+impl Nearby {
+    pub(super) fn of(stream: &Stream, reach: usize) -> Self {
+        let reach = reach.min(FARTHEST);
+        let mut distances = vec![NEVER; stream.len()];
+        let mut table: Vec<(u64, u32)> = vec![(0, u32::MAX); TABLE];
+        let mut words_since_break = 0;
+        for (at, slot) in distances.iter_mut().enumerate() {
+            words_since_break = if stream.gaps[at] == Gap::Break { 1 } else { words_since_break + 1 };
+            if words_since_break < GRAM {
+                continue;
+            }
+            let gram = stream.keys[at + 1 - GRAM..=at]
+                .iter()
+                .fold(0_u64, |hash, &key| (hash.rotate_left(17) ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let place = &mut table[(gram >> 40) as usize % TABLE];
+            if place.0 == gram && place.1 != u32::MAX {
+                let distance = at - place.1 as usize;
+                if distance <= reach {
+                    *slot = distance as u32;
+                }
+            }
+            *place = (gram, at as u32);
+        }
+        Nearby { distances }
+    }
+
+    /// Spans that stand there again: the words of the second, and how many words earlier the first began. The two do
+    /// not overlap.
+    pub(super) fn echoes(&self, least: usize) -> Vec<(Range<usize>, usize)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.distances.len() {
+            let distance = self.distances[at];
+            let length = self.distances[at..].iter().take_while(|&&other| other == distance).count();
+            if distance != NEVER {
+                let start = at + 1 - GRAM;
+                let words = (length + GRAM - 1).min(distance as usize);
+                if words >= least {
+                    found.push((start..start + words, distance as usize));
+                }
+            }
+            at += length;
+        }
+        found
+    }
+
+    /// Stretches of `window` words (or shorter paragraphs of at least `least`) of whose groups of four words at most
+    /// `new_percent` are new, joined where they overlap.
+    pub(super) fn circles(
+        &self,
+        paragraph: Range<usize>,
+        least: usize,
+        window: usize,
+        new_percent: usize,
+    ) -> Vec<Range<usize>> {
+        let least = least.max(2 * GRAM);
+        let window = window.clamp(least, FARTHEST);
+        let mut found: Vec<Range<usize>> = Vec::new();
+        if paragraph.len() < least {
+            return found;
+        }
+        let grams = paragraph.start + GRAM - 1..paragraph.end;
+        // A group is new in a window if its last occurrence stands before the window.
+        let old = |at: usize| self.distances[at] as usize;
+        if grams.clone().filter(|&at| old(at) > 0).count() * 100 < (100 - new_percent.min(100)) * (least - GRAM + 1) {
+            return found;
+        }
+        let mut next = vec![usize::MAX; paragraph.len()];
+        let (mut from, mut repeated) = (grams.start, 0);
+        for at in grams.clone() {
+            if old(at) > 0 && at - old(at) >= from {
+                repeated += 1;
+            }
+            if old(at) > 0 && at - old(at) >= paragraph.start {
+                next[at - old(at) - paragraph.start] = at;
+            }
+            if at + 1 - from > window - GRAM + 1 {
+                if next[from - paragraph.start] <= at {
+                    repeated -= 1;
+                }
+                from += 1;
+            }
+            let count = at + 1 - from;
+            let full = count == window - GRAM + 1 || at + 1 == grams.end && count + GRAM > least;
+            if full && (count - repeated) * 100 <= new_percent * count {
+                // It ends with the last group that is not new.
+                let last = (from..=at).rev().find(|&at| old(at) > 0).unwrap_or(at);
+                let stretch = from + 1 - GRAM..last + 1;
+                match found.last_mut() {
+                    Some(before) if before.end >= stretch.start => before.end = stretch.end.max(before.end),
+                    _ => found.push(stretch),
+                }
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::stream::key;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn stream(words: &[impl AsRef<str>]) -> Stream {
+        let gaps = words.iter().enumerate().map(|(at, _)| if at == 0 { Gap::Break } else { Gap::Space }).collect();
+        Stream { keys: words.iter().map(|word| key(word.as_ref())).collect(), gaps }
+    }
+
+    #[test]
+    fn a_span_that_comes_back_is_an_echo() {
+        let words: Vec<&str> = "a b c d e x y a b c d e z".split(' ').collect();
+        let nearby = Nearby::of(&stream(&words), 60);
+        assert_eq!(nearby.echoes(5), [(7..12, 7)]);
+        assert!(nearby.echoes(6).is_empty());
+        assert!(Nearby::of(&stream(&words), 6).echoes(4).is_empty());
+    }
+
+    #[test]
+    fn a_circle_has_few_new_groups() {
+        let words: Vec<&str> = "a b c d a b d c a b c d b a b c d a b d c a b c d a".split(' ').collect();
+        let nearby = Nearby::of(&stream(&words), 60);
+        assert_eq!(nearby.circles(0..words.len(), 24, 60, 65), vec![0..words.len()]);
+        let plain: Vec<String> = (0..40).map(|number| number.to_string()).collect();
+        let nearby = Nearby::of(&stream(&plain), 60);
+        assert!(nearby.circles(0..40, 24, 60, 65).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn circles_and_echoes_lie_in_the_text(words in prop::collection::vec("[ab]", 0..120), window in 0_usize..80) {
+            let nearby = Nearby::of(&stream(&words), 60);
+            for (span, distance) in nearby.echoes(4) {
+                prop_assert!(span.end <= words.len() && distance <= span.start && span.len() <= distance);
+                prop_assert_eq!(&words[span.clone()], &words[span.start - distance..span.end - distance]);
+            }
+            for circle in nearby.circles(0..words.len(), 24, window, 65) {
+                prop_assert!(circle.end <= words.len() && circle.len() >= 8);
+            }
+        }
+    }
+}

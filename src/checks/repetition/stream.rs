@@ -1,0 +1,97 @@
+//! The words of a field as numbers, with what stands between them: what repetitions are looked for in.
+
+use crate::text::Analysis;
+use std::hash::Hasher;
+
+/// What stands before a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// One space.
+    Space,
+    /// Nothing, as in scripts that are written without spaces.
+    None,
+    /// A hyphen.
+    Hyphen,
+    /// A comma, and perhaps a space.
+    Comma,
+    /// Other marks.
+    Mark,
+    /// The end of a sentence.
+    Stop,
+    /// The end of a paragraph, the beginning of the text, or something that is no word (a placeholder).
+    Break,
+}
+
+/// The words of a field, in order.
+pub(super) struct Stream {
+    /// A hash of each word in lower case. Equal hashes are verified where something is reported.
+    pub keys: Vec<u32>,
+    /// What stands before each word.
+    pub gaps: Vec<Gap>,
+}
+
+impl Stream {
+    pub(super) fn of(analysis: &Analysis<'_>) -> Self {
+        let folded = analysis.view.folded();
+        let mut stream =
+            Stream { keys: Vec::with_capacity(analysis.tokens.len()), gaps: Vec::with_capacity(analysis.tokens.len()) };
+        let mut end = 0;
+        for token in &analysis.tokens {
+            let range = token.span.range();
+            stream.keys.push(key(&folded[range.clone()]));
+            stream.gaps.push(if stream.gaps.is_empty() { Gap::Break } else { gap(&folded[end..range.start]) });
+            end = range.end;
+        }
+        stream
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+}
+
+/// The hash of a word in lower case.
+pub(super) fn key(word: &str) -> u32 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(word.as_bytes());
+    let hash = hasher.finish();
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// What a text between two words is.
+fn gap(between: &str) -> Gap {
+    match between {
+        " " => return Gap::Space,
+        "" => return Gap::None,
+        "-" => return Gap::Hyphen,
+        ", " | "," => return Gap::Comma,
+        _ => {}
+    }
+    let mut gap = Gap::Mark;
+    let mut only_commas = true;
+    for char in between.chars() {
+        match char {
+            '\n' => return Gap::Break,
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔' | '｡' => gap = Gap::Stop,
+            char if char.is_alphanumeric() => return Gap::Break,
+            ' ' | ',' | '，' | '、' | '،' => continue,
+            _ => {}
+        }
+        only_commas = false;
+    }
+    if only_commas { Gap::Comma } else { gap }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_words() {
+        let kinds = [" ", "", "-", ", ", "、", " (", ". \"", "\n", " %s "].map(gap);
+        assert_eq!(
+            kinds,
+            [Gap::Space, Gap::None, Gap::Hyphen, Gap::Comma, Gap::Comma, Gap::Mark, Gap::Stop, Gap::Break, Gap::Break]
+        );
+    }
+}
