@@ -8,6 +8,7 @@ use crate::rules::RuleIndex;
 use crate::rules::conflicts::{AcronymClass, AcronymConflict};
 use crate::rules::entity::Entity;
 use crate::rules::model::CheckSpec;
+use crate::text::fold::letters;
 use find::{Introduction, introductions};
 use rustc_hash::FxHashMap;
 
@@ -45,7 +46,9 @@ impl Check for Acronyms {
 fn by_table(scope: &Scope<'_>, rule: RuleIndex, introduced: &[Introduction<'_>], found: &mut Found) {
     for one in introduced {
         let entities: Vec<&Entity> = scope.entities_lettered(one.acronym).map(|(_, entity)| entity).collect();
-        let is_one = |entity: &&Entity| entity.expansions().any(|name| one.ends_with(name));
+        let text = scope.fields[one.field].view.text();
+        let stands_there = |name: &str| one.ends_with(name) || ends_before(text, one.expansion.end(), name);
+        let is_one = |entity: &&Entity| entity.expansions().any(|name| stands_there(name));
         if entities.is_empty() || entities.iter().any(is_one) || one.has_initials() {
             continue;
         }
@@ -64,6 +67,13 @@ fn by_table(scope: &Scope<'_>, rule: RuleIndex, introduced: &[Introduction<'_>],
             found.hits.push(hit);
         }
     }
+}
+
+/// Whether the text before an offset ends in a name, which may have commas in it.
+fn ends_before(text: &str, end: usize, name: &str) -> bool {
+    // A few more signs than the name has: another comma, an accent.
+    let start = text.floor_char_boundary(end.saturating_sub(name.len() + 8));
+    name.contains(',') && letters(&text[start..end]).ends_with(&letters(name))
 }
 
 /// What two introductions have to share to be compared.
