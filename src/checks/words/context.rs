@@ -40,7 +40,7 @@ fn joined_before(before: &str) -> bool {
         // A hyphen, apostrophe or stop joins only what is on its other side.
         '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '.' | ':' => letters.next().is_some_and(char::is_alphanumeric),
         '@' | '#' | '/' | '\\' | '_' | '=' | '&' | '%' | '$' | '~' | '+' | '|' | '<' => true,
-        _ => last.is_alphanumeric() || is_mark(last),
+        _ => last.is_alphanumeric() || is_mark(last) || is_debris(last),
     }
 }
 
@@ -52,8 +52,13 @@ fn joined_after(after: &str) -> bool {
         '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '.' | ':' => letters.next().is_some_and(char::is_alphanumeric),
         // `name(` and `name[` are code; "word (s)" has a space.
         '@' | '/' | '\\' | '_' | '=' | '%' | '~' | '+' | '|' | '>' | '(' | '[' | '{' => true,
-        _ => first.is_alphanumeric() || is_mark(first),
+        _ => first.is_alphanumeric() || is_mark(first) || is_debris(first),
     }
+}
+
+/// Signs that touch a word where an encoding was misread ("didnâ€™t").
+fn is_debris(letter: char) -> bool {
+    matches!(letter, '\u{80}' | '¡'..='ª' | '¬'..='¶' | '¸'..='º' | '¼'..='¿' | '€' | '™')
 }
 
 /// A combining mark is a part of the letter before it.
@@ -141,6 +146,8 @@ mod tests {
             "wordord's end",
             "wordord\u{301}",
             "key=wordord",
+            "wordord€™t",
+            "Ã©wordord".trim_start_matches('Ã'),
         ] {
             assert!(!runs(text), "{text}");
         }

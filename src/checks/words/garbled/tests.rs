@@ -25,8 +25,8 @@ struct Entry {
     glued_before: Vec<Arc<str>>,
     #[serde(default)]
     glued_after: Vec<Arc<str>>,
-    closing_endings: Vec<Arc<str>>,
     #[serde(default)]
+    closing_endings: Vec<Arc<str>>,
     prefixes: Vec<Arc<str>>,
     suffixes: Vec<Arc<str>>,
     #[serde(default)]
