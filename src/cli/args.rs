@@ -164,7 +164,14 @@ pub struct Selection {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// Full id of the rule, as reports print it, or of a table of rules
-    pub rule: String,
+    #[arg(required_unless_present = "mentions")]
+    pub rule: Option<String>,
+    /// Print the names that the checks see in a file instead: a debugging aid for authors of rules
+    #[arg(long, value_name = "FILE", conflicts_with = "rule")]
+    pub mentions: Option<PathBuf>,
+    /// With --mentions: the language of the file
+    #[arg(long, value_name = "TAG", requires = "mentions")]
+    pub lang: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

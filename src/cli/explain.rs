@@ -11,10 +11,13 @@ use std::fmt::Write;
 
 /// Runs the command.
 pub fn run(global: &Global, arguments: &Explain) -> anyhow::Result<Exit> {
+    if let Some(file) = &arguments.mentions {
+        return super::mentions::run(global, arguments, file);
+    }
+    let Some(wanted) = &arguments.rule else { return Ok(Exit::Abnormal) };
     let session = Session::open(global)?;
-    let named =
-        |rule: &&Rule| *rule.id == *arguments.rule || rule.aliases.iter().any(|alias| **alias == *arguments.rule);
-    let rows = format!("{}#", arguments.rule);
+    let named = |rule: &&Rule| *rule.id == **wanted || rule.aliases.iter().any(|alias| **alias == **wanted);
+    let rows = format!("{wanted}#");
     let found: Vec<&Rule> = session.rules.rules.iter().filter(named).collect();
     if let Some(rule) = found.first() {
         print(&explain(&session.rules, rule))?;
@@ -22,10 +25,10 @@ pub fn run(global: &Global, arguments: &Explain) -> anyhow::Result<Exit> {
     }
     let rows: Vec<&Rule> = session.rules.rules.iter().filter(|rule| rule.id.starts_with(&rows)).collect();
     if let Some(first) = rows.first() {
-        print(&explain_table(&session.rules, &arguments.rule, first, &rows))?;
+        print(&explain_table(&session.rules, wanted, first, &rows))?;
         return Ok(session.exit());
     }
-    complain(&style::error(&session.unknown_rule(&arguments.rule)));
+    complain(&style::error(&session.unknown_rule(wanted)));
     Ok(Exit::Abnormal)
 }
 

@@ -9,6 +9,7 @@ mod fix;
 mod init;
 mod learn;
 mod man;
+mod mentions;
 mod progress;
 mod rules;
 mod run;

@@ -7,7 +7,7 @@
 pub mod colour;
 mod concise;
 mod csv;
-mod escape;
+pub mod escape;
 mod excerpt;
 mod full;
 mod grouped;

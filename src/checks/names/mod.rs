@@ -13,6 +13,7 @@ use crate::rules::RuleIndex;
 use crate::rules::model::CheckSpec;
 use crate::rules::names::{NameClass, NameVariant};
 use crate::source::Span;
+use crate::text::fold::letters as letters_of;
 use forms::{Form, Use};
 use known::Known;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -153,7 +154,7 @@ impl Report<'_, '_> {
     fn variant(&mut self, variant: Variant) {
         let count = |sides: &[Side]| sides.iter().map(|side| self.forms[side.form].count()).sum::<usize>();
         let first = |sides: &[Side]| sides.iter().map(|side| self.forms[side.form].first()).min();
-        let Some(best) = variant.known.or_else(|| {
+        let Some(best) = variant.known.or_else(|| self.in_tables(&variant)).or_else(|| {
             (0..variant.writings.len())
                 .min_by_key(|&at| (Reverse(count(&variant.writings[at])), first(&variant.writings[at])))
         }) else {
@@ -170,6 +171,14 @@ impl Report<'_, '_> {
                 self.place(&one, part, written, (&witness, range.clone()));
             }
         }
+    }
+
+    /// The writing that the entity tables want, if they know the name and the text has it.
+    fn in_tables(&self, variant: &Variant) -> Option<usize> {
+        variant.writings.iter().position(|sides| {
+            let text = sides[0].text(self.forms);
+            self.scope.entities_named(&letters_of(text)).any(|(_, entity)| *entity.name == *text)
+        })
     }
 
     fn places(&self, sides: &[Side]) -> Vec<(Use, Range<usize>)> {

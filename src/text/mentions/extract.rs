@@ -194,7 +194,7 @@ impl<'a> Pass<'a> {
         let titles = self.run.iter().rposition(|(word, _)| roles(word).any(front)).map_or(0, |last| last + 1);
         // "The Foreign Minister" names an office, and nobody.
         let office = titles == self.run.len();
-        let titles = if office { 0 } else { titles };
+        let titles = if office { 0 } else { titles + self.rest_of_title(titles) };
         let name = &self.run[titles..];
         if let (Some((first, initial)), Some((last, _))) = (name.first(), name.last()) {
             let before = titles.checked_sub(1).map(|at| &self.run[at].0);
@@ -218,6 +218,20 @@ impl<'a> Pass<'a> {
             });
         }
         self.run.clear();
+    }
+
+    /// How many words from `first` on end a title that began before the run: "President of Foreign Affairs Ana Diaz".
+    fn rest_of_title(&self, first: usize) -> usize {
+        let Input { view, folded, tokens, vocabulary, .. } = *self.input;
+        let roles = |span: Span| vocabulary.roles(&folded[span.range()]);
+        let Some((start, _)) = self.run.get(first).filter(|_| first == 0) else { return 0 };
+        let before = self.token_from(start.span.start());
+        let begun = before >= 2
+            && tokens[before - 1].shape == Shape::Lower
+            && roles(tokens[before - 2].span).any(Roles::TITLE)
+            && &view[tokens[before - 1].span.end()..start.span.start()] == " ";
+        let words = self.run.iter().take_while(|(word, _)| roles(word.span).any(Roles::TITLE_WORD)).count();
+        if begun && words < self.run.len() { words } else { 0 }
     }
 
     /// Whether most of the longer words of a line have a capital; of a line that ends in a stop, nearly all.

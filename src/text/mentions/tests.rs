@@ -47,6 +47,14 @@ fn titles_are_taken_off() {
 }
 
 #[test]
+fn a_title_of_several_words_ends_where_the_name_begins() {
+    assert_eq!(
+        mentions("He met the President of Foreign Affairs Kim Jong Un."),
+        ["President", "Foreign Affairs|Kim Jong Un"]
+    );
+}
+
+#[test]
 fn a_sentence_starts_with_a_capital_anyway() {
     assert_eq!(mentions("Thousands of people came. Lavrov left. \"Never,\" said Pyongyang."), ["*Lavrov", "Pyongyang"]);
     assert_eq!(mentions("Brown spoke. Then Brown left with Moscow."), ["*Brown", "Brown", "Moscow"]);
