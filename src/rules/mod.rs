@@ -24,6 +24,7 @@ pub mod literal;
 pub mod loader;
 pub mod model;
 pub mod names;
+pub mod nearest;
 pub mod normal;
 pub mod office;
 pub mod pattern;

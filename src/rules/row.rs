@@ -1,9 +1,10 @@
 //! What the rows of all tables of rules have in common: id, message, documentation, examples.
 
 use super::decode::{TextAt, part_of};
-use super::diagnostic::{RulePlace, did_you_mean};
+use super::diagnostic::RulePlace;
 use super::example::parse_marks;
 use super::model::{Example, Rule, RuleDocs};
+use super::nearest::did_you_mean;
 use super::reader::Reader;
 use super::rule::Draft;
 use super::table::{Row, Table};

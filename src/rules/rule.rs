@@ -3,10 +3,10 @@
 use super::category;
 use super::condition;
 use super::decode::{TextAt, as_tables, decode, keys_of, part_of, refuse_unknown_keys};
-use super::diagnostic::did_you_mean;
 use super::examples;
 use super::file::RuleTable;
 use super::model::{CheckSpec, ClassRef, Rule, RuleDocs};
+use super::nearest::did_you_mean;
 use super::pattern;
 use super::reader::Reader;
 use super::registry::{self, CHECKS, CheckKind, Made};
