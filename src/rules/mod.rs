@@ -35,6 +35,7 @@ pub mod row;
 pub mod rule;
 pub mod schema;
 pub mod settings;
+pub mod size;
 pub mod source;
 mod spec;
 pub mod split;

@@ -204,6 +204,9 @@ pub struct TextPattern {
     /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
     /// match; empty: none is known, it is always run.
     pub literals: Vec<Arc<str>>,
+    /// Further sets of such strings, of each of which one occurs in every match as well: to try them is cheaper than to
+    /// compile the pattern. None for a pattern of the plain view.
+    pub also: Vec<Vec<Arc<str>>>,
     /// Ranges of characters beyond ASCII of which one occurs in every match; empty: none is known.
     pub characters: Vec<(char, char)>,
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
@@ -318,7 +321,7 @@ pub enum TextView {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RuleDocs {
     /// Why it happens, how to fix it, when it is right after all.
-    pub explanation: String,
+    pub explanation: Arc<str>,
     /// Sources that were read for the facts in it.
     pub references: Vec<String>,
     /// A fact without a source: info at most.

@@ -11,20 +11,28 @@ use super::table::{Row, Table};
 use super::template::Template;
 use super::validity::{self, Validity};
 use crate::finding::{Confidence, Severity};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The rows of one table so far.
-#[derive(Default)]
 pub struct Rows {
+    /// What a row begins with: the rule of the table without message, documentation and conditions.
+    pub bare: Rule,
     /// The rules that they became.
     pub rules: Vec<Rule>,
     /// Where each id was first given.
-    places: HashMap<Arc<str>, Range<usize>>,
+    places: FxHashMap<Arc<str>, Range<usize>>,
 }
 
 impl Rows {
+    /// No row yet, of so many.
+    pub fn new(bare: Rule, count: usize) -> Self {
+        // A rule is large, and a table has thousands: growing step by step would move all of them again and again.
+        let places = FxHashMap::with_capacity_and_hasher(count, Default::default());
+        Rows { bare, rules: Vec::with_capacity(count), places }
+    }
+
     /// The full id of a row: `pack/rule#row`, by the column `id`, else the slug of a text.
     pub fn id(
         &mut self,
@@ -50,7 +58,7 @@ impl Rows {
     ) -> Option<Arc<str>> {
         let id = if is_id { text.value.clone() } else { slug(&text.value) };
         let span = text.span.clone();
-        if id.is_empty() || slug(&id) != id {
+        if id.is_empty() || is_id && slug(&id) != id {
             let help = "use lower-case letters, digits and hyphens";
             reader.error(span, format!("`{id}` is no id")).help(help);
             return None;

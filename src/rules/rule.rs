@@ -5,7 +5,7 @@ use super::condition;
 use super::decode::{TextAt, as_tables, decode, keys_of, part_of, refuse_unknown_keys};
 use super::examples;
 use super::file::RuleTable;
-use super::model::{CheckSpec, ClassRef, Rule, RuleDocs};
+use super::model::{CheckSpec, ClassRef, Conditions, Rule, RuleDocs};
 use super::nearest::did_you_mean;
 use super::pattern;
 use super::reader::Reader;
@@ -31,6 +31,16 @@ pub struct Draft<'t> {
 }
 
 impl Draft<'_> {
+    /// The rule without what every row of a table has of its own: thousands of rows are made of copies of it.
+    pub fn bare(&self) -> Rule {
+        Rule {
+            message: Template::default(),
+            docs: RuleDocs::default(),
+            conditions: Conditions::default(),
+            ..self.rule.clone()
+        }
+    }
+
     /// Reports a key of the check that is missing.
     pub fn missing(&self, reader: &mut Reader<'_>, key: &str, example: &str) {
         if !self.gives(key) {
@@ -214,7 +224,7 @@ pub fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [Stri
         view: table.view.unwrap_or_default(),
         check: CheckSpec::Phrase(Vec::new()),
         docs: RuleDocs {
-            explanation: table.explanation.as_ref().map(|text| text.value.trim().to_owned()).unwrap_or_default(),
+            explanation: table.explanation.as_ref().map(|text| text.value.trim().into()).unwrap_or_default(),
             references: table.references.clone().unwrap_or_default(),
             unverified: table.unverified.unwrap_or(false),
             file: reader.file.path.clone(),
@@ -272,9 +282,10 @@ fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) 
     known.extend((!conditions.before.is_empty()).then(|| "before".to_owned()));
     known.extend((!conditions.after.is_empty()).then(|| "after".to_owned()));
     known.extend(rule.check.holes().iter().map(|&hole| hole.to_owned()));
-    if let CheckSpec::Pattern(patterns) = &rule.check {
-        for pattern in patterns {
-            known.extend(pattern::group_names(pattern));
+    let mut patterns = None;
+    if let CheckSpec::Pattern(all) = &rule.check {
+        patterns = Some(all);
+        for pattern in all {
             let name = |class: &ClassRef| reader.declared.classes[class.class as usize].name.to_string();
             known.extend(pattern::classes(pattern).map(name));
         }
@@ -290,6 +301,13 @@ fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) 
         for hole in template.holes() {
             if known.iter().any(|name| name == hole) || hole == "suggestion" && suggestion {
                 continue;
+            }
+            // To find the groups takes another look at the patterns; most messages name none.
+            if let Some(patterns) = patterns.take() {
+                known.extend(patterns.iter().flat_map(pattern::group_names));
+                if known.iter().any(|name| name == hole) {
+                    continue;
+                }
             }
             let at = text.value.find(&format!("{{{hole}}}")).unwrap_or(0);
             let span = part_of(reader.file, text, at..at + hole.len() + 2);
