@@ -12,6 +12,7 @@ use super::conflicts::{AcronymConflict, NameStyle, OfficeConflict};
 use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
+use super::lint_kind::LintKind;
 use super::names::NameVariant;
 use super::office::OfficeHolder;
 use super::repetition::Repetition;
@@ -326,6 +327,8 @@ pub struct RuleDocs {
     pub references: Vec<String>,
     /// A fact without a source: info at most.
     pub unverified: bool,
+    /// Lints that its author looked at and lets stand.
+    pub lint_allow: Vec<LintKind>,
     /// The rule file, as it was given, with `/`.
     pub file: Arc<str>,
     /// 1-based line of the rule in its file.

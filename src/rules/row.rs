@@ -6,7 +6,7 @@ use super::example::parse_marks;
 use super::model::{Example, Rule, RuleDocs};
 use super::nearest::did_you_mean;
 use super::reader::Reader;
-use super::rule::Draft;
+use super::rule::{Draft, lint_kind};
 use super::table::{Row, Table};
 use super::template::Template;
 use super::validity::{self, Validity};
@@ -151,6 +151,8 @@ pub fn docs(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row
         docs.references = vec![reference.value.clone()];
     }
     docs.unverified |= is_unverified_quietly(table, row);
+    let allowed = table.alternatives(reader.file, row, "lint_allow");
+    docs.lint_allow = allowed.iter().filter_map(|name| lint_kind(reader, name)).collect();
     for (column, bad) in [("bad_example", true), ("good_example", false)] {
         if let Some(cell) = table.cell(row, column) {
             docs.examples.extend(example(reader, cell, bad));

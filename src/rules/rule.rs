@@ -5,6 +5,7 @@ use super::condition;
 use super::decode::{TextAt, as_tables, decode, keys_of, part_of, refuse_unknown_keys};
 use super::examples;
 use super::file::RuleTable;
+use super::lint_kind::LintKind;
 use super::model::{CheckSpec, ClassRef, Conditions, Rule, RuleDocs};
 use super::nearest::did_you_mean;
 use super::pattern;
@@ -81,6 +82,12 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Vec<(Ru
                 let message = "the examples of a table stand in its rows";
                 let help = "move them to the columns `bad_example` and `good_example`";
                 reader.error(example.1.clone(), message).help(help);
+            }
+            if let Some(allow) = common.lint_allow.as_ref().and_then(|all| all.0.first()) {
+                let message = "the rows of a table acknowledge lints for themselves";
+                reader
+                    .error(allow.span.clone(), message)
+                    .help("move it to the column `lint_allow` of the row it is about");
             }
             check_holes(reader, &draft, rules.first());
             rules
@@ -227,6 +234,12 @@ pub fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [Stri
             explanation: table.explanation.as_ref().map(|text| text.value.trim().into()).unwrap_or_default(),
             references: table.references.clone().unwrap_or_default(),
             unverified: table.unverified.unwrap_or(false),
+            lint_allow: table
+                .lint_allow
+                .iter()
+                .flat_map(|all| &all.0)
+                .filter_map(|one| lint_kind(reader, one))
+                .collect(),
             file: reader.file.path.clone(),
             line: reader.file.line(span.start),
             examples: Vec::new(),
@@ -257,6 +270,18 @@ fn aliases(reader: &mut Reader<'_>, table: &RuleTable) -> Vec<std::sync::Arc<str
         reader.error(alias.span.clone(), format!("`{}` is no full id", alias.value)).help(help);
     }
     aliases.into_iter().map(|alias| alias.value.into()).collect()
+}
+
+/// A lint by its name, or a report that there is none.
+pub fn lint_kind(reader: &mut Reader<'_>, name: &TextAt) -> Option<LintKind> {
+    let found = LintKind::ALLOWABLE.iter().find(|(known, _)| *known == name.value).map(|(_, kind)| *kind);
+    if found.is_none() {
+        let note = reader.error(name.span.clone(), format!("there is no lint `{}`", name.value));
+        if let Some(help) = did_you_mean(&name.value, LintKind::ALLOWABLE.map(|(known, _)| known)) {
+            note.help(help);
+        }
+    }
+    found
 }
 
 /// Parses a template, or reports the brace that is wrong.

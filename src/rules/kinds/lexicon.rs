@@ -41,6 +41,7 @@ const COLUMNS: &[&str] = &[
     "valid_until",
     "bad_example",
     "good_example",
+    "lint_allow",
 ];
 
 /// The keys of `check = "lexicon"`.

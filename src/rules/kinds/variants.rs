@@ -18,8 +18,18 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 /// The columns of a table of variants.
-const COLUMNS: &[&str] =
-    &["id", "forms", "prefer", "note", "reference", "valid_from", "valid_until", "bad_example", "good_example"];
+const COLUMNS: &[&str] = &[
+    "id",
+    "forms",
+    "prefer",
+    "note",
+    "reference",
+    "valid_from",
+    "valid_until",
+    "bad_example",
+    "good_example",
+    "lint_allow",
+];
 
 /// The keys of `check = "variants"`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
