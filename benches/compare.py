@@ -14,16 +14,20 @@ Measured:
   single     one file of the full size, default threads
   thread     mtaudit with one thread: 25 KB files beside one single file (CPU per byte)
   growth     mtaudit with one thread: single files of 1, 2, 5 and 10 MB
+  rules      mtaudit with its own packs alone, with 2,000 patterns and with 20,000 phrases of a user on top
   article    one article from process start to exit: wall-clock time
 
 Nothing here is an assertion: a figure depends on the machine. Python standard library only.
 """
 
 import argparse
+import copy
 import gzip
 import json
 import os
 import platform
+import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -38,6 +42,7 @@ FILE_BYTES = 25_000
 MEGABYTE = 1_000_000
 GROWTH_MB = (1, 2, 5, 10)
 ARTICLE_RUNS = 20
+USER_PATTERNS, USER_PHRASES = 2_000, 20_000
 
 
 # --- corpus
@@ -93,6 +98,54 @@ def write(folder, name, data):
     return path
 
 
+# --- rules of a user
+
+def user_words(texts, random_):
+    """Words of the corpus in lower case, the common and the rare alike, in random order."""
+    words = sorted({word for text in texts for word in re.findall(r"\b[a-z]{5,12}\b", text)})
+    random_.shuffle(words)
+    return words
+
+
+def user_pattern(words, number):
+    """(pattern, a text that it matches), in one of the shapes in which people write them."""
+    a, b, c = (words[(3 * number + i) % len(words)] for i in range(3))
+    shapes = [
+        (rf"\b{a}s? (?:of|for|in) (?:the )?{b}\b", f"{a} of the {b}"),
+        (rf"\b(?:{a}|{b}) \w+ {c}\b", f"{a} very {c}"),
+        (rf"(?i)\b{a}\w* {b}(?:s|ed|ing)?\b", f"{a} {b}ed"),
+        (rf"\b[A-Z]\w+ {a},? (?:who|which) (?:is|was) {b}\b", f"Someone {a}, who was {b}"),
+        (rf"\b{a} (?P<count>[0-9]{{1,3}}) {b}s?\b", f"{a} 12 {b}s"),
+    ]
+    return shapes[number % len(shapes)]
+
+
+def user_pack(folder, name, kind, words):
+    """A pack of one file: `USER_PATTERNS` rules with a pattern each, or one with `USER_PHRASES` in a table."""
+    path = os.path.join(folder, name)
+    os.makedirs(path)
+    head = f'[pack]\nname = "{name}"\ndescription = "Rules of a benchmark"\ntarget-language = "en"\n'
+    common = ('message = "{match} is looked for"\nseverity = "info"\ncategory = "terminology/wrong-term"\n'
+              'explanation = "A rule of the benchmark."\n')
+    rules = [head]
+    if kind == "patterns":
+        for number in range(USER_PATTERNS):
+            pattern, text = user_pattern(words, number)
+            rules.append(f'[[rule]]\nid = "p{number}"\ncheck = "pattern"\npattern = \'{pattern}\'\n{common}'
+                         f'[[rule.example]]\nbad = "They saw [[{text}]] there."\n')
+    else:
+        rules.append(f'[[rule]]\nid = "table"\ncheck = "lexicon"\nfile = "phrases.csv"\n{common}')
+        pairs = (f"{words[i % len(words)]} {words[(i * 7 + 1 + i // len(words)) % len(words)]}" for i in range(10 ** 9))
+        rows = []
+        for phrase in dict.fromkeys(pair for pair, _ in zip(pairs, range(2 * USER_PHRASES))):
+            rows.append(f"{phrase}\n")
+            if len(rows) == USER_PHRASES:
+                break
+        write(path, "phrases.csv", ("wrong\n" + "".join(rows)).encode())
+    write(path, "pack.toml", "\n".join(rules).encode())
+    return path
+
+
 # --- tools
 
 class Tool:
@@ -105,6 +158,11 @@ class Tool:
         if threads:
             command += ["--threads", str(threads)]
         return command + [path]
+
+    def with_config(self, path):
+        other = copy.copy(self)
+        other.arguments = [argument for argument in self.arguments if argument != "--isolated"] + ["--config", path]
+        return other
 
     def version(self):
         run = subprocess.run([self.path, "--version"], capture_output=True, text=True)
@@ -119,6 +177,18 @@ def known_tools(arguments):
              "cargo install typos-cli   (or: pip install typos)", {0, 2}),
         Tool("codespell", arguments.codespell, [], "pip install codespell", {0, 65}),
     ]
+
+
+def user_rules(mtaudit, texts, single, folder):
+    """Jobs over one file: without rules of a user, and with two packs of them, which are loaded in the run."""
+    random_ = random.Random(1)
+    words = user_words(texts, random_)
+    jobs = {"built-in": (mtaudit, single, 1)}
+    for kind, count in (("patterns", USER_PATTERNS), ("phrases", USER_PHRASES)):
+        pack = user_pack(folder, f"user-{kind}", kind, words)
+        config = write(folder, f"{kind}.toml", f'packs = ["{pack}"]\n'.encode())
+        jobs[f"and {count:,} {kind}"] = (mtaudit.with_config(config), single, 1)
+    return jobs
 
 
 class Failed(Exception):
@@ -184,12 +254,20 @@ def measure(arguments, tools, texts, folder):
     single = write(folder, "single.txt", data)
     result = {"size_bytes": len(data), "files_count": count}
 
+    mtaudit = next((tool for tool in tools if tool.name == "mtaudit"), None)
+    if mtaudit and arguments.only in (None, "rules"):
+        note("rules: the packs of mtaudit, and with rules of a user on top")
+        times = alternate(user_rules(mtaudit, texts, single, folder), arguments.rounds, folder)
+        if "built-in" in times:
+            result["rules"] = compared_to_built_in(times)
+    if arguments.only:
+        return result
+
     for name, path in (("files", files), ("single", single)):
         note(f"{name}: {', '.join(tool.name for tool in tools)}")
         jobs = {tool.name: (tool, path, None) for tool in tools}
         result[name] = throughput(alternate(jobs, arguments.rounds, folder), {t.name: len(data) for t in tools})
 
-    mtaudit = next((tool for tool in tools if tool.name == "mtaudit"), None)
     if mtaudit is None:
         return result
 
@@ -215,6 +293,12 @@ def measure(arguments, tools, texts, folder):
         result["article"] = {"wall_milliseconds": spread([1000 * wall for _, wall in times["visit.txt"]]),
                              "cpu_milliseconds": spread([1000 * cpu for cpu, _ in times["visit.txt"]])}
     return result
+
+
+def compared_to_built_in(times):
+    ratios = {name: spread([cpu / base for (cpu, _), (base, _) in zip(runs, times["built-in"])])
+              for name, runs in times.items() if name != "built-in"}
+    return {"cpu_seconds": {name: spread([cpu for cpu, _ in runs]) for name, runs in times.items()}, "ratio": ratios}
 
 
 def note(text):
@@ -244,6 +328,11 @@ def tables(result):
     if "growth" in result:
         rows = [[name, *figures(v, 4)] for name, v in result["growth"]["cpu_seconds_per_mb"].items()]
         found.append(("growth over length, one thread: CPU seconds per MB", ["", *spread_columns], rows))
+    if "rules" in result:
+        rows = [[name, *figures(v)] for name, v in result["rules"]["cpu_seconds"].items()]
+        found.append(("rules of a user, one file, one thread: CPU seconds, loading included", ["", *spread_columns], rows))
+        rows = [[f"{name} / built-in", *figures(v)] for name, v in result["rules"]["ratio"].items()]
+        found.append(("rules of a user: ratio within a round", ["", *spread_columns], rows))
     if "article" in result:
         rows = [["wall", *figures(result["article"]["wall_milliseconds"], 1)],
                 ["CPU", *figures(result["article"]["cpu_milliseconds"], 1)]]
@@ -274,6 +363,7 @@ def main():
     parser.add_argument("--tools", default="mtaudit,typos,codespell")
     parser.add_argument("--corpus", help="JSONL with a field `text`, gzip or not (default: the clean gold texts, "
                                          "else samples/)")
+    parser.add_argument("--only", choices=["rules"], help="measure this alone")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--size-mb", type=float, default=10)
     parser.add_argument("--json", metavar="FILE", help="also write the figures there")

@@ -21,7 +21,6 @@ pub mod formats;
 pub mod input;
 pub mod lexicon;
 pub mod lint;
-pub mod nearest;
 pub mod report;
 pub mod rules;
 pub mod source;

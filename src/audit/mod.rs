@@ -1,5 +1,6 @@
 //! The auditor: rules and settings in, findings of documents out.
 
+mod compare;
 mod dated;
 mod examples;
 pub mod measure;
@@ -15,9 +16,9 @@ pub use examples::{ExampleFailure, ExampleReport, test_examples};
 pub use pipeline::{Audited, Auditors, Outcome, run};
 
 use crate::checks::{Found, Hit, Program, Scope};
-use crate::corpus::{Evidence, Group, GroupKey, Reach, judge, judge_by_house};
+use crate::corpus::{Evidence, GroupKey, Reach};
 use crate::document::Document;
-use crate::finding::{Edit, Finding, FingerprintSeed, Kind, Related, Severity, Suggestion};
+use crate::finding::{Finding, FingerprintSeed, Kind, Severity};
 use crate::lexicon::Dictionary;
 use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope, Variants};
 use crate::rules::{RuleIndex, RuleSet};
@@ -74,10 +75,11 @@ pub enum LanguageOrigin {
 
 /// Audits documents; shared by threads.
 pub struct Auditor {
-    program: Program,
+    program: Arc<Program>,
     settings: Settings,
-    detector: Detector,
-    rules_by_id: FxHashMap<Arc<str>, RuleIndex>,
+    detector: Arc<Detector>,
+    /// Rules whose forms are compared with those of other places.
+    rules_by_id: Arc<FxHashMap<Arc<str>, RuleIndex>>,
 }
 
 /// What one document (or window of one) came to.
@@ -120,10 +122,18 @@ impl Auditor {
         active: &[RuleIndex],
         settings: Settings,
     ) -> Result<Self, aho_corasick::BuildError> {
-        let rules_by_id = rules.rules.iter().enumerate().map(|(i, rule)| (rule.id.clone(), i as RuleIndex)).collect();
-        let detector = Detector::new(&rules.languages);
-        let program = Program::new(rules, active, &settings.dictionary)?;
-        Ok(Auditor { program, settings, detector, rules_by_id })
+        let compared = (0..).zip(&rules.rules).filter(|(_, rule)| matches!(rule.check, CheckSpec::Variants(_)));
+        let rules_by_id = compared.map(|(index, rule)| (rule.id.clone(), index)).collect();
+        let detector = Arc::new(Detector::new(&rules.languages));
+        let program = Arc::new(Program::new(rules, active, &settings.dictionary)?);
+        Ok(Auditor { program, settings, detector, rules_by_id: Arc::new(rules_by_id) })
+    }
+
+    /// The same rules, compiled once, for repairs: it keeps every place of a form that deviates.
+    pub fn for_repairs(&self) -> Self {
+        let settings = Settings { all_places: true, ..self.settings.clone() };
+        let (program, detector) = (self.program.clone(), self.detector.clone());
+        Auditor { program, settings, detector, rules_by_id: self.rules_by_id.clone() }
     }
 
     /// How many rules run.
@@ -284,70 +294,6 @@ impl Auditor {
         let shown = severity >= self.settings.min_severity;
         counts.hidden += if shown { 0 } else { findings };
         shown
-    }
-
-    fn compare(&self, evidence: &Evidence, pending: &mut Vec<Pending>, counts: &mut Counts) {
-        for (key, group) in evidence.groups() {
-            if let Some(&rule) = self.rules_by_id.get(&key.rule) {
-                self.compare_group(self.rule(rule), group, pending, counts);
-            }
-        }
-    }
-
-    fn compare_group(&self, rule: &Rule, group: &Group, pending: &mut Vec<Pending>, counts: &mut Counts) {
-        let CheckSpec::Variants(variants) = &rule.check else { return };
-        let preferred = variants.prefer.map(|form| &*variants.forms[form as usize]);
-        let judged = if variants.house { judge_by_house(group, preferred) } else { judge(group, preferred) };
-        let Some(judgement) = judged else { return };
-        let mut samples = group.forms.values().flat_map(|uses| &uses.samples);
-        let unknown_date = samples.any(|sample| !sample.dated);
-        let severity = if rule.validity.is_dated() && unknown_date { Severity::Info } else { rule.severity };
-        let deviations = judgement.deviating.iter().map(|(_, uses)| uses.count).sum();
-        if !self.shows(rule.kind, severity, deviations, counts) {
-            return;
-        }
-        let related = judgement
-            .uses
-            .and_then(|uses| uses.samples.first())
-            .map(|sample| Related { site: sample.site.clone(), message: format!("{} here", judgement.form) });
-        for (form, uses) in &judgement.deviating {
-            for (index, sample) in uses.samples.iter().enumerate() {
-                let site = &sample.site;
-                let mut message = match judgement.uses {
-                    Some(_) => rule.message.fill(|hole| match hole {
-                        "match" => Some(form.to_string().into()),
-                        "suggestion" => Some(judgement.form.to_string().into()),
-                        _ => None,
-                    }),
-                    // The rule's own message speaks of another form in the text, and there is none.
-                    None => {
-                        format!("\"{form}\" is not the house form; the configuration prefers \"{}\"", judgement.form)
-                    }
-                };
-                let more = uses.count - uses.samples.len() as u64;
-                if index + 1 == uses.samples.len() && more > 0 {
-                    message.push_str(&format!(" ({more} further places are not listed)"));
-                }
-                let edit = Edit {
-                    field: site.field.clone(),
-                    start: site.start,
-                    end: site.end,
-                    byte_start: site.place.byte_start,
-                    byte_end: site.place.byte_end,
-                    replacement: typeset::like(&site.text, judgement.form),
-                    layers: sample.layers.clone().unwrap_or_default(),
-                };
-                let suggestion = Suggestion {
-                    replacement: judgement.form.to_string(),
-                    applicability: suggest::applicability(rule, 1, sample.layers.is_some()),
-                    edits: if sample.layers.is_some() { vec![edit] } else { Vec::new() },
-                };
-                let finding = resolve::finding(rule, message, site.clone(), vec![suggestion]);
-                let mut finding = dated::with_severity(finding, severity);
-                finding.related.extend(related.clone());
-                pending.push(Pending { finding, seed: sample.seed.clone() });
-            }
-        }
     }
 }
 

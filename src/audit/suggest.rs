@@ -3,6 +3,7 @@
 use super::resolve::Resolver;
 use super::typeset;
 use crate::checks::Hit;
+use crate::corpus::Sample;
 use crate::finding::{Applicability, Confidence, Edit, Suggestion};
 use crate::rules::model::Rule;
 use crate::source::Span;
@@ -42,9 +43,27 @@ pub fn suggestions(resolver: &mut Resolver<'_>, rule: &Rule, hit: &Hit) -> Vec<M
     texts.into_iter().map(|bare| make(resolver, rule, hit, analysis, bare, count)).collect()
 }
 
+/// The suggestion of a form that another one is to give way to.
+pub fn form(rule: &Rule, sample: &Sample, form: &str) -> Suggestion {
+    let site = &sample.site;
+    let edits: Vec<Edit> = (sample.layers.iter())
+        .map(|layers| Edit {
+            field: site.field.clone(),
+            start: site.start,
+            end: site.end,
+            byte_start: site.place.byte_start,
+            byte_end: site.place.byte_end,
+            replacement: typeset::like(&site.text, form),
+            layers: layers.clone(),
+        })
+        .collect();
+    let applicability = applicability(rule, 1, !edits.is_empty());
+    Suggestion { replacement: form.to_owned(), applicability, edits }
+}
+
 /// Whether a repair may be applied unread: it is the only one, the rule is sure, and `settled` (the raw file can be
 /// edited, the suggestion is no guess).
-pub fn applicability(rule: &Rule, suggestions: usize, settled: bool) -> Applicability {
+fn applicability(rule: &Rule, suggestions: usize, settled: bool) -> Applicability {
     if suggestions == 1 && rule.confidence == Confidence::High && settled {
         Applicability::Safe
     } else {
@@ -60,55 +79,75 @@ fn make(
     bare: String,
     count: usize,
 ) -> Made {
-    let (span, replacement) = match article_before(resolver, analysis, hit.view, &bare) {
-        Some((article, written)) => {
-            let start = analysis.view.to_field(article).start();
-            (Span::new(start, hit.span.end()), format!("{written} {bare}"))
-        }
-        None => (hit.span, bare.clone()),
-    };
-    let document = resolver.scope().document;
-    let field = &document.fields[hit.field];
-    let editable = field.map.editable(span);
-    let edits = if editable {
-        let place = document.raw.place(field.map.raw(span));
-        let (start, end) = resolver.characters(hit.field, span);
-        vec![Edit {
-            field: field.name.clone(),
-            start,
-            end,
-            byte_start: place.byte_start,
-            byte_end: place.byte_end,
-            replacement: typeset::like(&field.text[span.range()], &replacement),
-            layers: field.map.layers(span),
-        }]
-    } else {
-        Vec::new()
-    };
-    let applicability = applicability(rule, count, editable && !hit.guessed);
-    let suggestion = Suggestion { replacement, applicability, edits };
+    let mut parts = vec![(hit.span, bare.clone())];
+    let mut replacement = bare.clone();
+    if let Some(article) = article_before(resolver, analysis, hit.view, &bare) {
+        replacement = format!("{} {bare}", article.written);
+        let span = analysis.view.to_field(article.span);
+        let both = Span::new(span.start(), hit.span.end());
+        let map = &resolver.scope().document.fields[hit.field].map;
+        // Markup between the two (`an **honorary visit**`) stays as it is: then each is an edit of its own.
+        parts = match article.adjacent && map.editable(both) {
+            true => vec![(both, replacement.clone())],
+            false => vec![(span, article.written), (hit.span, bare.clone())],
+        };
+    }
+    let edits: Option<Vec<Edit>> = parts.iter().map(|(span, text)| edit(resolver, hit.field, *span, text)).collect();
+    let applicability = applicability(rule, count, edits.is_some() && !hit.guessed);
+    let suggestion = Suggestion { replacement, applicability, edits: edits.unwrap_or_default() };
     Made { bare, suggestion }
 }
 
-/// The indefinite article just before a match, and how it is to be written before the replacement, if that is
-/// not how it is written.
+/// The edit that puts a text in the place of a span of a field; none if the raw file cannot be edited there.
+fn edit(resolver: &mut Resolver<'_>, index: usize, span: Span, replacement: &str) -> Option<Edit> {
+    let document = resolver.scope().document;
+    let field = &document.fields[index];
+    if !field.map.editable(span) {
+        return None;
+    }
+    let place = document.raw.place(field.map.raw(span));
+    let (start, end) = resolver.characters(index, span);
+    Some(Edit {
+        field: field.name.clone(),
+        start,
+        end,
+        byte_start: place.byte_start,
+        byte_end: place.byte_end,
+        replacement: typeset::like(&field.text[span.range()], replacement),
+        layers: field.map.layers(span),
+    })
+}
+
+/// An article that has to change with what follows it.
+struct ArticleBefore {
+    /// Where it stands in the view.
+    span: Span,
+    /// How it is to be written.
+    written: String,
+    /// Whether nothing but a space stands between.
+    adjacent: bool,
+}
+
+/// The indefinite article just before a match, if it is not written as it has to be before the replacement. Between
+/// the two is a space, and maybe an opening quotation mark, bracket or mark of emphasis.
 fn article_before(
     resolver: &Resolver<'_>,
     analysis: &Analysis<'_>,
     view: Span,
     replacement: &str,
-) -> Option<(Span, String)> {
+) -> Option<ArticleBefore> {
     let article = resolver.language()?.article.as_ref()?;
     let before = analysis.token_at(view.start()).checked_sub(1)?;
-    let token = analysis.tokens.get(before)?.span;
-    let written = analysis.text(token);
-    let folded = analysis.folded(token);
-    let adjacent = &analysis.view.text()[token.end()..view.start()] == " ";
-    if !adjacent || (folded != &*article.consonant && folded != &*article.vowel) {
+    let span = analysis.tokens.get(before)?.span;
+    let written = analysis.text(span);
+    let folded = analysis.folded(span);
+    let opening = analysis.view.text().get(span.end()..view.start())?.strip_prefix(' ')?;
+    let opens = opening.chars().all(|c| matches!(c, '"' | '\'' | '(' | '[' | '*' | '_'));
+    if !opens || (folded != &*article.consonant && folded != &*article.vowel) {
         return None;
     }
     let right = in_case_of(written, article.before(replacement));
-    (right != written).then_some((token, right))
+    (right != written).then(|| ArticleBefore { span, written: right, adjacent: opening.is_empty() })
 }
 
 /// A text in the case of another: ALL CAPS, Capitalised, or Every Word Capitalised.

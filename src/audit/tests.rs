@@ -40,7 +40,7 @@ fn phrase(text: &str, suggest: &str) -> CheckSpec {
 
 fn pattern(pieces: Vec<PatternPiece>, literals: &[&str]) -> TextPattern {
     let literals = literals.iter().map(|&literal| literal.into()).collect();
-    TextPattern { written: "".into(), pieces, literals, characters: vec![], by_class: false }
+    TextPattern { written: "".into(), pieces, literals, also: vec![], characters: vec![], by_class: false }
 }
 
 fn regex(source: &str) -> PatternPiece {

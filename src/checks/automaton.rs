@@ -1,8 +1,14 @@
-//! One Aho-Corasick automaton over the literals of all checks, run once over the folded view.
+//! One Aho-Corasick automaton over the beginnings of the literals of all checks, run once over the folded view.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+
+/// The automaton holds this much of a literal, in bytes; the rest is compared where that was found. So thousands of
+/// phrases need few states, which are quick to build and stay in the cache.
+const BEGINNING: usize = 12;
+/// More literals than this do not share a beginning, if they differ at all.
+const MOST_ALIKE: usize = 8;
 
 /// Who wants to be told of a literal, and what it stands for there.
 #[derive(Clone, Copy, Debug)]
@@ -49,21 +55,65 @@ impl AutomatonBuilder {
     /// # Errors
     /// If the literals are more than an automaton holds (over two thousand million states).
     pub fn finish(self) -> Result<Automaton, BuildError> {
+        let mut index: FxHashMap<&[u8], u32> = FxHashMap::default();
+        let mut beginnings: Vec<&[u8]> = Vec::new();
+        let mut literals: Vec<Vec<Literal>> = Vec::new();
+        for ((text, cut), subscribers) in self.literals.iter().zip(cuts(&self.literals)).zip(self.subscribers) {
+            let (beginning, rest) = text.as_bytes().split_at(cut);
+            let group = *index.entry(beginning).or_insert(beginnings.len() as u32) as usize;
+            if group == beginnings.len() {
+                beginnings.push(beginning);
+                literals.push(Vec::new());
+            }
+            literals[group].push(Literal { rest: rest.into(), subscribers });
+        }
         // The contiguous form is several times smaller than a DFA and as fast on text, where most bytes are
         // in a few states.
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(self.literals.iter().map(|literal| literal.as_bytes()))?;
-        Ok(Automaton { search, subscribers: self.subscribers })
+            .build(beginnings)?;
+        Ok(Automaton { search, literals })
     }
+}
+
+/// How much of each literal the automaton holds: the first bytes, and more where too many literals begin alike.
+fn cuts(literals: &[Arc<str>]) -> Vec<usize> {
+    let mut cuts: Vec<usize> = literals.iter().map(|literal| literal.len()).collect();
+    let mut open: Vec<usize> = (0..literals.len()).collect();
+    let mut length = BEGINNING;
+    while !open.is_empty() {
+        open.retain(|&index| literals[index].len() > length);
+        let beginning = |index: usize| &literals[index].as_bytes()[..length];
+        let mut alike: FxHashMap<&[u8], usize> = FxHashMap::default();
+        open.iter().for_each(|&index| *alike.entry(beginning(index)).or_default() += 1);
+        open.retain(|&index| {
+            let many = alike[beginning(index)] > MOST_ALIKE;
+            if !many {
+                cuts[index] = length;
+            }
+            many
+        });
+        length *= 2;
+    }
+    cuts
 }
 
 /// The automaton of a program.
 #[derive(Debug)]
 pub struct Automaton {
+    /// Finds the beginnings of literals.
     search: AhoCorasick,
-    subscribers: Vec<Vec<Subscriber>>,
+    /// The literals with each of these beginnings.
+    literals: Vec<Vec<Literal>>,
+}
+
+/// A literal that begins with what the automaton finds.
+#[derive(Debug)]
+struct Literal {
+    /// What has to follow.
+    rest: Box<[u8]>,
+    subscribers: Vec<Subscriber>,
 }
 
 impl Automaton {
@@ -71,11 +121,56 @@ impl Automaton {
     pub fn scan(&self, folded: &str, checks: usize) -> Vec<Vec<Occurrence>> {
         let mut found = vec![Vec::new(); checks];
         for hit in self.search.find_overlapping_iter(folded) {
-            for subscriber in &self.subscribers[hit.pattern().as_usize()] {
-                let occurrence = Occurrence { tag: subscriber.tag, start: hit.start() as u32, end: hit.end() as u32 };
-                found[subscriber.check as usize].push(occurrence);
+            let after = &folded.as_bytes()[hit.end()..];
+            for literal in self.literals[hit.pattern().as_usize()].iter().filter(|one| after.starts_with(&one.rest)) {
+                let (start, end) = (hit.start() as u32, (hit.end() + literal.rest.len()) as u32);
+                for subscriber in &literal.subscribers {
+                    found[subscriber.check as usize].push(Occurrence { tag: subscriber.tag, start, end });
+                }
             }
         }
+        // They come in order of the ends of their beginnings, which is nearly the same.
+        found.iter_mut().for_each(|found| found.sort_by_key(|one| (one.end, one.start)));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn automaton(literals: &[String]) -> Automaton {
+        let mut builder = AutomatonBuilder::default();
+        literals.iter().zip(0..).for_each(|(literal, tag)| builder.add(&literal.as_str().into(), tag));
+        builder.finish().unwrap()
+    }
+
+    #[test]
+    fn many_literals_that_begin_alike_are_told_apart_by_the_automaton() {
+        let literals: Vec<String> = (100..1000).map(|number| format!("the ministry of number {number}")).collect();
+        let automaton = automaton(&literals);
+        assert!(automaton.literals.iter().all(|group| group.len() <= MOST_ALIKE));
+        let found = automaton.scan("the ministry of number 123, the ministry of number 9", 1);
+        assert_eq!(found[0], [Occurrence { tag: 23, start: 0, end: 26 }]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_literal_is_found_wherever_it_is(
+            literals in prop::collection::hash_set("[abé]{1,20}|aaaaaaaa[abé]{1,6}", 1..40),
+            text in "[abé ]{0,200}",
+        ) {
+            let literals: Vec<String> = literals.into_iter().collect();
+            let found = automaton(&literals).scan(&text, 1).remove(0);
+            let mut expected = Vec::new();
+            for (literal, tag) in literals.iter().zip(0..) {
+                for (start, _) in text.char_indices().filter(|&(at, _)| text[at..].starts_with(literal)) {
+                    expected.push(Occurrence { tag, start: start as u32, end: (start + literal.len()) as u32 });
+                }
+            }
+            expected.sort_by_key(|one| (one.end, one.start));
+            prop_assert_eq!(found, expected);
+        }
     }
 }

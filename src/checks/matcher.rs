@@ -11,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug)]
 pub struct Matcher {
     pieces: Vec<Piece>,
-    /// Folded strings of which one occurs in every match; none if none is known.
-    literals: Vec<Arc<str>>,
+    /// Sets of folded strings: of each, one occurs in every match.
+    required: Vec<Vec<Arc<str>>>,
 }
 
 #[derive(Debug)]
@@ -48,7 +48,8 @@ impl Matcher {
             PatternPiece::Regex(source) => Piece::Regex { source: source.clone(), compiled: OnceLock::new() },
             PatternPiece::Class(class) => Piece::Class(class.clone()),
         };
-        Matcher { pieces: pattern.pieces.iter().map(piece).collect(), literals: pattern.literals.clone() }
+        let required = std::iter::once(&pattern.literals).chain(&pattern.also).filter(|set| !set.is_empty());
+        Matcher { pieces: pattern.pieces.iter().map(piece).collect(), required: required.cloned().collect() }
     }
 
     /// The only regular expression of a pattern without classes.
@@ -59,11 +60,16 @@ impl Matcher {
         }
     }
 
+    /// Whether the window holds the literals that every match holds. Looking for them is far cheaper than compiling
+    /// the pattern to find that it does not match.
+    pub fn may_match(&self, place: Place<'_>) -> bool {
+        let folded = place.analysis.folded(place.window);
+        self.required.iter().all(|set| set.iter().any(|literal| folded.contains(&**literal)))
+    }
+
     /// Whether it matches anywhere in the window.
     pub fn is_in(&self, place: Place<'_>) -> bool {
-        // Looking for a literal is far cheaper than compiling the pattern to find that it does not match.
-        let folded = place.analysis.folded(place.window);
-        if !self.literals.is_empty() && !self.literals.iter().any(|literal| folded.contains(&**literal)) {
+        if !self.may_match(place) {
             return false;
         }
         if let Some(regex) = self.plain() {

@@ -121,7 +121,11 @@ impl Entry {
         if self.view == TextView::Plain {
             return self.try_plain(scope, field, analysis, window, found);
         }
-        self.matcher.each(Place { analysis, window, classes: scope.classes() }, &mut |found_here| {
+        let place = Place { analysis, window, classes: scope.classes() };
+        if !self.matcher.may_match(place) {
+            return;
+        }
+        self.matcher.each(place, &mut |found_here| {
             if let Some(neighbours) = scope.holds(self.rule, field, found_here.span) {
                 found.hits.push(self.hit(field, analysis, found_here, &neighbours));
             }

@@ -51,6 +51,12 @@ impl AuditorSet {
         Ok(set)
     }
 
+    /// The same for repairs; nothing is compiled again.
+    pub fn for_repairs(&self) -> Self {
+        let auditors = self.auditors.iter().map(Auditor::for_repairs).collect();
+        AuditorSet { auditors, by_file: self.by_file.clone(), rules: self.rules.clone() }
+    }
+
     /// How many rules run, for some file or another.
     pub fn active_rules(&self) -> usize {
         self.rules.len()

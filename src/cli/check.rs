@@ -71,9 +71,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     // Standard output has the repaired text of standard input.
     let prints_text = arguments.fix && fix::stdin(&sources).is_some();
     if arguments.fix || arguments.diff {
-        let settings = Settings { all_places: true, ..settings.clone() };
-        let all = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
-        repaired = fix::run(&all, arguments, &options, &sources)?;
+        repaired = fix::run(&auditors.for_repairs(), arguments, &options, &sources)?;
         if arguments.diff || repaired.exit == Exit::Interrupted {
             return Ok(session.exit().max(repaired.exit));
         }

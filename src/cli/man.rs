@@ -29,7 +29,7 @@ pub fn run(arguments: &Man) -> anyhow::Result<Exit> {
 
 fn unknown(command: &Command, name: &str) -> String {
     let names = || command.get_subcommands().map(Command::get_name).filter(|name| *name != "help");
-    let hint = match mtaudit::nearest::nearest(name, names()) {
+    let hint = match mtaudit::rules::nearest::nearest(name, names()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if command.has_subcommands() => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
         None => format!("`{}` has no commands of its own", command.get_bin_name().unwrap_or("mtaudit")),

@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Result<Config, Vec<ConfigError>> {
-    read::config(ConfigFile::new("mtaudit.toml", text), Path::new("/project"))
+    read::config(SourceFile::of_text("mtaudit.toml", text), Path::new("/project"))
 }
 
 fn errors(text: &str) -> Vec<String> {
@@ -157,7 +157,7 @@ fn word_files_are_read_and_what_is_wrong_with_them_is_told() {
     let load = |bytes: &[u8]| {
         std::fs::write(folder.path().join("words.txt"), bytes).unwrap();
         let text = "[dictionary]\nfiles = [\"words.txt\"]\n";
-        read::config(ConfigFile::new("mtaudit.toml", text), folder.path())
+        read::config(SourceFile::of_text("mtaudit.toml", text), folder.path())
     };
     let config = load("\u{FEFF}# ours\r\nkimkim\r\n\r\n  BaliBali # a shop\r\n".as_bytes()).unwrap();
     assert!(config.dictionary.knows("kimkim") && config.dictionary.knows("BaliBali") && config.dictionary.len() == 2);
@@ -168,8 +168,8 @@ fn word_files_are_read_and_what_is_wrong_with_them_is_told() {
     std::fs::remove_file(folder.path().join("words.txt")).unwrap();
     std::fs::create_dir(folder.path().join("words.txt")).unwrap();
     let text = "[dictionary]\nfiles = [\"words.txt\", \"none.txt\"]\n";
-    let errors = read::config(ConfigFile::new("m.toml", text), folder.path()).unwrap_err();
-    let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
+    let errors = read::config(SourceFile::of_text("m.toml", text), folder.path()).unwrap_err();
+    let messages: Vec<_> = errors.iter().map(|error| error.message()).collect();
     assert_eq!(messages, ["`words.txt` is not a file", "`none.txt` does not exist"]);
 }
 
@@ -226,4 +226,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn no_control_character_of_the_file_reaches_the_terminal() {
+    let config = SourceFile::of_text("a\u{1b}.toml", "lang = 1 # \u{1b}[31m \u{202e}\n\u{7}x = 1");
+    for error in read::config(config, Path::new("")).unwrap_err() {
+        let rendered = error.help("not \u{1b}").render(false);
+        assert!(!rendered.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{rendered:?}");
+    }
+    let about = ConfigError::about("b\u{1b}.toml", "cannot be read").render(false);
+    assert!(!about.contains('\u{1b}') && about.contains("cannot be read"), "{about:?}");
 }

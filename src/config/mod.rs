@@ -12,8 +12,7 @@ pub use selector::Selector;
 
 use crate::finding::{Confidence, Impact, Severity};
 use crate::lexicon::Dictionary;
-use crate::rules::PackSource;
-use error::ConfigFile;
+use crate::rules::{PackSource, SourceFile};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -54,7 +53,7 @@ pub struct Config {
     pub jsonl_fields: Vec<String>,
     /// Whether there is an `[[entity]]`; see [`Config::entities`].
     entities: bool,
-    file: Option<Arc<ConfigFile>>,
+    file: Option<SourceFile>,
 }
 
 /// The keys of the file, in the order in which they are documented.
@@ -125,31 +124,31 @@ impl Config {
             Ok(text) => text,
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let file = ConfigFile::new(&shown, &String::from_utf8_lossy(error.as_bytes()));
+                let file = SourceFile::of_text(&shown, &String::from_utf8_lossy(error.as_bytes()));
                 return Err(vec![
-                    file.error(at..at + '\u{FFFD}'.len_utf8(), "not valid UTF-8").help("save it as UTF-8"),
+                    ConfigError::at(&file, at..at + '\u{FFFD}'.len_utf8(), "not valid UTF-8").help("save it as UTF-8"),
                 ]);
             }
         };
-        read::config(ConfigFile::new(&shown, &text), folder)
+        read::config(SourceFile::of_text(&shown, &text), folder)
     }
 
     /// The path of the file as errors show it; nothing without a file.
     pub fn file(&self) -> Option<&str> {
-        self.file.as_ref().map(|file| file.path())
+        self.file.as_ref().map(|file| &*file.path)
     }
 
     /// The pack of the `[[entity]]` tables of the file, if it has some.
     pub fn entities(&self) -> Option<PackSource> {
         let file = self.file.as_ref().filter(|_| self.entities)?;
-        Some(PackSource::of_settings(file.path(), &file.text))
+        Some(PackSource::of_settings(&file.path, &file.text))
     }
 
     /// What is wrong with a part of the file, which only those who know the rules can tell (a rule that does not
     /// exist, a parameter that its check does not have).
     pub fn error(&self, span: Range<usize>, message: impl Into<String>) -> ConfigError {
         match &self.file {
-            Some(file) => file.error(span, message),
+            Some(file) => ConfigError::at(file, span, message),
             None => ConfigError::about("", message),
         }
     }

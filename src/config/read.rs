@@ -1,12 +1,12 @@
 //! The schema of the configuration file: its keys, their types, and what is said of everything else.
 
-use super::error::{ConfigError, ConfigFile};
+use super::error::ConfigError;
 use super::{Config, FailOn, RuleSettings, Selector};
 use crate::finding::{Confidence, Impact, Severity};
-use crate::nearest::nearest;
+use crate::rules::SourceFile;
+use crate::rules::nearest::nearest;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -40,19 +40,23 @@ const CONFIDENCES: [(&str, Confidence); 3] =
     [("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
 /// The configuration that a file holds, or all that is wrong with it.
-pub(super) fn config(file: Arc<ConfigFile>, folder: &Path) -> Result<Config, Vec<ConfigError>> {
+pub(super) fn config(file: SourceFile, folder: &Path) -> Result<Config, Vec<ConfigError>> {
     let table = match DeTable::parse(&file.text) {
         Ok(table) => table,
         Err(error) => {
             let message = error.message().trim().replace('\n', ", ");
-            return Err(vec![file.error(error.span().unwrap_or(0..0), format!("not valid TOML: {message}"))]);
+            return Err(vec![ConfigError::at(
+                &file,
+                error.span().unwrap_or(0..0),
+                format!("not valid TOML: {message}"),
+            )]);
         }
     };
     let mut reader = Reader { file: &file, errors: Vec::new() };
     let mut config = reader.config(table.get_ref(), folder);
     let mut errors = reader.errors;
     if !errors.is_empty() {
-        errors.sort_by_key(ConfigError::offset);
+        errors.sort_by_key(ConfigError::line_column);
         return Err(errors);
     }
     config.folder = Some(folder.to_owned());
@@ -62,7 +66,7 @@ pub(super) fn config(file: Arc<ConfigFile>, folder: &Path) -> Result<Config, Vec
 
 /// Reads values and collects what is wrong with them.
 pub(super) struct Reader<'f> {
-    file: &'f Arc<ConfigFile>,
+    file: &'f SourceFile,
     errors: Vec<ConfigError>,
 }
 
@@ -164,7 +168,7 @@ impl Reader<'_> {
             let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
             let message = format!("`{}` cannot be `{text}`", key.get_ref());
             let help = did_you_mean(&text, &names, "it can be");
-            self.errors.push(self.file.error(value.span(), message).help(help));
+            self.errors.push(ConfigError::at(self.file, value.span(), message).help(help));
         }
         chosen
     }
@@ -207,7 +211,7 @@ impl Reader<'_> {
     pub(super) fn unknown(&mut self, key: &Spanned<DeString<'_>>, known: &[&str]) {
         let message = format!("unknown key `{}`", key.get_ref());
         let help = did_you_mean(key.get_ref(), known, "the keys here are");
-        self.errors.push(self.file.error(key.span(), message).help(help));
+        self.errors.push(ConfigError::at(self.file, key.span(), message).help(help));
     }
 
     fn wrong_type(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>, wanted: &str) {
@@ -229,11 +233,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn missing(&mut self, span: std::ops::Range<usize>, message: &str, help: &str) {
-        self.errors.push(self.file.error(span, message).help(help));
+        self.errors.push(ConfigError::at(self.file, span, message).help(help));
     }
 
     pub(super) fn error(&mut self, span: std::ops::Range<usize>, message: &str) {
-        self.errors.push(self.file.error(span, message));
+        self.errors.push(ConfigError::at(self.file, span, message));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Selectors of `--select` and `--ignore`: which rules are meant.
 
 use crate::finding::Severity;
-use crate::nearest::nearest;
+use crate::rules::nearest::nearest;
 use std::fmt;
 use std::str::FromStr;
 

@@ -15,7 +15,7 @@ pub use window::{MAX_TEXT, Windows};
 
 use crate::document::Document;
 use crate::input::{Input, NamedEncoding, Problem, Source};
-use crate::nearest::nearest;
+use crate::rules::nearest::nearest;
 use std::path::{Path, PathBuf};
 
 /// The documents of one input, in order; a problem stands where it was met.

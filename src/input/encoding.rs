@@ -1,7 +1,7 @@
 //! Which encoding the first bytes of a file are in, and encodings by name.
 
 use super::legacy;
-use crate::nearest::nearest;
+use crate::rules::nearest::nearest;
 use encoding_rs::Encoding;
 
 /// An encoding that is read.

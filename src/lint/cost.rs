@@ -17,7 +17,7 @@ pub fn lint(rules: &RuleSet, lints: &mut Lints) {
     for rule in &rules.rules {
         let CheckSpec::Pattern(patterns) = &rule.check else { continue };
         for pattern in patterns {
-            if pattern.literals.is_empty() && !pattern.by_class {
+            if pattern.literals.is_empty() && !pattern.by_class && pattern.characters.is_empty() {
                 let why = "the pattern has no fixed text of two letters or more, so that it runs on every sentence";
                 lints.add(rule, LintKind::Costly, why, "name a word that always occurs in it, if there is one");
             }

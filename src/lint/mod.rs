@@ -6,12 +6,13 @@ mod never;
 mod shadow;
 mod source;
 
+pub use crate::rules::lint_kind::LintKind;
 pub use cost::MOST_COMPILED;
 
 use crate::rules::model::{Pack, covers};
 use crate::rules::{Rule, RuleSet};
 use serde::Serialize;
-use std::fmt;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Something that an author should look at.
@@ -31,37 +32,6 @@ pub struct Lint {
     pub advice: String,
 }
 
-/// What can be the matter with a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LintKind {
-    /// Another rule finds the same, under the same conditions.
-    Duplicate,
-    /// Another rule finds all that this one finds.
-    Shadowed,
-    /// It can never find anything, or one of its phrases or patterns cannot.
-    NeverMatches,
-    /// One of its conditions says nothing.
-    DeadCondition,
-    /// It claims a fact without a source.
-    NoSource,
-    /// It costs too much.
-    Costly,
-}
-
-impl fmt::Display for LintKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            LintKind::Duplicate => "duplicate",
-            LintKind::Shadowed => "shadowed",
-            LintKind::NeverMatches => "never matches",
-            LintKind::DeadCondition => "condition without effect",
-            LintKind::NoSource => "no source",
-            LintKind::Costly => "costly",
-        })
-    }
-}
-
 /// All lints of all rules, in order of their places. Rules that are switched off shadow nothing, and are looked at
 /// for what concerns them alone.
 pub fn lint(rules: &RuleSet) -> Vec<Lint> {
@@ -70,9 +40,31 @@ pub fn lint(rules: &RuleSet) -> Vec<Lint> {
     never::lint(rules, &mut lints);
     source::lint(rules, &mut lints);
     cost::lint(rules, &mut lints);
+    acknowledged(rules, &mut lints);
     lints.found.sort();
     lints.found.dedup();
     lints.found
+}
+
+/// Takes the lints out that their rules acknowledge, and reports what is acknowledged for nothing.
+fn acknowledged(rules: &RuleSet, lints: &mut Lints) {
+    let allowing = rules.rules.iter().filter(|rule| !rule.docs.lint_allow.is_empty());
+    let mut allowed: BTreeMap<(Arc<str>, LintKind), (&Rule, bool)> = allowing
+        .flat_map(|rule| rule.docs.lint_allow.iter().map(move |&kind| ((rule.id.clone(), kind), (rule, false))))
+        .collect();
+    lints.found.retain(|lint| match allowed.get_mut(&(lint.rule.clone(), lint.kind)) {
+        Some((_, used)) => {
+            *used = true;
+            false
+        }
+        None => true,
+    });
+    // A rule that is off was compared with no other.
+    let unused = allowed.into_iter().filter(|(_, (rule, used))| !used && rule.enabled);
+    for ((_, kind), (rule, _)) in unused {
+        let why = format!("its `lint-allow` lets \"{kind}\" stand, and that is not the matter with it");
+        lints.add(rule, LintKind::UnusedAllow, why, "take it out of `lint-allow` (of a row: `lint_allow`)");
+    }
 }
 
 /// The lints so far.

@@ -92,11 +92,51 @@ fn patterns_that_run_everywhere_or_become_large_are_costly() {
     let found = of(&[
         ("always", "check = \"pattern\"\npattern = '\\w+ \\w'"),
         ("large", "check = \"pattern\"\npattern = 'visit \\p{L}{1,40}'"),
+        ("script", "check = \"pattern\"\npattern = '\\p{Han}+'"),
         ("small", "check = \"pattern\"\npattern = 'visit \\p{L}+ [a-z]{1,40}'"),
     ]);
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(found[0].starts_with("always costly") && found[1].starts_with("large costly"));
     assert!(found[1].ends_with("it repeats a large class of letters 40 times"), "{}", found[1]);
+}
+
+#[test]
+fn what_its_author_acknowledges_is_not_told_and_what_is_acknowledged_for_nothing_is() {
+    let found = of(&[
+        ("one", "check = \"phrase\"\nphrase = \"a b\""),
+        ("two", "check = \"phrase\"\nphrase = \"a b\"\nlint-allow = \"duplicate\""),
+        ("three", "check = \"pattern\"\npattern = '\\w+ \\w'\nlint-allow = [\"duplicate\", \"costly\"]"),
+    ]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(
+        found[0].starts_with("three acknowledged for nothing: its `lint-allow` lets \"duplicate\""),
+        "{}",
+        found[0]
+    );
+}
+
+#[test]
+fn a_row_acknowledges_for_itself() {
+    let table = "wrong,lint_allow\na b,\nhonorary a b,shadowed | duplicate\n";
+    let rule = "[[rule]]\nid = \"t\"\ncheck = \"lexicon\"\nfile = \"t.csv\"\nseverity = \"info\"\nmessage = \"m\"\n\
+        category = \"style/awkward\"\nexplanation = \"e\"\n";
+    let pack = |keys: &str| format!("{HEAD}{rule}{keys}");
+    let found = lints(&[("a.toml", &pack("")), ("t.csv", table)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].starts_with("t#honorary-a-b acknowledged for nothing") && found[0].contains("\"duplicate\""));
+    let sources =
+        [PackSource::in_memory("t", &[("a.toml", &pack("lint-allow = [\"costly\", \"dup\"]")), ("t.csv", table)])];
+    let errors: Vec<String> = load(RuleSet::default(), &sources).errors.iter().map(|one| one.message.clone()).collect();
+    assert_eq!(errors, ["the rows of a table acknowledge lints for themselves", "there is no lint `dup`"]);
+}
+
+#[test]
+fn the_built_in_packs_are_clean() {
+    let found: Vec<String> = lint(&crate::embedded::builtin())
+        .iter()
+        .map(|lint| format!("{}:{}: {} {}: {}", lint.file, lint.line, lint.rule, lint.kind, lint.why))
+        .collect();
+    assert!(found.is_empty(), "mend them, or acknowledge them with `lint-allow`:\n{}", found.join("\n"));
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The conditions of a rule and of a table's row.
 
 use super::decode::TextAt;
-use super::diagnostic::did_you_mean;
 use super::file::{NearTable, RuleTable};
 use super::literal::{better, required_literals};
 use super::model::{Adjacent, ClassRef, Conditions, Near, Slot};
+use super::nearest::did_you_mean;
 use super::normal::normalise_phrase;
 use super::pattern::{condition, lone_class, phrase_condition, plain_regex};
 use super::reader::Reader;

@@ -1,6 +1,7 @@
 //! Decodes one TOML table into a struct and reports everything that is wrong with it, not only the first thing.
 
-use super::diagnostic::{Problems, did_you_mean, nearest};
+use super::diagnostic::Problems;
+use super::nearest::{did_you_mean, nearest};
 use super::normal::normalise_phrase;
 use super::source::SourceFile;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

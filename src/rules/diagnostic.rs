@@ -135,7 +135,8 @@ impl RuleError {
         RuleError { place: Box::new(place), message: message.into(), help: None, other: None, warning: false }
     }
 
-    fn at(file: &SourceFile, span: Range<usize>, message: String, warning: bool) -> Self {
+    /// An error (or a warning) about a byte range of a file.
+    pub fn at(file: &SourceFile, span: Range<usize>, message: String, warning: bool) -> Self {
         let place = Box::new(RulePlace::new(file, span));
         RuleError { place, message: one_line(&message), help: None, other: None, warning }
     }
@@ -244,30 +245,6 @@ fn position(file: &SourceFile, at: usize) -> (u32, u32) {
     (file.line(at), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
-/// The known name that is nearest to a word that is not known, if one is near enough to be meant.
-pub fn nearest<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let word = word.to_lowercase();
-    let known: Vec<&str> = known.into_iter().collect();
-    // `warn` for `warning`: a beginning is meant however much is missing.
-    if word.chars().count() >= 3
-        && let Some(name) = known.iter().find(|name| name.starts_with(&word))
-    {
-        return Some(name);
-    }
-    let best = known.into_iter().map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name)).min()?;
-    // A third of the letters may differ, and two in a short word.
-    (best.0 <= (word.chars().count() / 3).max(2) && best.0 < best.1.chars().count()).then_some(best.1)
-}
-
-/// `did you mean x?`, or the list of all that is known if it is short, else nothing.
-pub fn did_you_mean<'n>(word: &str, known: impl IntoIterator<Item = &'n str> + Clone) -> Option<String> {
-    if let Some(name) = nearest(word, known.clone()) {
-        return Some(format!("did you mean `{name}`?"));
-    }
-    let names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
-    (!names.is_empty() && names.len() <= 40).then(|| format!("known are {}", names.join(", ")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -293,13 +270,5 @@ mod tests {
         assert_eq!(&place.excerpt[place.marked.clone()], "ß");
         assert!(place.excerpt.len() < 600);
         assert_eq!(RulePlace::new(&file, 99_999..100_000).line, 3);
-    }
-
-    #[test]
-    fn the_nearest_name_is_one_that_may_be_meant() {
-        let known = ["severity", "suggest", "source-term"];
-        assert_eq!(nearest("severty", known), Some("severity"));
-        assert_eq!(nearest("sev", known), Some("severity"));
-        assert_eq!(nearest("xyz", known), None);
     }
 }

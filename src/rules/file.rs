@@ -72,6 +72,8 @@ pub struct RuleTable {
     pub references: Option<Vec<String>>,
     /// A fact without a source: the rule is `info` at most.
     pub unverified: Option<bool>,
+    /// Lints of `rules lint` that were looked at and are to stand, such as `duplicate`; a comment says why.
+    pub lint_allow: Option<Texts>,
     /// Former full ids: dismissals of them stay valid.
     pub aliases: Option<Texts>,
     /// `false`: it runs only when its id is selected.

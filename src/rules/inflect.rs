@@ -1,9 +1,9 @@
 //! Regular forms of phrases and of their suggestions, by the inflections of a language file.
 
 use super::decode::TextAt;
-use super::diagnostic::did_you_mean;
 use super::language::{InflectedWord, Inflection};
 use super::model::covers;
+use super::nearest::did_you_mean;
 use super::reader::Reader;
 use regex::Regex;
 use std::sync::Arc;

@@ -2,12 +2,15 @@
 
 use super::normal::{fold, fold_char, normalise_phrase};
 use regex_syntax::hir::{Class, Hir, HirKind};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// Sets of literals grow by alternations (which cost nothing in one automaton) and multiply by small classes.
 const MOST_LITERALS: usize = 128;
 /// Small classes (`[ao]`) and options (`s?`) multiply literals up to this many.
 const MOST_PRODUCT: usize = 32;
+/// Sets that a match has to hold, kept of one expression.
+const MOST_SETS: usize = 4;
 /// Longer literals are split: the rest makes a hit no rarer.
 const MOST_CHARS: usize = 64;
 
@@ -15,8 +18,8 @@ const MOST_CHARS: usize = 64;
 struct Known {
     /// All texts that it matches, folded, if they are few.
     exact: Option<Vec<String>>,
-    /// Texts of which one occurs in every match.
-    required: Option<Vec<String>>,
+    /// Sets of texts: of each, one occurs in every match.
+    required: Vec<Vec<String>>,
     /// Where `exact` is not known: texts of which one begins every match.
     begin: Option<Vec<String>>,
     /// And texts of which one ends it.
@@ -24,8 +27,15 @@ struct Known {
 }
 
 impl Known {
-    fn new(exact: Option<Vec<String>>, required: Option<Vec<String>>) -> Self {
+    fn new(exact: Option<Vec<String>>, required: Vec<Vec<String>>) -> Self {
         Known { exact, required, begin: None, end: None }
+    }
+
+    /// All sets that are required.
+    fn all(self) -> Vec<Vec<String>> {
+        let mut all = self.required;
+        all.extend(self.exact.filter(|set| useful(set)));
+        all
     }
 }
 
@@ -33,10 +43,32 @@ impl Known {
 /// literals of two characters and more, or with a symbol in them: a hit of a single letter is no help, a hit of
 /// `/` is. A line break is in no normalised text, so that a literal with one is not useful either.
 pub fn required_literals(hir: &Hir) -> Vec<String> {
-    let known = literals(hir);
-    let best = better(known.required, known.exact.filter(|set| useful(set)));
-    let mut set = best.unwrap_or_default();
-    // Where the longer text is, the shorter one in it is, too.
+    required_sets(hir).into_iter().next().unwrap_or_default()
+}
+
+/// All such sets, of each of which one literal occurs in every match: the best first, and no more than a few.
+pub fn required_sets(hir: &Hir) -> Vec<Vec<String>> {
+    best_first(literals(hir).all().into_iter().map(shortest).collect())
+}
+
+/// Sets of literals in order of rank, the first of equals first, without those that another one implies.
+pub fn best_first(mut sets: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    // A space at an end makes no literal rarer by rank, and the longer one is the better of two all the same.
+    let length = |set: &[String]| set.iter().map(String::len).min();
+    sets.sort_by_cached_key(|set| Reverse((rank(set), length(set))));
+    let mut best: Vec<Vec<String>> = Vec::new();
+    for set in sets {
+        // Where one of the better set is, one of this set is as well.
+        let implied = |better: &Vec<String>| better.iter().all(|text| set.iter().any(|part| text.contains(part)));
+        if best.len() < MOST_SETS && !best.iter().any(implied) {
+            best.push(set);
+        }
+    }
+    best
+}
+
+/// A set without the texts that hold another one of it: where the longer text is, the shorter one in it is, too.
+fn shortest(mut set: Vec<String>) -> Vec<String> {
     set.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     let mut shortest: Vec<String> = Vec::new();
     for text in set {
@@ -57,10 +89,11 @@ pub fn as_normalised(set: Vec<String>) -> Vec<String> {
 
 /// The better of two sets of required literals, by rank.
 pub fn better(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(if rank(&other) > rank(&one) { other } else { one }),
-        (one, other) => one.or(other),
-    }
+    [one, other].into_iter().flatten().reduce(best_of)
+}
+
+fn best_of(one: Vec<String>, other: Vec<String>) -> Vec<String> {
+    if rank(&other) > rank(&one) { other } else { one }
 }
 
 /// Of two sets of literals that both have to occur, the one that occurs less often.
@@ -102,12 +135,12 @@ fn is_symbol(c: char) -> bool {
 /// The depth of an expression is limited by its parser, so that recursion is safe here.
 fn literals(hir: &Hir) -> Known {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Known::new(Some(vec![String::new()]), None),
+        HirKind::Empty | HirKind::Look(_) => Known::new(Some(vec![String::new()]), Vec::new()),
         HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
-            Ok(text) => Known::new(Some(vec![fold(text)]), None),
-            Err(_) => Known::new(None, None),
+            Ok(text) => Known::new(Some(vec![fold(text)]), Vec::new()),
+            Err(_) => Known::new(None, Vec::new()),
         },
-        HirKind::Class(class) => Known::new(class_members(class), None),
+        HirKind::Class(class) => Known::new(class_members(class), Vec::new()),
         HirKind::Capture(capture) => literals(&capture.sub),
         HirKind::Repetition(repetition) => {
             let child = literals(&repetition.sub);
@@ -118,15 +151,14 @@ fn literals(hir: &Hir) -> Known {
                         set.push(String::new());
                         set
                     };
-                    Known::new(child.exact.map(optional), None)
+                    Known::new(child.exact.map(optional), Vec::new())
                 }
-                (0, _) => Known::new(None, None),
-                _ => Known {
-                    exact: None,
-                    required: better(child.required, child.exact.clone().filter(|set| useful(set))),
-                    begin: child.exact.clone().or(child.begin),
-                    end: child.exact.or(child.end),
-                },
+                (0, _) => Known::new(None, Vec::new()),
+                _ => {
+                    let begin = child.exact.clone().or_else(|| child.begin.clone());
+                    let end = child.exact.clone().or_else(|| child.end.clone());
+                    Known { exact: None, required: child.all(), begin, end }
+                }
             }
         }
         HirKind::Concat(children) => concatenation(children),
@@ -136,7 +168,7 @@ fn literals(hir: &Hir) -> Known {
 
 /// Neighbours with few texts are joined; of all joined stretches and what the children require, the best counts.
 fn concatenation(children: &[Hir]) -> Known {
-    let mut best: Option<Vec<String>> = None;
+    let mut best = Sets::default();
     let nothing = || vec![String::new()];
     let mut run = nothing();
     // The texts of the last child alone: where the run grows too many, it begins again with these.
@@ -145,13 +177,13 @@ fn concatenation(children: &[Hir]) -> Known {
     let mut first: Option<Vec<String>> = None;
     for child in children {
         let known = literals(child);
-        best = better(best, known.required);
+        best.extend(known.required);
         let begins = known.exact.clone().or(known.begin);
         match begins.as_ref().and_then(|texts| product(&run, texts)) {
             Some(joined) => run = joined,
             None => {
                 first.get_or_insert_with(|| run.clone());
-                best = better(best, Some(run).filter(|set| useful(set)));
+                best.extend([run]);
                 let begins = begins.unwrap_or_else(nothing);
                 run = product(&last, &begins).unwrap_or(begins);
             }
@@ -165,17 +197,31 @@ fn concatenation(children: &[Hir]) -> Known {
             None => {
                 // What this part begins with ends the stretch; what it ends with begins the next.
                 first.get_or_insert_with(|| run.clone());
-                best = better(best, Some(run).filter(|set| useful(set)));
+                best.extend([run]);
                 run = known.end.unwrap_or_else(nothing);
                 last = run.clone();
             }
         }
     }
     match first {
-        None => Known::new(Some(run), best),
+        None => Known::new(Some(run), best.0),
         Some(first) => {
-            let required = better(best, Some(run.clone()).filter(|set| useful(set)));
-            Known { exact: None, required, begin: Some(first), end: Some(run) }
+            best.extend([run.clone()]);
+            Known { exact: None, required: best.0, begin: Some(first), end: Some(run) }
+        }
+    }
+}
+
+/// The useful sets of a concatenation, the best of them if they are many.
+#[derive(Default)]
+struct Sets(Vec<Vec<String>>);
+
+impl Sets {
+    fn extend(&mut self, sets: impl IntoIterator<Item = Vec<String>>) {
+        self.0.extend(sets.into_iter().filter(|set| useful(set)));
+        if self.0.len() > 2 * MOST_SETS {
+            self.0.sort_by_cached_key(|set| Reverse(rank(set)));
+            self.0.truncate(MOST_SETS);
         }
     }
 }
@@ -185,10 +231,11 @@ fn alternation(children: &[Hir]) -> Known {
     let mut required = Some(Vec::new());
     for child in children {
         let known = literals(child);
-        required = union(required, better(known.required, known.exact.clone().filter(|set| useful(set))));
-        exact = union(exact, known.exact);
+        exact = union(exact, known.exact.clone());
+        // Of each alternative the best: `(?:a b|c d)` requires one of two texts, not one of four.
+        required = union(required, known.all().into_iter().reduce(best_of));
     }
-    Known::new(exact, required)
+    Known::new(exact, required.into_iter().collect())
 }
 
 fn union(set: Option<Vec<String>>, more: Option<Vec<String>>) -> Option<Vec<String>> {
@@ -249,7 +296,7 @@ mod tests {
         assert_eq!(of(r"\bPresident of (?:Foreign|State) Affairs\b"), offices);
         assert_eq!(of(r"(?i)\bkiss\w+"), ["kiss"]);
         assert_eq!(of(r"[Tt]he \w+ colou?rs"), [" colors", " colours"]);
-        assert_eq!(of(r"\w+(?:ing)+ \d"), ["ing"]);
+        assert_eq!(of(r"\w+(?:ing)+ \d"), ["ing "]);
         assert_eq!(of(r"(?:abc|\d+)x"), Vec::<String>::new());
         assert_eq!(of(r"\w+/\w+"), ["/"]);
         assert_eq!(of(r",,+"), [",,"]);
@@ -261,6 +308,14 @@ mod tests {
         assert_eq!(as_normalised(of("\u{201c}\u{ad}")), Vec::<String>::new());
         assert_eq!(of(r"(?:abc)?def"), ["def"]);
         assert_eq!(of(r"x{0,3}\n\nab\b"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_else_a_match_holds_is_known_as_well() {
+        let all = |pattern: &str| required_sets(&regex_syntax::parse(pattern).unwrap());
+        assert_eq!(all(r"\b(?:alpha|gamma) \w+ beta\b"), [vec!["alpha ", "gamma "], vec![" beta"]]);
+        assert_eq!(all(r"(?:visit)+ \d+ visitors"), [vec![" visitors"], vec!["visit "]]);
+        assert_eq!(all(&r"\w+abc".repeat(30)).len(), 1);
     }
 
     #[test]
@@ -277,12 +332,14 @@ mod tests {
             r"((ab|cd)+ ?){1,3}(Kk|[Qq])-?(-)+",
             r"[Pp]resident of (the )?[Ff]oreign",
         ] {
-            let literals = of(pattern);
+            let sets = required_sets(&regex_syntax::parse(pattern).unwrap());
             let strategy = proptest::string::string_regex(pattern).unwrap();
             for _ in 0..300 {
                 let text = fold(&strategy.new_tree(&mut runner).unwrap().current());
-                let held = literals.is_empty() || literals.iter().any(|literal| text.contains(literal));
-                assert!(held, "{pattern}: {text:?} holds none of {literals:?}");
+                for literals in &sets {
+                    let held = literals.iter().any(|literal| text.contains(literal));
+                    assert!(held, "{pattern}: {text:?} holds none of {literals:?}");
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ use super::row::slug;
 use super::rule;
 use super::source::{PackSource, SourceFile};
 use super::syntax;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -89,6 +89,7 @@ pub fn load(base: RuleSet, packs: &[PackSource]) -> Loaded {
             for table in std::mem::take(&mut parsed.rules) {
                 let mut reader = reader(parsed, *index, &declared, &mut problems, &mut cache);
                 let read = rule::read(&mut reader, table);
+                rules.reserve(read.len());
                 rules.extend(read.into_iter().filter_map(|(rule, span)| ids.admit(&mut reader, rule, span)));
             }
             let entities = std::mem::take(&mut parsed.entities);
@@ -273,7 +274,7 @@ fn drop_empty_language_packs(rules: &mut RuleSet) {
 }
 
 /// Full ids given so far: where, or `None` for a rule of the base.
-struct Ids(HashMap<Arc<str>, Option<(SourceFile, Range<usize>)>>);
+struct Ids(FxHashMap<Arc<str>, Option<(SourceFile, Range<usize>)>>);
 
 impl Ids {
     fn new(rules: &[Rule]) -> Self {

@@ -12,6 +12,7 @@ use super::conflicts::{AcronymConflict, NameStyle, OfficeConflict};
 use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
+use super::lint_kind::LintKind;
 use super::names::NameVariant;
 use super::office::OfficeHolder;
 use super::repetition::Repetition;
@@ -204,6 +205,9 @@ pub struct TextPattern {
     /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
     /// match; empty: none is known, it is always run.
     pub literals: Vec<Arc<str>>,
+    /// Further sets of such strings, of each of which one occurs in every match as well: to try them is cheaper than to
+    /// compile the pattern. None for a pattern of the plain view.
+    pub also: Vec<Vec<Arc<str>>>,
     /// Ranges of characters beyond ASCII of which one occurs in every match; empty: none is known.
     pub characters: Vec<(char, char)>,
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
@@ -318,11 +322,13 @@ pub enum TextView {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RuleDocs {
     /// Why it happens, how to fix it, when it is right after all.
-    pub explanation: String,
+    pub explanation: Arc<str>,
     /// Sources that were read for the facts in it.
     pub references: Vec<String>,
     /// A fact without a source: info at most.
     pub unverified: bool,
+    /// Lints that its author looked at and lets stand.
+    pub lint_allow: Vec<LintKind>,
     /// The rule file, as it was given, with `/`.
     pub file: Arc<str>,
     /// 1-based line of the rule in its file.

@@ -33,9 +33,16 @@ pub fn normal_char(c: char) -> Normal {
 /// A phrase as the normalised view of a text would show it: NFC, the characters of [`normal_char`], every run of
 /// white space one space, none at the ends.
 pub fn normalise_phrase(text: &str) -> String {
-    let mut normal = String::with_capacity(text.len());
+    match text.is_ascii() {
+        true => normalised(text.chars(), text.len()),
+        false => normalised(text.nfc(), text.len()),
+    }
+}
+
+fn normalised(composed: impl Iterator<Item = char>, length: usize) -> String {
+    let mut normal = String::with_capacity(length);
     let mut space = false;
-    for c in text.nfc() {
+    for c in composed {
         let c = match normal_char(c) {
             Normal::Keep => c,
             Normal::To(to) => to,

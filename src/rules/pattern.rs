@@ -2,10 +2,11 @@
 
 use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
-use super::literal::{as_normalised, better, required_literals};
+use super::literal::{as_normalised, best_first, required_sets};
 use super::model::{ClassRef, PatternPiece, TextPattern, TextView};
 use super::normal::{normalise_pattern, normalise_phrase};
 use super::reader::Reader;
+use super::size;
 use super::split::{Piece, Split, split};
 use regex_syntax::hir::{Hir, HirKind};
 use std::ops::Range;
@@ -23,6 +24,7 @@ pub fn pattern(reader: &mut Reader<'_>, written: &TextAt, view: TextView) -> Opt
     if view == TextView::Plain {
         let literals = built.literals.iter().map(|text| text.to_string()).collect();
         built.literals = as_normalised(literals).into_iter().map(Into::into).collect();
+        built.also = Vec::new();
         built.by_class = built.literals.is_empty() && classes(&built).next().is_some();
     }
     if built.literals.is_empty() && built.characters.is_empty() && !built.by_class {
@@ -115,7 +117,7 @@ fn build(
     flag: &str,
 ) -> Option<TextPattern> {
     let mut pieces = Vec::new();
-    let mut literals = None;
+    let mut literals = Vec::new();
     let mut characters = None;
     let mut sound = true;
     for piece in &split.pieces {
@@ -131,15 +133,17 @@ fn build(
                 let earlier = split.flags.iter().filter(|flags| flags.end <= range.start);
                 let prefix: String =
                     flag.chars().chain(earlier.flat_map(|flags| written.value[flags.clone()].chars())).collect();
-                if check(reader, written, &prefix, range.clone()).is_none() {
+                let Some(hir) = check(reader, written, &prefix, range.clone()) else {
                     sound = false;
                     continue;
-                }
-                let regex = format!("{prefix}{}", normal(&written.value[range.clone()]));
+                };
+                let normalised = normal(&written.value[range.clone()]);
+                let same = normalised == written.value[range.clone()];
+                let regex = prefix + &normalised;
                 // Normalising may have changed it: `[‘-’]` is no range any more.
-                match regex_syntax::parse(&regex) {
+                match if same { Ok(hir) } else { regex_syntax::parse(&regex) } {
                     Ok(hir) => {
-                        literals = better(literals, Some(required_literals(&hir)).filter(|set| !set.is_empty()));
+                        literals.extend(required_sets(&hir));
                         characters = characters.or_else(|| required_characters(&hir));
                     }
                     Err(_) => {
@@ -153,13 +157,17 @@ fn build(
             }
         }
     }
-    let literals: Vec<_> = literals.unwrap_or_default().into_iter().map(Into::into).collect();
+    let mut sets = best_first(literals).into_iter().map(|set| set.into_iter().map(Into::into).collect());
+    let literals: Vec<_> = sets.next().unwrap_or_default();
+    let also = sets.collect();
     let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
     let written = written.value.as_str().into();
-    sound.then(|| TextPattern { written, pieces, literals, characters: characters.unwrap_or_default(), by_class })
+    let characters = characters.unwrap_or_default();
+    sound.then_some(TextPattern { written, pieces, literals, also, characters, by_class })
 }
 
-/// Parses and compiles one expression, and puts the caret where it fails.
+/// Parses one expression, and puts the caret where it fails. It is compiled only where it might become too large:
+/// to compile thousands of patterns takes longer than to audit with them, and few of them find their literal.
 fn check(reader: &mut Reader<'_>, written: &TextAt, prefix: &str, range: Range<usize>) -> Option<Hir> {
     let regex = format!("{prefix}{}", &written.value[range.clone()]);
     let hir = match regex_syntax::parse(&regex) {
@@ -180,7 +188,9 @@ fn check(reader: &mut Reader<'_>, written: &TextAt, prefix: &str, range: Range<u
             return None;
         }
     };
-    if let Err(error) = regex::RegexBuilder::new(&regex).size_limit(MOST_COMPILED).build() {
+    if size::at_most(&hir) > MOST_COMPILED
+        && let Err(error) = regex::RegexBuilder::new(&regex).size_limit(MOST_COMPILED).build()
+    {
         let message = match error {
             regex::Error::CompiledTooBig(_) => "this regular expression becomes too large".to_owned(),
             other => format!("this regular expression does not work: {other}"),

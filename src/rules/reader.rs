@@ -1,8 +1,9 @@
 //! What every part of the loader needs at hand: the file being read, what is declared so far, and the problems.
 
-use super::diagnostic::{Note, Problems, did_you_mean, nearest};
+use super::diagnostic::{Note, Problems};
 use super::inflect::Form;
 use super::model::{Class, ClassRef, Pack, covers};
+use super::nearest::{did_you_mean, nearest};
 use super::source::{PackSource, SourceFile};
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,29 +1,38 @@
 //! What the rows of all tables of rules have in common: id, message, documentation, examples.
 
 use super::decode::{TextAt, part_of};
-use super::diagnostic::{RulePlace, did_you_mean};
+use super::diagnostic::RulePlace;
 use super::example::parse_marks;
 use super::model::{Example, Rule, RuleDocs};
+use super::nearest::did_you_mean;
 use super::reader::Reader;
-use super::rule::Draft;
+use super::rule::{Draft, lint_kind};
 use super::table::{Row, Table};
 use super::template::Template;
 use super::validity::{self, Validity};
 use crate::finding::{Confidence, Severity};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The rows of one table so far.
-#[derive(Default)]
 pub struct Rows {
+    /// What a row begins with: the rule of the table without message, documentation and conditions.
+    pub bare: Rule,
     /// The rules that they became.
     pub rules: Vec<Rule>,
     /// Where each id was first given.
-    places: HashMap<Arc<str>, Range<usize>>,
+    places: FxHashMap<Arc<str>, Range<usize>>,
 }
 
 impl Rows {
+    /// No row yet, of so many.
+    pub fn new(bare: Rule, count: usize) -> Self {
+        // A rule is large, and a table has thousands: growing step by step would move all of them again and again.
+        let places = FxHashMap::with_capacity_and_hasher(count, Default::default());
+        Rows { bare, rules: Vec::with_capacity(count), places }
+    }
+
     /// The full id of a row: `pack/rule#row`, by the column `id`, else the slug of a text.
     pub fn id(
         &mut self,
@@ -49,7 +58,7 @@ impl Rows {
     ) -> Option<Arc<str>> {
         let id = if is_id { text.value.clone() } else { slug(&text.value) };
         let span = text.span.clone();
-        if id.is_empty() || slug(&id) != id {
+        if id.is_empty() || is_id && slug(&id) != id {
             let help = "use lower-case letters, digits and hyphens";
             reader.error(span, format!("`{id}` is no id")).help(help);
             return None;
@@ -142,6 +151,8 @@ pub fn docs(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row
         docs.references = vec![reference.value.clone()];
     }
     docs.unverified |= is_unverified_quietly(table, row);
+    let allowed = table.alternatives(reader.file, row, "lint_allow");
+    docs.lint_allow = allowed.iter().filter_map(|name| lint_kind(reader, name)).collect();
     for (column, bad) in [("bad_example", true), ("good_example", false)] {
         if let Some(cell) = table.cell(row, column) {
             docs.examples.extend(example(reader, cell, bad));

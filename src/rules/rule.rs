@@ -3,10 +3,11 @@
 use super::category;
 use super::condition;
 use super::decode::{TextAt, as_tables, decode, keys_of, part_of, refuse_unknown_keys};
-use super::diagnostic::did_you_mean;
 use super::examples;
 use super::file::RuleTable;
-use super::model::{CheckSpec, ClassRef, Rule, RuleDocs};
+use super::lint_kind::LintKind;
+use super::model::{CheckSpec, ClassRef, Conditions, Rule, RuleDocs};
+use super::nearest::did_you_mean;
 use super::pattern;
 use super::reader::Reader;
 use super::registry::{self, CHECKS, CheckKind, Made};
@@ -31,6 +32,16 @@ pub struct Draft<'t> {
 }
 
 impl Draft<'_> {
+    /// The rule without what every row of a table has of its own: thousands of rows are made of copies of it.
+    pub fn bare(&self) -> Rule {
+        Rule {
+            message: Template::default(),
+            docs: RuleDocs::default(),
+            conditions: Conditions::default(),
+            ..self.rule.clone()
+        }
+    }
+
     /// Reports a key of the check that is missing.
     pub fn missing(&self, reader: &mut Reader<'_>, key: &str, example: &str) {
         if !self.gives(key) {
@@ -71,6 +82,12 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Vec<(Ru
                 let message = "the examples of a table stand in its rows";
                 let help = "move them to the columns `bad_example` and `good_example`";
                 reader.error(example.1.clone(), message).help(help);
+            }
+            if let Some(allow) = common.lint_allow.as_ref().and_then(|all| all.0.first()) {
+                let message = "the rows of a table acknowledge lints for themselves";
+                reader
+                    .error(allow.span.clone(), message)
+                    .help("move it to the column `lint_allow` of the row it is about");
             }
             check_holes(reader, &draft, rules.first());
             rules
@@ -214,9 +231,15 @@ pub fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [Stri
         view: table.view.unwrap_or_default(),
         check: CheckSpec::Phrase(Vec::new()),
         docs: RuleDocs {
-            explanation: table.explanation.as_ref().map(|text| text.value.trim().to_owned()).unwrap_or_default(),
+            explanation: table.explanation.as_ref().map(|text| text.value.trim().into()).unwrap_or_default(),
             references: table.references.clone().unwrap_or_default(),
             unverified: table.unverified.unwrap_or(false),
+            lint_allow: table
+                .lint_allow
+                .iter()
+                .flat_map(|all| &all.0)
+                .filter_map(|one| lint_kind(reader, one))
+                .collect(),
             file: reader.file.path.clone(),
             line: reader.file.line(span.start),
             examples: Vec::new(),
@@ -249,6 +272,18 @@ fn aliases(reader: &mut Reader<'_>, table: &RuleTable) -> Vec<std::sync::Arc<str
     aliases.into_iter().map(|alias| alias.value.into()).collect()
 }
 
+/// A lint by its name, or a report that there is none.
+pub fn lint_kind(reader: &mut Reader<'_>, name: &TextAt) -> Option<LintKind> {
+    let found = LintKind::ALLOWABLE.iter().find(|(known, _)| *known == name.value).map(|(_, kind)| *kind);
+    if found.is_none() {
+        let note = reader.error(name.span.clone(), format!("there is no lint `{}`", name.value));
+        if let Some(help) = did_you_mean(&name.value, LintKind::ALLOWABLE.map(|(known, _)| known)) {
+            note.help(help);
+        }
+    }
+    found
+}
+
 /// Parses a template, or reports the brace that is wrong.
 fn template(reader: &mut Reader<'_>, text: &TextAt) -> Template {
     Template::parse(&text.value).unwrap_or_else(|at| {
@@ -272,9 +307,10 @@ fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) 
     known.extend((!conditions.before.is_empty()).then(|| "before".to_owned()));
     known.extend((!conditions.after.is_empty()).then(|| "after".to_owned()));
     known.extend(rule.check.holes().iter().map(|&hole| hole.to_owned()));
-    if let CheckSpec::Pattern(patterns) = &rule.check {
-        for pattern in patterns {
-            known.extend(pattern::group_names(pattern));
+    let mut patterns = None;
+    if let CheckSpec::Pattern(all) = &rule.check {
+        patterns = Some(all);
+        for pattern in all {
             let name = |class: &ClassRef| reader.declared.classes[class.class as usize].name.to_string();
             known.extend(pattern::classes(pattern).map(name));
         }
@@ -290,6 +326,13 @@ fn check_holes(reader: &mut Reader<'_>, draft: &Draft<'_>, rule: Option<&Rule>) 
         for hole in template.holes() {
             if known.iter().any(|name| name == hole) || hole == "suggestion" && suggestion {
                 continue;
+            }
+            // To find the groups takes another look at the patterns; most messages name none.
+            if let Some(patterns) = patterns.take() {
+                known.extend(patterns.iter().flat_map(pattern::group_names));
+                if known.iter().any(|name| name == hole) {
+                    continue;
+                }
             }
             let at = text.value.find(&format!("{{{hole}}}")).unwrap_or(0);
             let span = part_of(reader.file, text, at..at + hole.len() + 2);

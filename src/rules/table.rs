@@ -1,7 +1,7 @@
 //! Reads CSV tables with the place of every cell, so that a problem is shown where it stands.
 
 use super::decode::{TextAt, start_of};
-use super::diagnostic::did_you_mean;
+use super::nearest::did_you_mean;
 use super::reader::Reader;
 use super::source::SourceFile;
 use std::ops::Range;

@@ -18,6 +18,8 @@ pub struct Ran {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
+    /// Standard output as it is, which may be no text.
+    pub bytes: Vec<u8>,
 }
 
 /// A run that goes on.
@@ -68,6 +70,24 @@ impl Project {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
+    /// What a file that may be no text holds.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap()
+    }
+
+    /// Whether there is such a file or folder.
+    pub fn exists(&self, name: &str) -> bool {
+        self.path(name).exists()
+    }
+
+    /// The names in the folder, in order.
+    pub fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
     /// The program with these arguments.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         self.run_in("", arguments)
@@ -107,10 +127,15 @@ impl Project {
         self.check(&[&["--isolated", "--output-format", "concise"], paths].concat())
     }
 
-    /// The same with this on standard input.
+    /// `mtaudit check --isolated` with this on standard input.
     pub fn piped(&self, arguments: &[&str], input: &[u8]) -> Ran {
-        let mut command = self.command(&["check", "--isolated"]);
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.run_with(&[&["check", "--isolated"], arguments].concat(), input)
+    }
+
+    /// The program with these arguments and this on standard input.
+    pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
         Ran::of(child.wait_with_output().unwrap())
@@ -136,7 +161,7 @@ impl Running {
         let mut stdout = String::new();
         self.child.stdout.take().unwrap().read_to_string(&mut stdout).unwrap();
         let code = self.child.wait().unwrap().code();
-        Ran { stdout, stderr: self.stderr.try_iter().collect(), code }
+        Ran { bytes: stdout.clone().into(), stdout, stderr: self.stderr.try_iter().collect(), code }
     }
 }
 
@@ -144,7 +169,8 @@ impl Ran {
     fn of(output: Output) -> Self {
         Ran {
             code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            bytes: output.stdout,
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }

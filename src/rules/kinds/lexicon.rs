@@ -41,6 +41,7 @@ const COLUMNS: &[&str] = &[
     "valid_until",
     "bad_example",
     "good_example",
+    "lint_allow",
 ];
 
 /// The keys of `check = "lexicon"`.
@@ -62,7 +63,7 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
     let file = table_file(reader, &name)?;
     let mut reader = reader.for_file(&file);
     let table = table::read(&mut reader, COLUMNS, &["wrong"])?;
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(draft.bare(), table.rows.len());
     for row in &table.rows {
         let before = reader.problems.error_count();
         let rule = entry(&mut reader, draft, &table, row, &mut rows);
@@ -80,7 +81,7 @@ fn entry(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, r
         reader.error(row.span.clone(), "this row has no `wrong` text");
         return None;
     };
-    let mut rule = draft.rule.clone();
+    let mut rule = rows.bare.clone();
     rule.id = rows.id(reader, draft, table, row, first)?;
     row::severity(reader, draft, table, row, &mut rule);
     rule.message = row::message(reader, draft, table, row);

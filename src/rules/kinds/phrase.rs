@@ -8,9 +8,9 @@ use crate::rules::normal::normalise_phrase;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::HashSet;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
@@ -53,10 +53,11 @@ pub fn phrases(
     right: &[String],
 ) -> Vec<Phrase> {
     let mut all = Vec::new();
-    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    let mut seen: FxHashSet<Arc<str>> = FxHashSet::default();
+    let alone = wrong.len() == 1 && forms.is_empty();
     let mut push = |text: String, suggest| {
         let text: Arc<str> = text.into();
-        if seen.insert(text.clone()) {
+        if alone || seen.insert(text.clone()) {
             all.push(Phrase { case: case_of(&text, case), text, suggest });
         }
     };

@@ -18,8 +18,18 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 /// The columns of a table of variants.
-const COLUMNS: &[&str] =
-    &["id", "forms", "prefer", "note", "reference", "valid_from", "valid_until", "bad_example", "good_example"];
+const COLUMNS: &[&str] = &[
+    "id",
+    "forms",
+    "prefer",
+    "note",
+    "reference",
+    "valid_from",
+    "valid_until",
+    "bad_example",
+    "good_example",
+    "lint_allow",
+];
 
 /// The keys of `check = "variants"`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -57,7 +67,7 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
     let file = table_file(reader, &name)?;
     let mut reader = reader.for_file(&file);
     let table = table::read(&mut reader, COLUMNS, &["forms"])?;
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(draft.bare(), table.rows.len());
     for row in &table.rows {
         let before = reader.problems.error_count();
         let rule = entry(&mut reader, draft, scope, &table, row, &mut rows);
@@ -81,7 +91,8 @@ fn entry(
         reader.error(row.span.clone(), "this row has no `forms`");
         return None;
     };
-    let mut rule = draft.rule.clone();
+    let mut rule = rows.bare.clone();
+    rule.conditions = draft.rule.conditions.clone();
     rule.id = rows.id(reader, draft, table, row, first)?;
     rule.message = row::message(reader, draft, table, row);
     rule.docs = row::docs(reader, draft, table, row);

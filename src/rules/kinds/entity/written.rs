@@ -4,7 +4,7 @@ use super::terms::{self, TermTable};
 use super::wrong_forms;
 use crate::finding::Severity;
 use crate::rules::decode::{At, OneOrMany, TextAt, Texts};
-use crate::rules::diagnostic::did_you_mean;
+use crate::rules::nearest::did_you_mean;
 use crate::rules::entity::{Entity, EntityKind, Gender};
 use crate::rules::normal::normalise_phrase;
 use crate::rules::reader::Reader;
