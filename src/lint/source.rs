@@ -8,11 +8,12 @@ use crate::rules::{Rule, RuleSet};
 /// Kinds of error that are claims about the world: what a term is, what a text says.
 const FACTS: [&str; 2] = ["terminology/", "accuracy/mistranslation"];
 
-/// Finds them. A user's own rules need no source.
+/// Finds them. A user's own rules need no source, nor do detectors, which compare a text with itself or with tables
+/// whose rows have their sources.
 pub fn lint(rules: &RuleSet, lints: &mut Lints) {
     let sourced = |rule: &Rule| !rule.docs.references.is_empty() || rule.docs.unverified;
     for rule in rules.rules.iter().filter(|rule| rules.pack_of(rule).builtin && !sourced(rule)) {
-        let fact = FACTS.iter().any(|category| rule.category.starts_with(category));
+        let fact = !rule.check.is_detector() && FACTS.iter().any(|category| rule.category.starts_with(category));
         let preferred = matches!(&rule.check, CheckSpec::Variants(variants) if variants.prefer.is_some());
         if rule.kind == Kind::Finding && rule.severity > Severity::Info && (fact || preferred) {
             let why = match fact {

@@ -51,10 +51,10 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         None => Terms::default(),
     };
     let file = table_file(reader, &name)?;
-    let mut rows = Rows::default();
-    {
+    let rows = {
         let mut reader = reader.for_file(&file);
         let table = table::read(&mut reader, written::COLUMNS, &["name"])?;
+        let mut rows = Rows::new(draft.bare(), table.rows.len());
         for row in &table.rows {
             let before = reader.problems.error_count();
             let rule = of_row(&mut reader, draft, keys.entity, &table, row, &mut terms, &mut rows);
@@ -62,7 +62,8 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
                 rows.rules.extend(rule);
             }
         }
-    }
+        rows
+    };
     terms.report_unused(reader);
     Some(Made::Rows(rows.rules))
 }
@@ -81,7 +82,7 @@ pub fn of_tables(reader: &mut Reader<'_>, tables: Vec<Spanned<DeTable<'_>>>) -> 
     };
     let given = ["id", "check", "message", "severity", "category", "explanation"].map(str::to_owned);
     let draft = rule::draft(reader, &common, &given, 0..0);
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(draft.bare(), tables.len());
     let mut places = Vec::new();
     for mut table in tables {
         let before = reader.problems.error_count();
