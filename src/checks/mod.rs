@@ -14,7 +14,10 @@ mod offices;
 mod pattern;
 mod phrase;
 mod program;
+mod quotes;
 mod repetition;
+#[cfg(test)]
+mod testing;
 mod variants;
 mod words;
 
@@ -72,6 +75,7 @@ const BUILDERS: &[Builder] = &[
     acronyms::build,
     office_holder::build,
     repetition::build,
+    quotes::build,
 ];
 
 /// What the checks found in one document.

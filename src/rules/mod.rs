@@ -29,6 +29,7 @@ pub mod nearest;
 pub mod normal;
 pub mod office;
 pub mod pattern;
+pub mod quotes;
 pub mod reader;
 pub mod registry;
 pub mod repetition;

@@ -15,6 +15,7 @@ use super::language::Language;
 use super::lint_kind::LintKind;
 use super::names::NameVariant;
 use super::office::OfficeHolder;
+use super::quotes::QuoteConflict;
 use super::repetition::Repetition;
 use super::template::Template;
 use super::validity::Validity;
@@ -117,6 +118,8 @@ pub enum CheckSpec {
     OfficeHolder(Box<OfficeHolder>),
     /// What stands there twice or more often.
     Repetition(Box<Repetition>),
+    /// Two quotations of one statement, worded differently.
+    QuoteConflict(Box<QuoteConflict>),
 }
 
 /// A phrase of the folded view.

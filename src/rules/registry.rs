@@ -3,7 +3,7 @@
 use super::decode::keys_of;
 use super::kinds::{
     acronym_conflict, entity, garbled_word, lexicon, misspelling, name_style, name_variant, office_conflict,
-    office_holder, pattern, phrase, repetition, unknown_density, unknown_word, untranslated, variants,
+    office_holder, pattern, phrase, quote_conflict, repetition, unknown_density, unknown_word, untranslated, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;
@@ -31,6 +31,7 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<office_conflict::Keys>("office-conflict", office_conflict::build),
     CheckKind::new::<acronym_conflict::Keys>("acronym-conflict", acronym_conflict::build),
     CheckKind::new::<repetition::Keys>("repetition", repetition::build),
+    CheckKind::new::<quote_conflict::Keys>("quote-conflict", quote_conflict::build),
 ];
 
 /// A check: its name, its own keys, and how they become rules.

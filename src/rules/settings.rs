@@ -55,6 +55,7 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
             CheckSpec::AcronymConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::Words(rule) => rule.change(key, value),
             CheckSpec::Repetition(parameters) => change_one(&mut **parameters, key, value),
+            CheckSpec::QuoteConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::Variants(variants) if key == "scope" => set(&mut variants.scope, value),
             _ => Change::Unknown,
         };

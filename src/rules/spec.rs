@@ -15,6 +15,7 @@ impl CheckSpec {
             CheckSpec::OfficeConflict(_) => &["other", "person"],
             CheckSpec::AcronymConflict(_) => &["other", "acronym"],
             CheckSpec::Words(check) => check.holes(),
+            CheckSpec::QuoteConflict(_) => &["here", "there"],
             CheckSpec::Entity(_) => &["entity"],
             CheckSpec::OfficeHolder(_) => &["entity", "held", "holder"],
             CheckSpec::Repetition(parameters) if parameters.class.counts() => &["times"],

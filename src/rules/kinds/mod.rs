@@ -11,6 +11,7 @@ pub mod office_conflict;
 pub mod office_holder;
 pub mod pattern;
 pub mod phrase;
+pub mod quote_conflict;
 pub mod repetition;
 pub mod unknown_density;
 pub mod unknown_word;
