@@ -7,6 +7,7 @@ mod automaton;
 mod classes;
 mod conditions;
 pub mod entities;
+mod gather;
 mod matcher;
 mod names;
 mod office_holder;

@@ -4,6 +4,7 @@ use super::automaton::{Automaton, AutomatonBuilder, Occurrence};
 use super::classes::ClassIndex;
 use super::conditions::{Memo, Neighbours, Tests};
 use super::entities::EntityIndex;
+use super::gather::gather;
 use super::{BUILDERS, Build, Check, Found};
 use crate::document::Document;
 use crate::lexicon::Dictionary;
@@ -123,6 +124,7 @@ impl Program {
             found.check = index;
             check.run(&scope, &mut found);
         }
+        gather(&self.rules, &mut found);
         (scope, found)
     }
 }

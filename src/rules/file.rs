@@ -88,6 +88,10 @@ pub struct RuleTable {
     pub view: Option<TextView>,
     /// How far a match, `needs` and `unless` reach.
     pub window: Option<MatchWindow>,
+    /// More findings than this in a document are told as one: the first, with the others as related places.
+    pub gather: Option<u32>,
+    /// Fewest findings in a document: fewer are not told.
+    pub at_least: Option<u32>,
     /// Only in these slots; `"!quotation"` means not there.
     #[serde(rename = "where")]
     pub slots: Option<Texts>,

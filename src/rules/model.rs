@@ -85,6 +85,10 @@ pub struct Rule {
     pub window: MatchWindow,
     /// The text that its patterns see.
     pub view: TextView,
+    /// More hits than this in a document are told as one.
+    pub gather: Option<u32>,
+    /// Fewer hits than this in a document are not told.
+    pub at_least: u32,
     /// The mechanism with its parameters.
     pub check: CheckSpec,
     /// What `explain` prints and `rules test` runs.

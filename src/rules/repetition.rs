@@ -32,7 +32,7 @@ pub struct Repetition {
     /// `word`: greatest level of the word list of a capitalised word that is looked at; 0: none is.
     pub common_level: u32,
     /// What stands between the two. `doublet`: words, or `,`. `block`: ` ` (nothing but a space), `,`, `.` (the end of a
-    /// sentence), `-` (another mark); empty: any.
+    /// sentence), `-` (a dash), `;` (another mark); empty: any.
     pub joiners: Vec<Arc<str>>,
     /// Only these words; empty: any.
     pub words: Vec<Arc<str>>,

@@ -229,6 +229,8 @@ pub fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [Stri
         conditions: condition::of_rule(reader, table),
         window: table.window.unwrap_or_default(),
         view: table.view.unwrap_or_default(),
+        gather: table.gather,
+        at_least: table.at_least.unwrap_or(1),
         check: CheckSpec::Phrase(Vec::new()),
         docs: RuleDocs {
             explanation: table.explanation.as_ref().map(|text| text.value.trim().into()).unwrap_or_default(),

@@ -57,7 +57,8 @@ impl Rule {
             Gap::Space | Gap::None => " ",
             Gap::Comma => ",",
             Gap::Stop => ".",
-            Gap::Mark => "-",
+            Gap::Dash => "-",
+            Gap::Mark => ";",
             Gap::Hyphen | Gap::Break => return false,
         };
         self.joiners.is_empty() || self.joiners.contains(sign)

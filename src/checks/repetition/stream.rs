@@ -14,6 +14,8 @@ pub(super) enum Gap {
     Hyphen,
     /// A comma, and perhaps a space.
     Comma,
+    /// A dash.
+    Dash,
     /// Other marks.
     Mark,
     /// The end of a sentence.
@@ -64,6 +66,7 @@ fn gap(between: &str) -> Gap {
         " " => return Gap::Space,
         "" => return Gap::None,
         "-" => return Gap::Hyphen,
+        _ if between.chars().all(|char| matches!(char, ' ' | '-' | '–' | '—')) => return Gap::Dash,
         ", " | "," => return Gap::Comma,
         _ => {}
     }
@@ -88,7 +91,7 @@ mod tests {
 
     #[test]
     fn what_stands_between_words() {
-        let kinds = [" ", "", "-", ", ", "、", " (", ". \"", "\n", " %s "].map(gap);
+        let kinds = [" ", "", "-", ", ", "、", " -- ", " (", ". \"", "\n", " %s "].map(gap);
         assert_eq!(
             kinds,
             [Gap::Space, Gap::None, Gap::Hyphen, Gap::Comma, Gap::Comma, Gap::Mark, Gap::Stop, Gap::Break, Gap::Break]

@@ -44,7 +44,7 @@ pub struct Keys {
     /// `word`: greatest level of the word list of a capitalised word that is looked at; without it none is.
     common_level: Option<u32>,
     /// What stands between the two. `doublet`: words, or `,`. `block`: a space, `,`, `.` (the end of a sentence), `-`
-    /// (another mark); without it any.
+    /// (a dash), `;` (another mark); without it any.
     joiners: Option<Texts>,
     /// Only these words (`doublet`: the first of them); without it any.
     words: Option<Texts>,
