@@ -16,6 +16,7 @@ mod pattern;
 mod phrase;
 mod program;
 mod repetition;
+mod surface;
 mod variants;
 mod words;
 
@@ -73,6 +74,7 @@ const BUILDERS: &[Builder] = &[
     acronyms::build,
     office_holder::build,
     repetition::build,
+    surface::build,
 ];
 
 /// What the checks found in one document.

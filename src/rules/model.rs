@@ -16,6 +16,7 @@ use super::lint_kind::LintKind;
 use super::names::NameVariant;
 use super::office::OfficeHolder;
 use super::repetition::Repetition;
+use super::surface::SurfaceRule;
 use super::template::Template;
 use super::validity::Validity;
 use super::words::WordRule;
@@ -121,6 +122,8 @@ pub enum CheckSpec {
     OfficeHolder(Box<OfficeHolder>),
     /// What stands there twice or more often.
     Repetition(Box<Repetition>),
+    /// Signs, dates and pairs.
+    Surface(Box<SurfaceRule>),
 }
 
 /// A phrase of the folded view.
