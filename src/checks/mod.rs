@@ -17,6 +17,7 @@ mod phrase;
 mod program;
 mod quotes;
 mod repetition;
+mod surface;
 #[cfg(test)]
 mod testing;
 mod variants;
@@ -77,6 +78,7 @@ const BUILDERS: &[Builder] = &[
     office_holder::build,
     repetition::build,
     quotes::build,
+    surface::build,
 ];
 
 /// What the checks found in one document.

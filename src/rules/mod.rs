@@ -41,6 +41,7 @@ pub mod size;
 pub mod source;
 mod spec;
 pub mod split;
+pub mod surface;
 pub mod syntax;
 pub mod table;
 pub mod template;

@@ -17,6 +17,7 @@ use super::names::NameVariant;
 use super::office::OfficeHolder;
 use super::quotes::QuoteConflict;
 use super::repetition::Repetition;
+use super::surface::SurfaceRule;
 use super::template::Template;
 use super::validity::Validity;
 use super::words::WordRule;
@@ -124,6 +125,8 @@ pub enum CheckSpec {
     Repetition(Box<Repetition>),
     /// Two quotations of one statement, worded differently.
     QuoteConflict(Box<QuoteConflict>),
+    /// Signs, dates and pairs.
+    Surface(Box<SurfaceRule>),
 }
 
 /// A phrase of the folded view.

@@ -2,8 +2,9 @@
 
 use super::decode::keys_of;
 use super::kinds::{
-    acronym_conflict, entity, garbled_word, lexicon, misspelling, name_style, name_variant, office_conflict,
-    office_holder, pattern, phrase, quote_conflict, repetition, unknown_density, unknown_word, untranslated, variants,
+    acronym_conflict, calendar, entity, garbled_word, lexicon, misspelling, mojibake, name_style, name_variant,
+    office_conflict, office_holder, pairs, pattern, phrase, quote_conflict, repetition, unknown_density, unknown_word,
+    untranslated, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;
@@ -32,6 +33,9 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<acronym_conflict::Keys>("acronym-conflict", acronym_conflict::build),
     CheckKind::new::<repetition::Keys>("repetition", repetition::build),
     CheckKind::new::<quote_conflict::Keys>("quote-conflict", quote_conflict::build),
+    CheckKind::new::<mojibake::Keys>("mojibake", mojibake::build),
+    CheckKind::new::<calendar::Keys>("calendar", calendar::build),
+    CheckKind::new::<pairs::Keys>("pairs", pairs::build),
 ];
 
 /// A check: its name, its own keys, and how they become rules.

@@ -3,6 +3,7 @@
 use super::house;
 use super::model::{CheckSpec, Rule};
 use super::normal::normalise_phrase;
+use super::surface::SurfaceRule;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -54,6 +55,11 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
             CheckSpec::OfficeConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::AcronymConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::Words(rule) => rule.change(key, value),
+            CheckSpec::Surface(rule) => match &mut **rule {
+                SurfaceRule::Mojibake(parameters) => change_one(parameters, key, value),
+                SurfaceRule::Calendar(parameters) => change_one(parameters, key, value),
+                SurfaceRule::Pairs(parameters) => change_one(parameters, key, value),
+            },
             CheckSpec::Repetition(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::QuoteConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::Variants(variants) if key == "scope" => set(&mut variants.scope, value),

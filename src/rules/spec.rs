@@ -19,6 +19,7 @@ impl CheckSpec {
             CheckSpec::Entity(_) => &["entity"],
             CheckSpec::OfficeHolder(_) => &["entity", "held", "holder"],
             CheckSpec::Repetition(parameters) if parameters.class.counts() => &["times"],
+            CheckSpec::Surface(check) => check.holes(),
             _ => &[],
         }
     }

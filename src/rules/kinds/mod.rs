@@ -1,14 +1,17 @@
 //! The parameters of each check, and how they become rules: one file a check.
 
 pub mod acronym_conflict;
+pub mod calendar;
 pub mod entity;
 pub mod garbled_word;
 pub mod lexicon;
 pub mod misspelling;
+pub mod mojibake;
 pub mod name_style;
 pub mod name_variant;
 pub mod office_conflict;
 pub mod office_holder;
+pub mod pairs;
 pub mod pattern;
 pub mod phrase;
 pub mod quote_conflict;
