@@ -242,30 +242,30 @@ fn the_guide_for_authors_is_true() {
 #[test]
 fn the_guide_is_true_of_names_of_the_house() {
     let guide = include_str!("../docs/writing-rules.md").replace("\r\n", "\n");
-    let project = Project::new();
+    let project = project(&[]);
     let config = blocks(&guide, &["toml"]).into_iter().find(|(path, _)| *path == "desk/mtaudit.toml").unwrap().1;
     project.write("mtaudit.toml", config);
     project.write("a.txt", "Kim Jong-un met Rami Blacksmith and Ramy Haddad.\n");
     let found = project.run(&["check", "a.txt", "--output-format", "concise", "--fail-on", "never"]);
-    assert_eq!(found.out.lines().count(), 2, "{found:?}");
-    for line in found.out.lines() {
+    assert_eq!(found.stdout.lines().count(), 2, "{found:?}");
+    for line in found.stdout.lines() {
         assert!(guide.contains(line.strip_prefix("a.txt").unwrap()), "{line}");
     }
 }
 
 #[test]
 fn stale_lists_offices_that_were_checked_more_than_a_year_ago() {
-    let project = Project::new();
+    let project = project(&[]);
     let open = "[[entity.office]]\ntitle = \"mayor\"\ncountry = \"de\"\nfrom = \"2020\"\nchecked = \"2023-06-30\"\n";
     let head = "[pack]\ndescription = \"d\"\ntarget-language = \"en\"\n";
     project.write("house/pack.toml", format!("{head}[[entity]]\nname = \"Jane Doe\"\n{open}"));
     let stale = |date: &str| project.run(&["rules", "stale", "house", "--date", date]);
     assert_eq!(
-        stale("2024-07-01").out,
+        stale("2024-07-01").stdout,
         "2023-06-30  house/entity#jane-doe  house/pack.toml:4  mayor (de), checked then\n\
          1 of 1 dated fact past on 2024-07-01\n"
     );
-    assert_eq!(stale("2024-06-30").code, 0);
+    assert_eq!(stale("2024-06-30").code, Some(0));
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn article_before(
         return None;
     }
     let right = in_case_of(written, article.before(replacement));
-    (right != written).then(|| ArticleBefore { span, written: right, adjacent: opening.is_empty() })
+    (right != written).then_some(ArticleBefore { span, written: right, adjacent: opening.is_empty() })
 }
 
 /// A text in the case of another: ALL CAPS, Capitalised, or Every Word Capitalised.

@@ -51,10 +51,11 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         None => Terms::default(),
     };
     let file = table_file(reader, &name)?;
-    let mut rows = Rows::default();
+    let mut rows;
     {
         let mut reader = reader.for_file(&file);
         let table = table::read(&mut reader, written::COLUMNS, &["name"])?;
+        rows = Rows::new(draft.bare(), table.rows.len());
         for row in &table.rows {
             let before = reader.problems.error_count();
             let rule = of_row(&mut reader, draft, keys.entity, &table, row, &mut terms, &mut rows);
@@ -81,7 +82,7 @@ pub fn of_tables(reader: &mut Reader<'_>, tables: Vec<Spanned<DeTable<'_>>>) -> 
     };
     let given = ["id", "check", "message", "severity", "category", "explanation"].map(str::to_owned);
     let draft = rule::draft(reader, &common, &given, 0..0);
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(draft.bare(), tables.len());
     let mut places = Vec::new();
     for mut table in tables {
         let before = reader.problems.error_count();
@@ -151,7 +152,7 @@ fn of_row(
 ) -> Option<Rule> {
     let written = EntityTable::of_row(reader, table, row);
     let mut entity = written.entity(reader, row.span.clone(), kind)?;
-    let mut rule = draft.rule.clone();
+    let mut rule = rows.bare.clone();
     rule.id = rows.id(reader, draft, table, row, written.name.as_ref()?)?;
     let own_terms = terms.take(&written.id());
     let term_references = terms.references(&written.id());

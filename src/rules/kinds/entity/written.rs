@@ -4,8 +4,8 @@ use super::terms::{self, TermTable};
 use super::wrong_forms;
 use crate::finding::Severity;
 use crate::rules::decode::{At, OneOrMany, TextAt, Texts};
-use crate::rules::nearest::did_you_mean;
 use crate::rules::entity::{Entity, EntityKind, Gender};
+use crate::rules::nearest::did_you_mean;
 use crate::rules::normal::normalise_phrase;
 use crate::rules::reader::Reader;
 use crate::rules::row::{slug, word_of};
@@ -51,6 +51,7 @@ pub const COLUMNS: &[&str] = &[
     "aliases",
     "bad_example",
     "good_example",
+    "lint_allow",
 ];
 
 /// A person, organisation, agency, place or office.
