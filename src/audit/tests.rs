@@ -27,6 +27,8 @@ fn rule(id: &str, check: CheckSpec) -> Rule {
         validity: Validity::default(),
         conditions: Conditions::default(),
         window: MatchWindow::Sentence,
+        gather: None,
+        at_least: 1,
         view: TextView::Normalised,
         check,
         docs: RuleDocs::default(),

@@ -94,7 +94,18 @@ mod tests {
         let kinds = [" ", "", "-", ", ", "、", " -- ", " (", ". \"", "\n", " %s "].map(gap);
         assert_eq!(
             kinds,
-            [Gap::Space, Gap::None, Gap::Hyphen, Gap::Comma, Gap::Comma, Gap::Mark, Gap::Stop, Gap::Break, Gap::Break]
+            [
+                Gap::Space,
+                Gap::None,
+                Gap::Hyphen,
+                Gap::Comma,
+                Gap::Comma,
+                Gap::Mark,
+                Gap::Mark,
+                Gap::Stop,
+                Gap::Break,
+                Gap::Break
+            ]
         );
     }
 }

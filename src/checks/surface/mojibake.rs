@@ -72,7 +72,9 @@ impl Table {
         let latin = bytes.get(&'é') == Some(&0xE9);
         if latin {
             // Latin-1 has control characters where Windows-1252 has signs.
-            (0x80..=0x9F_u8).for_each(|byte| drop(bytes.entry(char::from(byte)).or_insert(byte)));
+            (0x80..=0x9F_u8).for_each(|byte| {
+                bytes.entry(char::from(byte)).or_insert(byte);
+            });
         }
         Table { bytes, latin }
     }

@@ -152,7 +152,7 @@ fn of_row(
 ) -> Option<Rule> {
     let written = EntityTable::of_row(reader, table, row);
     let mut entity = written.entity(reader, row.span.clone(), kind)?;
-    let mut rule = draft.rule.clone();
+    let mut rule = rows.bare.clone();
     rule.id = rows.id(reader, draft, table, row, written.name.as_ref()?)?;
     let own_terms = terms.take(&written.id());
     let term_references = terms.references(&written.id());

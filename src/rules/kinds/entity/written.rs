@@ -51,6 +51,7 @@ pub const COLUMNS: &[&str] = &[
     "aliases",
     "bad_example",
     "good_example",
+    "lint_allow",
 ];
 
 /// A person, organisation, agency, place or office.
