@@ -100,7 +100,7 @@ mod tests {
                 Gap::Hyphen,
                 Gap::Comma,
                 Gap::Comma,
-                Gap::Mark,
+                Gap::Dash,
                 Gap::Mark,
                 Gap::Stop,
                 Gap::Break,

@@ -116,7 +116,7 @@ fn brackets(analysis: &Analysis<'_>, paragraph: Span) -> Vec<Mark> {
 fn is_label(before: &str) -> bool {
     let label: usize = before.chars().rev().take_while(|char| char.is_alphanumeric()).map(char::len_utf8).sum();
     let rest = before[..before.len() - label].chars().next_back();
-    (1..=4).contains(&label) && rest.is_none_or(|char| char.is_whitespace() || char == '(' && false)
+    (1..=4).contains(&label) && rest.is_none_or(char::is_whitespace)
 }
 
 /// Whether a bracket is the mouth of a face.
