@@ -113,6 +113,45 @@ fn figures_are_the_same_for_gzip_for_any_threads_and_in_every_form() {
 }
 
 #[test]
+fn measures_are_of_what_check_reports_with_the_configuration_of_each_file() {
+    let project = project(&[("house/pack.toml", PHRASES), ("clean.txt", "A visit ended.\n")]);
+    project.write("raw/a.txt", "A hatted visit. The hatted visit.\n");
+    project.write("web/a.txt", "A hatted visit ended.\n");
+    let hits = |arguments: &[&str]| {
+        let base = [
+            "rules",
+            "measure",
+            "--lang",
+            "en",
+            "--output-format",
+            "json",
+            "--corpus",
+            "clean.txt",
+            "--mt",
+            "raw",
+            "web",
+        ];
+        let ran = project.run(&[&base[..], arguments].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let json: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let rule = json["rules"].as_array().unwrap().iter().find(|rule| rule["rule"] == "house/one").unwrap();
+        (rule["mt"]["hits"].as_u64().unwrap(), ran.stderr)
+    };
+    let config = "packs = [\"house\"]\nselect = [\"en/garbled\"]\n";
+    project.config(config);
+    assert_eq!(hits(&["--pack", "house"]), (3, String::new()), "a pack that is named is measured whatever is selected");
+    project.config(&format!("{config}[[overrides]]\npaths = [\"raw/**\"]\nignore = [\"house\"]\n"));
+    let (found, said) = hits(&["--rules", "house/one"]);
+    assert_eq!((found, said.contains("switch some of the rules off in 1 file")), (1, true), "{said}");
+    // A rule that is on for some files only.
+    project.config(
+        "packs = [\"house\"]\n[rules.\"house/one\"]\nenabled = false\n\
+         [[overrides]]\npaths = [\"web/**\"]\n[overrides.rules.\"house/one\"]\nenabled = true\n",
+    );
+    assert_eq!(hits(&[]).0, 1);
+}
+
+#[test]
 fn a_corpus_that_cannot_be_read_is_named() {
     let project = project(&[]);
     let whole = gzip(&corpus(500));

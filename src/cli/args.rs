@@ -182,7 +182,7 @@ pub enum Rules {
     Test(Test),
     /// Print the JSON Schema of rule files, for editors
     Schema,
-    /// Count what rules find in clean text and in machine translations
+    /// Count what rules find in clean text and in machine translations, as `check` would with this configuration
     Measure(Measure),
     /// Write the skeleton of a rule, with examples that pass
     New(New),

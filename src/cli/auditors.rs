@@ -62,6 +62,16 @@ impl AuditorSet {
         self.rules.len()
     }
 
+    /// The rules that run for some file or another, in rising order.
+    pub fn rules(&self) -> impl Iterator<Item = RuleIndex> {
+        self.rules.iter().copied()
+    }
+
+    /// In how many files fewer rules run, because overrides switch some off.
+    pub fn files_with_fewer_rules(&self) -> usize {
+        self.by_file.values().filter(|&&index| self.auditors[index].active_rules() < self.rules.len()).count()
+    }
+
     /// The name of a language that the rule files know, else its tag.
     pub fn language_name<'a>(&'a self, tag: &'a str) -> &'a str {
         self.auditors[0].language_name(tag)

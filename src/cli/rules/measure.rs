@@ -1,27 +1,32 @@
 //! `mtaudit rules measure`: what each rule finds in clean text and in machine translations.
 
 use crate::cli::args::{Global, Measure as Arguments, MeasureFormat, Selection};
+use crate::cli::auditors::AuditorSet;
 use crate::cli::session::Session;
 use crate::cli::{Exit, complain, print, style};
 use anyhow::bail;
 use mtaudit::audit::measure::{Context, Measure, Sampling, ratio};
-use mtaudit::audit::{Auditor, Outcome, Settings};
+use mtaudit::audit::{Outcome, Settings};
 use mtaudit::finding::{Kind, Severity};
 use mtaudit::formats::{self, FormatOptions};
-use mtaudit::input::{Problem, WalkOptions, open_gzip, walk};
+use mtaudit::input::{Problem, Source, WalkOptions, open_gzip, walk};
 use mtaudit::report::guard;
 use mtaudit::rules::{Rule, RuleIndex};
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+/// What is said where there is nothing to measure.
+const NO_RULE: &str =
+    "no rule is switched on that this means; a rule that is off is measured if it is called by its id";
+
 /// Runs the command.
 pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Exit> {
     let session = Session::with_packs(global, &arguments.pack)?;
-    let active = active(&session, arguments)?;
+    let selection = selection(&session, arguments)?;
     let settings = Settings {
         lang: arguments.lang.as_deref().map(Into::into),
         default_lang: session.config.lang.as_deref().map(Into::into),
@@ -29,12 +34,24 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Exit> {
         // Everything is counted, down to what only informs.
         ..Settings::default()
     };
-    let auditor = Auditor::new(session.rules.clone(), &active, settings)?;
-    let (clean, clean_problems) = measured(&session, &auditor, arguments, &arguments.corpus);
+    let (clean, mt) = (sources(&arguments.corpus), sources(&arguments.mt));
+    let all: Vec<_> = clean.iter().chain(&mt).cloned().collect();
+    // What `check` would report of these files, with the configuration that each of them has.
+    let auditors = AuditorSet::new(&session, &selection, &settings, &all)?;
+    let active: Vec<RuleIndex> = auditors.rules().collect();
+    if active.is_empty() {
+        bail!("{NO_RULE}");
+    }
+    let narrowed = auditors.files_with_fewer_rules();
+    if narrowed > 0 {
+        let files = style::counted(narrowed, "file", "files");
+        complain(&style::note(&format!("the overrides of the configuration switch some of the rules off in {files}")));
+    }
+    let (clean, clean_problems) = measured(&session, &auditors, arguments, clean);
     let (mt, mt_problems) = match arguments.mt.is_empty() {
         true => (None, false),
         false => {
-            let (measure, problems) = measured(&session, &auditor, arguments, &arguments.mt);
+            let (measure, problems) = measured(&session, &auditors, arguments, mt);
             (Some(measure), problems)
         }
     };
@@ -50,27 +67,38 @@ pub fn run(global: &Global, arguments: &Arguments) -> anyhow::Result<Exit> {
 }
 
 /// The rules that are measured: those asked for, else those of the packs that were named, else those that run.
-fn active(session: &Session, arguments: &Arguments) -> anyhow::Result<Vec<RuleIndex>> {
-    let mut active = session.active(&Selection { select: arguments.rules.clone(), ..Selection::default() })?;
-    if arguments.rules.is_empty() && !arguments.pack.is_empty() {
-        active.retain(|&index| session.is_named(index));
+fn selection(session: &Session, arguments: &Arguments) -> anyhow::Result<Selection> {
+    let mut select = arguments.rules.clone();
+    if select.is_empty() && !arguments.pack.is_empty() {
+        let named = (0..).zip(&session.rules.rules).filter(|(index, _)| session.is_named(*index));
+        let packs: BTreeSet<String> = named.map(|(_, rule)| session.rules.pack_of(rule).id.to_string()).collect();
+        select.extend(packs);
+        if select.is_empty() {
+            bail!("{NO_RULE}");
+        }
     }
-    if active.is_empty() {
-        bail!("no rule is switched on that this means; a rule that is off is measured if it is called by its id");
-    }
-    Ok(active)
+    Ok(Selection { select, ..Selection::default() })
 }
 
-/// What the rules find under these paths, and whether something could not be read.
-fn measured(session: &Session, auditor: &Auditor, arguments: &Arguments, paths: &[PathBuf]) -> (Measure, bool) {
+/// The files under these paths.
+fn sources(paths: &[PathBuf]) -> Vec<Result<Source, Problem>> {
+    let extensions = formats::extensions().into_iter().chain(["gz"]).collect();
+    walk(paths, &WalkOptions { extensions, ..WalkOptions::default() })
+}
+
+/// What the rules find in these files, and whether something could not be read.
+fn measured(
+    session: &Session,
+    auditors: &AuditorSet,
+    arguments: &Arguments,
+    sources: Vec<Result<Source, Problem>>,
+) -> (Measure, bool) {
     let options = FormatOptions {
         format: None,
         root: session.config.folder.clone(),
         jsonl_fields: session.config.jsonl_fields.clone(),
         encoding: None,
     };
-    let extensions = formats::extensions().into_iter().chain(["gz"]).collect();
-    let sources = walk(paths, &WalkOptions { extensions, ..WalkOptions::default() });
     let opened = |source| open_gzip(&source).map(|input| formats::documents_of(input, &options));
     let documents = sources.into_iter().flat_map(|source| match source.and_then(opened) {
         Ok(documents) => documents,
@@ -82,7 +110,7 @@ fn measured(session: &Session, auditor: &Auditor, arguments: &Arguments, paths: 
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(1, usize::from),
     };
-    mtaudit::audit::run(auditor, documents, threads, |outcome: Outcome<Problem>| {
+    mtaudit::audit::run(auditors, documents, threads, |outcome: Outcome<Problem>| {
         match outcome {
             Outcome::Audited(audited) => measure.add(&audited),
             Outcome::Problem(problem) => {
