@@ -18,7 +18,7 @@ pub use pipeline::{Audited, Auditors, Outcome, run};
 use crate::checks::{Found, Hit, Program, Scope};
 use crate::corpus::{Evidence, GroupKey, Reach};
 use crate::document::Document;
-use crate::finding::{Finding, FingerprintSeed, Kind, Severity};
+use crate::finding::{Finding, FingerprintSeed, Kind, SeedDigest, Severity};
 use crate::lexicon::Dictionary;
 use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope, Variants};
 use crate::rules::{RuleIndex, RuleSet};
@@ -93,6 +93,8 @@ pub struct DocumentAudit {
     counts: Counts,
     /// Words audited.
     pub words: u64,
+    /// Key of the document.
+    pub key: Arc<str>,
     /// The language it was audited in, and how that is known.
     pub language: Option<(Option<Arc<str>>, LanguageOrigin)>,
 }
@@ -180,6 +182,7 @@ impl Auditor {
         self.add_hits(&mut resolver, &found, &mut audit);
         self.add_uses(&mut resolver, &found, &mut audit);
         audit.language = Some(language);
+        audit.key = document.key.clone();
         audit
     }
 
@@ -328,9 +331,9 @@ fn words(scope: &Scope<'_>, overlap: usize) -> u64 {
 
 /// The findings, their fingerprints numbered among equals in this order.
 fn with_ordinals(pending: Vec<Pending>) -> Vec<Finding> {
-    let mut ordinals: FxHashMap<FingerprintSeed, u32> = FxHashMap::default();
+    let mut ordinals: FxHashMap<SeedDigest, u32> = FxHashMap::default();
     let number = |Pending { mut finding, seed }: Pending| {
-        let ordinal = ordinals.entry(seed.clone()).or_default();
+        let ordinal = ordinals.entry(seed.digest()).or_default();
         finding.fingerprint = seed.with_ordinal(*ordinal);
         *ordinal += 1;
         finding

@@ -33,6 +33,8 @@ pub struct Audited {
     pub origin: LanguageOrigin,
     /// The file it is from.
     pub file: Arc<str>,
+    /// Its key, which fingerprints take for it.
+    pub key: Arc<str>,
 }
 
 /// Which auditor audits the documents of a file. An auditor audits all.
@@ -165,11 +167,11 @@ impl<A: Auditors, S> Collector<'_, A, S> {
                     self.open = Some(whole);
                     return ControlFlow::Continue(());
                 }
-                let words = whole.words;
+                let (words, key) = (whole.words, whole.key.clone());
                 let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
                 let (findings, evidence, counts) = self.auditors.of(&file).finish(whole);
                 self.evidence.merge(evidence);
-                (self.sink)(Outcome::Audited(Audited { findings, counts, words, lang, origin, file }))
+                (self.sink)(Outcome::Audited(Audited { findings, counts, words, lang, origin, file, key }))
             }
         }
     }

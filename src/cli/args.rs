@@ -1,5 +1,9 @@
 //! The command line: its commands and options, and nothing of what they do.
 
+mod dismissal;
+
+pub use dismissal::{Audited, Baseline, BaselineOptions, Prune, Taken};
+
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use mtaudit::{formats, report};
@@ -36,6 +40,9 @@ pub struct Global {
 pub enum Command {
     /// Audit files, folders or standard input
     Check(Box<Check>),
+    /// Write and renew the baseline: findings that are known and not reported again
+    #[command(subcommand)]
+    Baseline(Baseline),
     /// Print the documentation of a rule with its examples
     Explain(Explain),
     /// List, test and describe rules
@@ -54,25 +61,8 @@ pub enum Command {
 #[command(after_help = "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 anything abnormal, 130 interrupted.")]
 #[command(group = ArgGroup::new("fixes").args(["fix", "diff"]))]
 pub struct Check {
-    /// Files and folders to audit, or - for standard input; the current folder if none is given
-    pub paths: Vec<PathBuf>,
-
-    /// The language of the texts (a BCP 47 tag such as en), whatever they say
-    #[arg(long, value_name = "TAG")]
-    pub lang: Option<String>,
-    /// The input format, instead of going by file name and content
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(formats::names()))]
-    pub format: Option<String>,
-    /// The encoding of files without a byte-order mark (windows-1251, gbk, …), instead of going by their bytes
-    #[arg(long, value_name = "LABEL")]
-    pub encoding: Option<String>,
-    /// The name that standard input goes by in reports; its ending tells the format
-    #[arg(long, value_name = "NAME")]
-    pub stdin_filename: Option<String>,
-    /// Audit hidden files and those that ignore files name, too
-    #[arg(long)]
-    pub no_ignore: bool,
-
+    #[command(flatten)]
+    pub texts: Texts,
     #[command(flatten)]
     pub selection: Selection,
     /// Show findings of this severity and above [default: warning in reports for people, info in others]
@@ -81,6 +71,9 @@ pub struct Check {
     /// Exit with 1 if there are findings of this severity or above [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Findings")]
     pub fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    pub baseline: BaselineOptions,
 
     /// Apply the safe repairs to the files, and report what remains (with -, print the repaired text)
     #[arg(long, help_heading = "Fixes")]
@@ -127,6 +120,29 @@ pub struct Check {
     /// Threads to audit with [default: one a processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub threads: Option<u16>,
+}
+
+/// Which texts are audited, and how they are read.
+#[derive(Debug, Default, Args)]
+pub struct Texts {
+    /// Files and folders to audit, or - for standard input; the current folder if none is given
+    pub paths: Vec<PathBuf>,
+
+    /// The language of the texts (a BCP 47 tag such as en), whatever they say
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// The input format, instead of going by file name and content
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(formats::names()))]
+    pub format: Option<String>,
+    /// The encoding of files without a byte-order mark (windows-1251, gbk, …), instead of going by their bytes
+    #[arg(long, value_name = "LABEL")]
+    pub encoding: Option<String>,
+    /// The name that standard input goes by in reports; its ending tells the format
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<String>,
+    /// Audit hidden files and those that ignore files name, too
+    #[arg(long)]
+    pub no_ignore: bool,
 }
 
 /// `mtaudit completions`.

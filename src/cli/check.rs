@@ -2,11 +2,13 @@
 
 use super::args::{Check, FailOn, Global, SeverityName};
 use super::auditors::AuditorSet;
+use super::dismissed::{self, Dismissed};
 use super::fix::{self, Repaired};
 use super::learn::Learned;
 use super::progress::{self, Done, Paused, Progress};
 use super::run::Run;
 use super::session::Session;
+use super::texts::{self, format_options};
 use super::{Exit, complain, settings, style, watch};
 use anyhow::{Context, bail};
 use mtaudit::audit::Settings;
@@ -14,7 +16,7 @@ use mtaudit::config;
 use mtaudit::document::Document;
 use mtaudit::finding::Severity;
 use mtaudit::formats::{self, FormatOptions};
-use mtaudit::input::{NamedEncoding, Problem, Source, WalkOptions, walk};
+use mtaudit::input::{Problem, Source};
 use mtaudit::report::{self, CsvOptions, ReportOptions, colour, summary_text};
 use same_file::Handle;
 use std::fs::File;
@@ -56,22 +58,28 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     if arguments.statistics && !format.statistics {
         bail!("--statistics would spoil a {} report; use full, concise or grouped", format.name);
     }
-    let sources = sources(arguments, &session);
+    let known = Dismissed::of_check(global, &session, &arguments.baseline)?;
+    let sources = sources(arguments, global, &session);
+    let fail_on = fail_on(arguments, &session);
+    let shown = min_severity(arguments, &session, format);
     let settings = Settings {
-        lang: arguments.lang.as_deref().map(Into::into),
+        lang: arguments.texts.lang.as_deref().map(Into::into),
         default_lang: session.config.lang.as_deref().map(Into::into),
-        min_severity: min_severity(arguments, &session, format),
+        // What fails the run has to be there to be compared with the baseline, shown or not.
+        min_severity: shown.min(fail_on.filter(|_| known.is_some()).unwrap_or(shown)),
         corpus: false,
         dictionary: session.config.dictionary.clone(),
         all_places: false,
     };
     let auditors = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
-    let options = format_options(&session, arguments)?;
+    let options = format_options(&session, &arguments.texts)?;
+    let abnormal = known.as_ref().is_some_and(|known| known.abnormal);
+    let known = known.as_ref().map(Dismissed::known);
     let mut repaired = Repaired { exit: Exit::Clean, held: fix::Held::new() };
     // Standard output has the repaired text of standard input.
     let prints_text = arguments.fix && fix::stdin(&sources).is_some();
     if arguments.fix || arguments.diff {
-        repaired = fix::run(&auditors.for_repairs(), arguments, &options, &sources)?;
+        repaired = fix::run(&auditors.for_repairs(), known.as_ref(), arguments, &options, &sources)?;
         if arguments.diff || repaired.exit == Exit::Interrupted {
             return Ok(session.exit().max(repaired.exit));
         }
@@ -92,6 +100,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let mut run = Run::new(report, &mut buffered, arguments.quiet);
     run.learned = arguments.learn_words.then(|| Learned::new(&session)).transpose()?;
     run.dictionary = settings.dictionary.clone();
+    run.known = known.as_ref().map(|known| (known, shown));
     let documents = documents(sources, repaired.held, &options, &opened, &progress.done);
     mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));
     drop(progress);
@@ -118,8 +127,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     if nothing {
         complain(&style::error("nothing was audited: no file could be read as text"));
     }
-    let problems = if nothing || summary.problems > 0 { Exit::Abnormal } else { Exit::Clean };
-    let fail_on = fail_on(arguments, &session);
+    let problems = if nothing || abnormal || summary.problems > 0 { Exit::Abnormal } else { Exit::Clean };
     let failed = fail_on.is_some_and(|least| worst.is_some_and(|worst| worst >= least));
     let findings = if failed { Exit::Findings } else { Exit::Clean };
     Ok(session.exit().max(problems).max(findings).max(repaired.exit))
@@ -127,7 +135,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
 
 /// The documents of all sources, until the user asks to stop. `held` is what was read before and cannot be
 /// read again; `opened` tells whether any source could be read.
-fn documents<'a>(
+pub fn documents<'a>(
     sources: Vec<Result<Source, Problem>>,
     held: fix::Held,
     options: &'a FormatOptions,
@@ -148,15 +156,10 @@ fn documents<'a>(
     documents.inspect(move |document| done.text(document.as_ref().map_or(0, count))).take_while(|_| !interrupted())
 }
 
-/// What is to be audited. The word lists of the configuration are no texts unless somebody names them.
-fn sources(arguments: &Check, session: &Session) -> Vec<Result<Source, Problem>> {
-    let mut sources = walk(&arguments.paths, &walk_options(arguments));
-    let lists: Vec<_> = session.config.dictionary_files.iter().filter_map(|file| file.canonicalize().ok()).collect();
-    if !lists.is_empty() {
-        let real = |source: &Source| source.path.as_ref().and_then(|path| path.canonicalize().ok());
-        let is_list = |source: &Source| real(source).is_some_and(|path| lists.contains(&path));
-        sources.retain(|source| !source.as_ref().is_ok_and(|source| !source.named && is_list(source)));
-    }
+/// What is to be audited.
+fn sources(arguments: &Check, global: &Global, session: &Session) -> Vec<Result<Source, Problem>> {
+    let baseline = dismissed::path(global, &session.config, arguments.baseline.baseline.as_deref());
+    let mut sources = texts::sources(&arguments.texts, session, baseline.as_deref());
     leave_out_report(&mut sources, arguments);
     sources
 }
@@ -177,27 +180,6 @@ fn leave_out_report(sources: &mut [Result<Source, Problem>], arguments: &Check) 
             *one = Err(problem(source.shown.clone(), "not audited, because the report is written into it"));
         }
     }
-}
-
-/// Which files are audited.
-pub fn walk_options(arguments: &Check) -> WalkOptions {
-    WalkOptions {
-        extensions: formats::extensions(),
-        no_ignore: arguments.no_ignore,
-        stdin_filename: arguments.stdin_filename.clone(),
-    }
-}
-
-fn format_options(session: &Session, arguments: &Check) -> anyhow::Result<FormatOptions> {
-    let encoding = arguments.encoding.as_deref().map(NamedEncoding::of).transpose().map_err(anyhow::Error::msg)?;
-    // The parser of arguments lets known names through only.
-    let format = arguments.format.as_deref().and_then(|name| formats::by_name(name).ok());
-    Ok(FormatOptions {
-        format: format.map(|format| format.name()),
-        root: session.config.folder.clone(),
-        encoding,
-        jsonl_fields: session.config.jsonl_fields.clone(),
-    })
 }
 
 /// The report that is asked for.

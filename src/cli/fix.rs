@@ -7,6 +7,7 @@ use super::run::show_problem;
 use super::{Exit, complain, style};
 use colored::Colorize;
 use mtaudit::audit::{self, Outcome};
+use mtaudit::finding::baseline::Known;
 use mtaudit::fix::{self, DiffLine, Digest, DigestReader, Refusal, Repair, Settled};
 use mtaudit::formats::{self, FormatOptions, MAX_TEXT};
 use mtaudit::input::{Input, NamedEncoding, Problem, Source};
@@ -33,12 +34,13 @@ pub type Held = HashMap<Arc<str>, Arc<[u8]>>;
 /// Repairs the files, or shows what repairing would change.
 pub fn run(
     auditors: &AuditorSet,
+    known: Option<&Known<'_>>,
     arguments: &Check,
     options: &FormatOptions,
     sources: &[Result<Source, Problem>],
 ) -> anyhow::Result<Repaired> {
     let held = hold(sources);
-    let mut fixing = Fixing { auditors, arguments, options, held, exit: Exit::Clean, repairs: 0, files: 0 };
+    let mut fixing = Fixing { auditors, known, arguments, options, held, exit: Exit::Clean, repairs: 0, files: 0 };
     let mut found = fixing.audit(sources);
     if interrupted() {
         complain("Interrupted: nothing was fixed.\n");
@@ -84,6 +86,8 @@ struct Found {
 
 struct Fixing<'a> {
     auditors: &'a AuditorSet,
+    /// What is known is not repaired: somebody found it right, or left it for later.
+    known: Option<&'a Known<'a>>,
     arguments: &'a Check,
     options: &'a FormatOptions,
     held: Held,
@@ -111,7 +115,10 @@ impl Fixing<'_> {
         let documents = opened.take_while(|_| !interrupted());
         audit::run(self.auditors, documents, threads(self.arguments), |outcome| {
             match outcome {
-                Outcome::Audited(audited) => {
+                Outcome::Audited(mut audited) => {
+                    if let Some(known) = self.known {
+                        known.hide(&mut audited.findings);
+                    }
                     for finding in &audited.findings {
                         if let Some(repair) = Repair::of(finding, self.arguments.unsafe_fixes) {
                             found.repairs.entry(finding.site.place.file.clone()).or_default().push(repair);
@@ -203,7 +210,10 @@ impl Fixing<'_> {
         let mut broken = None;
         audit::run(self.auditors, documents, threads, |outcome: Outcome<Problem>| {
             match outcome {
-                Outcome::Audited(audited) => {
+                Outcome::Audited(mut audited) => {
+                    if let Some(known) = self.known {
+                        known.hide(&mut audited.findings);
+                    }
                     let wanted = |finding| Repair::of(finding, self.arguments.unsafe_fixes);
                     repairs.extend(audited.findings.iter().filter_map(wanted));
                 }

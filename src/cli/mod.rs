@@ -2,8 +2,11 @@
 
 pub mod args;
 mod auditors;
+mod baseline;
 mod check;
+mod collect;
 mod completions;
+mod dismissed;
 mod explain;
 mod fix;
 mod init;
@@ -16,6 +19,7 @@ mod run;
 mod session;
 mod settings;
 pub mod style;
+mod texts;
 mod watch;
 
 use args::{Cli, Command};
@@ -63,6 +67,7 @@ pub fn set_colour(arguments: impl Iterator<Item = OsString>) {
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(arguments) => check::run(&cli.global, &arguments),
+        Command::Baseline(arguments) => baseline::run(&cli.global, &arguments),
         Command::Explain(arguments) => explain::run(&cli.global, &arguments),
         Command::Rules(arguments) => rules::run(&cli.global, &arguments),
         Command::Init => init::run(),

@@ -4,7 +4,8 @@ use super::auditors::AuditorSet;
 use super::learn::Learned;
 use super::{complain, style};
 use mtaudit::audit::{Audited, LanguageOrigin, Outcome};
-use mtaudit::finding::Severity;
+use mtaudit::finding::baseline::Known;
+use mtaudit::finding::{Kind, Severity};
 use mtaudit::input::Problem;
 use mtaudit::lexicon::{Dictionary, for_language};
 use mtaudit::report::{LanguageUse, Report, Statistics, Summary, colour, statistics_text};
@@ -34,6 +35,8 @@ pub struct Run<'o> {
     quiet: bool,
     /// The words of findings, where they are to be learned.
     pub learned: Option<Learned>,
+    /// The baseline, and the least severity that is shown.
+    pub known: Option<(&'o Known<'o>, Severity)>,
     /// The user's own words.
     pub dictionary: Arc<Dictionary>,
     /// Why nothing can be written any more.
@@ -53,8 +56,17 @@ impl<'o> Run<'o> {
     /// Begins the report. With `quiet`, notes are not printed.
     pub fn new(report: Box<dyn Report>, out: &'o mut dyn Write, quiet: bool) -> Self {
         let (summary, tally) = (Summary::default(), Tally::default());
-        let mut run =
-            Run { report, out, summary, tally, quiet, learned: None, dictionary: Arc::default(), closed: None };
+        let mut run = Run {
+            report,
+            out,
+            summary,
+            tally,
+            quiet,
+            learned: None,
+            known: None,
+            dictionary: Arc::default(),
+            closed: None,
+        };
         run.write(|report, out| report.begin(out));
         run
     }
@@ -62,10 +74,26 @@ impl<'o> Run<'o> {
     /// Reports what became of one input.
     pub fn take(&mut self, outcome: Outcome<Problem>) -> ControlFlow<()> {
         match outcome {
-            Outcome::Audited(audited) => self.audited(&audited),
+            Outcome::Audited(mut audited) => {
+                self.leave_out_known(&mut audited);
+                self.audited(&audited);
+            }
             Outcome::Problem(problem) => self.problem(&problem),
         }
         if self.closed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Takes out what the baseline knows, and what is too slight to be shown and was made only to be compared.
+    fn leave_out_known(&mut self, audited: &mut Audited) {
+        let Some((known, least)) = self.known else { return };
+        let hidden = known.hide(&mut audited.findings);
+        self.summary.accepted += hidden.accepted;
+        self.summary.dismissed += hidden.dismissed;
+        let found = audited.findings.iter().filter(|finding| finding.kind == Kind::Finding);
+        audited.counts.worst = found.map(|finding| finding.severity).max();
+        let made = audited.findings.len();
+        audited.findings.retain(|finding| finding.kind == Kind::Label || finding.severity >= least);
+        audited.counts.hidden += (made - audited.findings.len()) as u64;
     }
 
     fn audited(&mut self, audited: &Audited) {

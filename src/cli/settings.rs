@@ -3,7 +3,7 @@
 use super::args::{Check, Colour, ConfidenceName, Global};
 use super::check::{fail_on, min_severity, output_format, threads};
 use super::session::Session;
-use super::{Exit, print, style};
+use super::{Exit, dismissed, print, style};
 use mtaudit::config::{Override, RuleSettings, Selector};
 use mtaudit::report;
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Table {
             (None, false, None) => "none found here or above",
         };
         self.add("configuration", config.file().unwrap_or("none"), origin);
-        self.resolved("lang", arguments.lang.clone(), config.lang.clone(), "detected");
+        self.resolved("lang", arguments.texts.lang.clone(), config.lang.clone(), "detected");
         let home = config.folder.as_deref().unwrap_or(Path::new(""));
         let shown = |path: &Path| path.strip_prefix(home).unwrap_or(path).display().to_string();
         let packs: Vec<_> = config.packs.iter().map(|pack| shown(pack.get_ref())).collect();
@@ -84,6 +84,16 @@ impl Table {
         self.chosen("fail-on", fails, arguments.fail_on.is_some(), config.fail_on.is_some());
         let least = min_severity(arguments, session, output_format(arguments)).name();
         self.chosen("min-severity", least, arguments.min_severity.is_some(), config.min_severity.is_some());
+        let baseline = &arguments.baseline;
+        match (dismissed::path(global, config, baseline.baseline.as_deref()), baseline.no_baseline) {
+            (_, true) => self.add("baseline", "none", "--no-baseline"),
+            (Some(path), false) => {
+                let there = if path.is_file() { "" } else { " (not there)" };
+                let given = baseline.baseline.is_some();
+                self.chosen("baseline", &format!("{}{there}", shown(&path)), given, false);
+            }
+            (None, false) => self.add("baseline", "none", "--isolated"),
+        }
         if !config.dictionary.is_empty() {
             let files: Vec<_> = config.dictionary_files.iter().map(|path| shown(path)).collect();
             let from = joined(&files).map(|files| format!(" ({files})")).unwrap_or_default();
@@ -101,12 +111,12 @@ impl Table {
 
     /// Options that have no place in the file.
     fn given(&mut self, global: &Global, arguments: &Check) {
-        self.resolved("format", arguments.format.clone(), None, "by name and content");
+        self.resolved("format", arguments.texts.format.clone(), None, "by name and content");
         self.chosen("output-format", output_format(arguments).name, arguments.output_format.is_some(), false);
         let output_file = arguments.output_file.as_ref().map(|path| path.display().to_string());
         self.resolved("output-file", output_file, None, "standard output");
-        let ignored = if arguments.no_ignore { "all files" } else { "honoured" };
-        self.add("ignore files", ignored, if arguments.no_ignore { "--no-ignore" } else { DEFAULT });
+        let ignored = if arguments.texts.no_ignore { "all files" } else { "honoured" };
+        self.add("ignore files", ignored, if arguments.texts.no_ignore { "--no-ignore" } else { DEFAULT });
         self.chosen("threads", &threads(arguments).to_string(), arguments.threads.is_some(), false);
         let colour = if report::colour::on() { "on" } else { "off" };
         let origin = if global.color == Colour::Auto { "environment and terminal" } else { "--color" };

@@ -4,8 +4,9 @@
 //! and container file systems where notices of change do not arrive, and honours ignore files by the same walk.
 
 use super::args::{Check, Global};
-use super::check::{interrupted, walk_options};
-use super::{Exit, complain, session, style};
+use super::check::interrupted;
+use super::texts::walk_options;
+use super::{Exit, complain, dismissed, session, style};
 use anyhow::bail;
 use mtaudit::config::Config;
 use mtaudit::input::walk;
@@ -30,7 +31,7 @@ pub fn run(
     arguments: &Check,
     mut audit: impl FnMut() -> anyhow::Result<Exit>,
 ) -> anyhow::Result<Exit> {
-    if arguments.paths.iter().any(|path| path.as_os_str() == "-") {
+    if arguments.texts.paths.iter().any(|path| path.as_os_str() == "-") {
         bail!("--watch needs files or folders: standard input is read once and does not change");
     }
     let clears = arguments.output_file.is_none() && io::stdout().is_terminal();
@@ -80,7 +81,7 @@ fn watch<S: PartialEq>(
 /// What the audit depends on, as it is now.
 fn stamp(global: &Global, arguments: &Check) -> Stamp {
     let mut stamp = Stamp::new();
-    let sources = walk(&arguments.paths, &walk_options(arguments));
+    let sources = walk(&arguments.texts.paths, &walk_options(&arguments.texts));
     // The report is written by the audit: it would set off the next one.
     let report = arguments.output_file.as_ref().and_then(|path| path.canonicalize().ok());
     for path in sources.into_iter().flatten().filter_map(|source| source.path) {
@@ -89,7 +90,7 @@ fn stamp(global: &Global, arguments: &Check) -> Stamp {
         }
     }
     // A file that is not there now may come: its absence is a state like others.
-    arguments.paths.iter().for_each(|path| add(&mut stamp, path));
+    arguments.texts.paths.iter().for_each(|path| add(&mut stamp, path));
     if !global.isolated {
         let folder = std::env::current_dir().unwrap_or_default();
         let found = || Config::find(&folder).map(|(path, _)| path);
@@ -97,6 +98,8 @@ fn stamp(global: &Global, arguments: &Check) -> Stamp {
     }
     if let Ok(config) = session::read_config(global) {
         config.dictionary_files.iter().for_each(|path| add(&mut stamp, path));
+        let baseline = dismissed::path(global, &config, arguments.baseline.baseline.as_deref());
+        baseline.iter().for_each(|path| add(&mut stamp, path));
         config.packs.iter().for_each(|pack| add_all(&mut stamp, pack.get_ref(), PACK_DEPTH));
     }
     stamp

@@ -1,21 +1,21 @@
-//! What is wrong with a configuration file: rendered as what is wrong with a rule file is.
+//! What is wrong with a configuration file or a baseline: rendered as what is wrong with a rule file is.
 
 use crate::rules::{RuleError, SourceFile};
 use std::fmt;
 use std::ops::Range;
 
-/// Something wrong in a configuration file. It stops the run.
+/// Something wrong in a configuration file, or in a baseline. It stops the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError(RuleError);
 
 impl ConfigError {
     /// An error about a byte range of the file.
-    pub(super) fn at(file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn at(file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Self {
         ConfigError(RuleError::at(file, span, message.into(), false))
     }
 
     /// An error about the file as a whole.
-    pub(super) fn about(path: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn about(path: &str, message: impl Into<String>) -> Self {
         ConfigError(RuleError::about_file(path, message))
     }
 

@@ -1,9 +1,10 @@
 //! Findings: what a check reports, with the place, the evidence and the repair that it owns.
 
+pub mod baseline;
 mod fingerprint;
 mod level;
 
-pub use fingerprint::{Fingerprint, FingerprintSeed};
+pub use fingerprint::{Fingerprint, FingerprintSeed, Parts, SeedDigest, settled, short_digest};
 pub use level::{Confidence, Impact, Kind, Severity};
 
 use crate::document::Item;

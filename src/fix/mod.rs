@@ -16,5 +16,5 @@ pub use apply::{Applied, apply};
 pub use diff::{DiffLine, diff};
 pub use digest::{Digest, DigestReader};
 pub use repair::{Repair, choose};
-pub use replace::{Refusal, replace};
+pub use replace::{Refusal, put, replace};
 pub use settle::{MOST_PASSES, Settled, settle};

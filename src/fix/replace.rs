@@ -33,6 +33,44 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Refusal> {
     replace_with(path, old, |file| file.write_all(new))
 }
 
+/// The same for a file that may not be there yet: without `old`, it is made, and only if there is none.
+///
+/// # Errors
+/// The file is as it was, or not there as before.
+pub fn put(path: &Path, old: Option<&[u8]>, new: &[u8]) -> Result<(), Refusal> {
+    match old {
+        Some(old) => replace(path, old, new),
+        None => create_with(path, |file| file.write_all(new)),
+    }
+}
+
+fn create_with(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Refusal> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = builder();
+    permissions_of_new(&mut builder);
+    let mut temporary = builder.tempfile_in(folder)?;
+    write(temporary.as_file_mut())?;
+    temporary.as_file().sync_all()?;
+    temporary.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => Refusal::Changed,
+        _ => error.error.into(),
+    })?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// What temporary files are called: nothing that a later run would take for a text.
+fn builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mtaudit-").suffix(".tmp");
+    builder
+}
+
+/// The name is on the disk once the folder is; where folders cannot be synced, the system does it in time.
+fn sync_folder(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
 fn replace_with(path: &Path, old: &[u8], write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Refusal> {
     let path = fs::canonicalize(path)?;
     let metadata = fs::metadata(&path)?;
@@ -43,7 +81,7 @@ fn replace_with(path: &Path, old: &[u8], write: impl FnOnce(&mut File) -> io::Re
         return Err(Refusal::ReadOnly);
     }
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".mtaudit-").suffix(".tmp").tempfile_in(folder)?;
+    let mut temporary = builder().tempfile_in(folder)?;
     write(temporary.as_file_mut())?;
     keep_owner(temporary.as_file(), &metadata);
     temporary.as_file().set_permissions(metadata.permissions())?;
@@ -53,8 +91,7 @@ fn replace_with(path: &Path, old: &[u8], write: impl FnOnce(&mut File) -> io::Re
         return Err(Refusal::Changed);
     }
     temporary.persist(&path).map_err(|error| error.error)?;
-    // The name is on the disk once the folder is; where folders cannot be synced, the system does it in time.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    sync_folder(folder);
     Ok(())
 }
 
@@ -88,6 +125,16 @@ fn keep_owner(file: &File, metadata: &Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
+
+/// A new file is for whom new files are, other than a temporary one.
+#[cfg(unix)]
+fn permissions_of_new(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn permissions_of_new(_: &mut tempfile::Builder<'_, '_>) {}
 
 #[cfg(test)]
 mod tests {
@@ -128,6 +175,25 @@ mod tests {
         assert!(matches!(replace_with(&path, b"old", failing), Err(Refusal::Failed(_))));
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(names(folder.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn a_file_is_made_whole_or_not_at_all() {
+        let (folder, other) = folder_with("other", b"");
+        let path = folder.path().join("a.txt");
+        let failing = |file: &mut File| {
+            file.write_all(b"ne")?;
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        };
+        assert!(matches!(create_with(&path, failing), Err(Refusal::Failed(_))));
+        assert_eq!(names(folder.path()), ["other"]);
+        put(&path, None, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert!(matches!(put(&path, None, b"newer"), Err(Refusal::Changed)));
+        assert!(put(&folder.path().join("no/a.txt"), None, b"new").is_err());
+        put(&path, Some(b"new"), b"newer").unwrap();
+        assert_eq!((fs::read(&path).unwrap(), names(folder.path()).len()), (b"newer".to_vec(), 2));
+        drop(other);
     }
 
     #[test]

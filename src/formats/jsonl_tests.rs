@@ -77,10 +77,14 @@ fn places_in_utf16_are_those_of_the_raw_file() {
 }
 
 #[test]
-fn a_record_without_an_id_is_named_by_its_place() {
-    let (documents, problems) =
-        read("{\"text\":\"a\"}\n\n{\"text\":\"b\",\"id\":7}\noops\n{\"text\":\"c\",\"id\":\"\"}\n");
-    assert_eq!(names(&documents), [("a.jsonl#0", "a.jsonl#0"), ("7", "a.jsonl#7"), ("a.jsonl#3", "a.jsonl#3")]);
+fn a_record_without_an_id_is_shown_by_its_place_and_known_by_its_address_or_its_beginning() {
+    let (documents, problems) = read(
+        "{\"text\":\"a\"}\n\n{\"text\":\"b\",\"id\":7}\noops\n{\"text\":\"c\",\"id\":\"\",\"url\":\"http://c\"}\n\
+         {\"text\":\"\\u0061\"}\n{\"text\":\"a\",\"title\":\"t\"}\n",
+    );
+    let [(first, a), seven, address, (_, again), (_, titled)] = names(&documents)[..] else { panic!() };
+    assert_eq!((first, seven, address), ("a.jsonl#0", ("7", "a.jsonl#7"), ("a.jsonl#3", "a.jsonl#http://c")));
+    assert!(a.starts_with("a.jsonl#~") && a == again && a != titled);
     assert_eq!(problems.len(), 1);
 }
 
@@ -147,7 +151,7 @@ fn deep_nesting_does_not_recurse() {
 fn a_line_that_is_not_utf8_is_told_and_the_rest_goes_on() {
     let (documents, problems) =
         read(&b"{\"text\":\"a\"}\n{\"text\":\"caf\xFF \xFF\"}\n{\"text\":\"b\"}\n{\"text\":\"\xFF"[..]);
-    assert_eq!(names(&documents), [("a.jsonl#0", "a.jsonl#0"), ("a.jsonl#2", "a.jsonl#2")]);
+    assert_eq!(documents.iter().map(|document| &*document.id).collect::<Vec<_>>(), ["a.jsonl#0", "a.jsonl#2"]);
     assert_eq!(documents[1].raw.line_column(0), (3, 1));
     assert_eq!(documents[1].raw.raw_byte(0), 31);
     assert_eq!(

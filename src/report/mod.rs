@@ -26,6 +26,7 @@ pub use guard::{guard, unguard};
 pub use options::{CsvOptions, ReportOptions};
 pub use statistics::{Statistics, statistics_text};
 pub use summary::{LanguageOrigin, LanguageUse, Summary, summary_text};
+pub(crate) use view::write_json;
 
 use crate::finding::{Finding, Kind, Severity};
 use crate::source::Place;

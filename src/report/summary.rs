@@ -23,6 +23,10 @@ pub struct Summary {
     pub labels: u64,
     /// Findings below the severity that is shown.
     pub hidden: u64,
+    /// Findings that the baseline accepts for now, and that are not shown.
+    pub accepted: u64,
+    /// Findings that the baseline dismisses, and that are not shown.
+    pub dismissed: u64,
     /// Files that were audited.
     pub files: u64,
     /// Documents that were audited.
@@ -80,6 +84,7 @@ pub fn summary_text(summary: &Summary, colour: bool) -> String {
         let them = if summary.hidden == 1 { "it" } else { "them" };
         text.push_str(&format!("; {hints} hidden, show {them} with --min-severity info"));
     }
+    text.push_str(&known(summary));
     text.push_str(&format!("; took {}\n", seconds(summary.elapsed)));
     text.push_str(&without_word_list(summary));
     if summary.problems > 0 {
@@ -93,6 +98,18 @@ pub fn summary_text(summary: &Summary, colour: bool) -> String {
         text.push('\n');
     }
     text
+}
+
+/// `; 3 accepted and 1 dismissed hidden by the baseline`
+fn known(summary: &Summary) -> String {
+    match (summary.accepted, summary.dismissed) {
+        (0, 0) => String::new(),
+        (accepted, 0) => format!("; {} accepted hidden by the baseline", grouped(accepted)),
+        (0, dismissed) => format!("; {} dismissed hidden by the baseline", grouped(dismissed)),
+        (accepted, dismissed) => {
+            format!("; {} accepted and {} dismissed hidden by the baseline", grouped(accepted), grouped(dismissed))
+        }
+    }
 }
 
 /// `No word list for German: unknown words were not looked for`
@@ -252,6 +269,14 @@ mod tests {
             "Found 1 error, 1 warning and 1 hint in 1 file (1 word, 1 rule, uk: 1 document, as it says); \
              1 hint hidden, show it with --min-severity info; took 0.00 s\n1 file could not be read\n"
         );
+    }
+
+    #[test]
+    fn what_the_baseline_hides_is_counted() {
+        let text = |accepted, dismissed| summary_text(&Summary { accepted, dismissed, ..Summary::default() }, false);
+        assert!(text(0, 1).contains("; 1 dismissed hidden by the baseline; took"));
+        assert!(text(1200, 0).contains("; 1,200 accepted hidden by the baseline; took"));
+        assert!(text(2, 3).contains("; 2 accepted and 3 dismissed hidden by the baseline; took"));
     }
 
     #[test]

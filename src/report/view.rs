@@ -95,6 +95,8 @@ pub(super) struct SummaryView<'a> {
     infos: u64,
     labels: u64,
     hidden: u64,
+    accepted: u64,
+    dismissed: u64,
     files: u64,
     documents: u64,
     words: u64,
@@ -155,6 +157,8 @@ impl<'a> SummaryView<'a> {
             infos: summary.infos,
             labels: summary.labels,
             hidden: summary.hidden,
+            accepted: summary.accepted,
+            dismissed: summary.dismissed,
             files: summary.files,
             documents: summary.documents,
             words: summary.words,
@@ -267,7 +271,7 @@ fn fitting<'a>(graphemes: impl Iterator<Item = &'a str>, characters: usize) -> u
 
 /// Writes a value as JSON on one line. Beside what JSON demands, everything is escaped that a terminal obeys or
 /// that some tools take for a line break, so that a line is a line and safe to print; parsed, it is the same text.
-pub(super) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+pub(crate) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(out, Printable);
     value.serialize(&mut serializer).map_err(io::Error::from)
 }

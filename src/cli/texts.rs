@@ -1,0 +1,46 @@
+//! The texts of a run: which files are audited, and how they are read.
+
+use super::args::Texts;
+use super::session::Session;
+use mtaudit::finding::baseline::BASELINE_FILE;
+use mtaudit::formats::{self, FormatOptions};
+use mtaudit::input::{NamedEncoding, Problem, Source, WalkOptions, walk};
+use std::path::{Path, PathBuf};
+
+/// Which files are audited.
+pub fn walk_options(texts: &Texts) -> WalkOptions {
+    WalkOptions {
+        extensions: formats::extensions(),
+        no_ignore: texts.no_ignore,
+        stdin_filename: texts.stdin_filename.clone(),
+    }
+}
+
+/// How files are read.
+pub fn format_options(session: &Session, texts: &Texts) -> anyhow::Result<FormatOptions> {
+    let encoding = texts.encoding.as_deref().map(NamedEncoding::of).transpose().map_err(anyhow::Error::msg)?;
+    // The parser of arguments lets known names through only.
+    let format = texts.format.as_deref().and_then(|name| formats::by_name(name).ok());
+    Ok(FormatOptions {
+        format: format.map(|format| format.name()),
+        root: session.config.folder.clone(),
+        encoding,
+        jsonl_fields: session.config.jsonl_fields.clone(),
+    })
+}
+
+/// What is to be audited. The word lists of the configuration and the baseline are no texts unless somebody names
+/// them.
+pub fn sources(texts: &Texts, session: &Session, baseline: Option<&Path>) -> Vec<Result<Source, Problem>> {
+    let mut sources = walk(&texts.paths, &walk_options(texts));
+    let lists = session.config.dictionary_files.iter().map(PathBuf::as_path).chain(baseline);
+    let lists: Vec<_> = lists.filter_map(|file| file.canonicalize().ok()).collect();
+    let is_list = |path: &Path| {
+        path.file_name().is_some_and(|name| name == BASELINE_FILE)
+            || !lists.is_empty() && path.canonicalize().is_ok_and(|path| lists.contains(&path))
+    };
+    sources.retain(|source| {
+        source.as_ref().is_ok_and(|one| one.named || !one.path.as_deref().is_some_and(is_list)) || source.is_err()
+    });
+    sources
+}
