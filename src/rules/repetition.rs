@@ -63,6 +63,8 @@ pub enum RepetitionClass {
     Monotony,
     /// A whole sentence (or several) of the document.
     Sentence,
+    /// The same again in brackets ("social media (social media)").
+    Bracketed,
 }
 
 impl RepetitionClass {

@@ -1,5 +1,6 @@
 //! The `repetition` rules over a document.
 
+use super::brackets::bracketed;
 use super::chunks::chunk;
 use super::copies::copies;
 use super::nearby::Nearby;
@@ -73,6 +74,7 @@ impl Check for Repetitions {
                     (RepetitionClass::Block, _) => runs.iter().for_each(|run| place.block(rule, run, found)),
                     (RepetitionClass::Chunk, _) => place.chunks(rule, &runs, found),
                     (RepetitionClass::Doublet, _) => place.doublets(rule, found),
+                    (RepetitionClass::Bracketed, _) => place.bracketed(rule, found),
                     (RepetitionClass::Echo, Some(nearby)) => place.echoes(rule, nearby, found),
                     (RepetitionClass::Monotony, Some(nearby)) => place.circles(rule, nearby, found),
                     _ => {}
@@ -290,6 +292,28 @@ impl Place<'_> {
             && !is_part(self.analysis, at)
             && !(first.end..=second.start).any(|word| is_apart(self.analysis, word) || is_new_line(self.analysis, word))
             && equal(self.analysis, first, second.clone())
+    }
+
+    fn bracketed(&mut self, rule: &Rule, found: &mut Found) {
+        for (first, second) in bracketed(self.analysis, self.stream, rule.parameters.max_words as usize) {
+            let allowed = first.clone().any(|word| rule.allows(self.folded(word)));
+            if allowed
+                || !rule.has_substance(self.analysis, self.stream, first.clone())
+                || is_apart(self.analysis, second.start)
+                || is_new_line(self.analysis, second.start)
+                || !equal(self.analysis, first.clone(), second.clone())
+            {
+                continue;
+            }
+            let before = found.hits.len();
+            let kept = span(self.analysis, &first);
+            self.report(rule, first.start..second.end, 2, Some(kept), None, found);
+            if let Some(hit) = found.hits.get_mut(before) {
+                // The closing bracket goes with the copy inside.
+                hit.view.end += 1;
+                hit.span = self.analysis.view.to_field(hit.view);
+            }
+        }
     }
 
     /// Whether a finding shares a word with these.

@@ -5,6 +5,7 @@
 //! letters inside a word ([`chunks`]), sentences of the whole document ([`copies`]). All of it is linear in the length of
 //! the text. What a rule asks for beside that is in [`rule`] and [`places`].
 
+mod brackets;
 mod check;
 mod chunks;
 mod copies;

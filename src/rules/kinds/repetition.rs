@@ -19,7 +19,8 @@ use toml::de::DeTable;
 pub struct Keys {
     /// What is repeated: `word` ("the the"), `block` (several words back to back), `chunk` (letters inside a word,
     /// or the parts of a hyphenated one), `doublet` ("peace and peace"), `echo` (a span that comes back soon),
-    /// `monotony` (a stretch with few new groups of four words), `sentence` (a sentence of the document).
+    /// `monotony` (a stretch with few new groups of four words), `sentence` (a sentence of the document), `bracketed`
+    /// ("social media (social media)").
     #[schemars(required)]
     class: Option<At<RepetitionClass>>,
     /// Least times that it stands there.
