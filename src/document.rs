@@ -28,6 +28,23 @@ pub struct Document {
     pub window: Window,
 }
 
+impl Document {
+    /// A document that is a whole file, of which nothing but its text is known; still without its fields.
+    pub fn of_file(raw: Arc<RawText>, key: Arc<str>) -> Self {
+        Document {
+            id: raw.file().clone(),
+            key,
+            item: None,
+            lang: None,
+            source_lang: None,
+            date: None,
+            raw,
+            fields: Vec::new(),
+            window: Window::WHOLE,
+        }
+    }
+}
+
 /// What a feed item or a record is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Item {

@@ -376,3 +376,38 @@ proptest! {
         prop_assert_eq!(record["text"].as_str().unwrap(), fixed);
     }
 }
+
+#[test]
+fn texts_are_repaired_inside_of_tables_catalogues_and_subtitles() {
+    let project = House::new();
+    let cases = [
+        (
+            "a.csv",
+            "id,text\r\n1,\"An \"\"honorary visit\"\", so called.\"\r\n",
+            "id,text\r\n1,\"A \"\"courtesy call\"\", so-called \"\"x\\y\"\".\"\r\n",
+        ),
+        ("a.tsv", "id\ttext\n1\tAn honorary visit\n", "id\ttext\n1\tA courtesy call\n"),
+        (
+            "a.po",
+            "msgid \"x\"\nmsgstr \"\"\n\"so called\\n\"\n\"an honorary visit\"\n",
+            "msgid \"x\"\nmsgstr \"\"\n\"so-called \\\"x\\\\y\\\"\\n\"\n\"a courtesy call\"\n",
+        ),
+        (
+            "a.srt",
+            "1\n00:00:01,000 --> 00:00:02,000\n- An <i>honorary visit</i>,\nso called.\n",
+            "1\n00:00:01,000 --> 00:00:02,000\n- A <i>courtesy call</i>,\nso-called \"x\\y\".\n",
+        ),
+        (
+            "a.vtt",
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nso called &amp; done\n",
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nso-called &quot;x\\y&quot; &amp; done\n",
+        ),
+    ];
+    for (file, old, new) in cases {
+        assert_eq!(project.fixed_text(file, old), new, "{file}");
+    }
+    // What stands in two cues or two strings is reported, and left to somebody.
+    let apart = "1\n00:00:01,000 --> 00:00:02,000\nAn honorary\n\n2\n00:00:02,000 --> 00:00:03,000\nvisit.\n";
+    assert_eq!(project.fixed_text("b.srt", apart), apart);
+    assert!(project.run(&["b.srt"]).stdout.starts_with("b.srt:3:4: "));
+}

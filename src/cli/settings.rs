@@ -5,6 +5,7 @@ use super::check::{fail_on, min_severity, output_format, threads};
 use super::session::Session;
 use super::{Exit, dismissed, print, style};
 use mtaudit::config::{Override, RuleSettings, Selector};
+use mtaudit::formats::{FormatSettings, HtmlFields};
 use mtaudit::report;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -100,7 +101,30 @@ impl Table {
             let words = style::counted(config.dictionary.len(), "word", "words");
             self.add("dictionary", format!("{words}{from}"), &file);
         }
-        self.resolved("jsonl.fields", None, joined(&config.jsonl_fields), "title, text");
+        self.formats(&config.formats);
+    }
+
+    /// How files of some formats are read.
+    fn formats(&mut self, formats: &FormatSettings) {
+        let yes = |on: bool| on.then(|| "true".to_owned());
+        let html = |fields: &HtmlFields| match fields {
+            HtmlFields::None => None,
+            HtmlFields::All => yes(true),
+            HtmlFields::Some(paths) => joined(paths),
+        };
+        let FormatSettings { jsonl, json, csv, po_fuzzy } = formats;
+        self.resolved("jsonl.fields", None, joined(&jsonl.fields), "title, text");
+        self.resolved("jsonl.html", None, html(&jsonl.html), "false");
+        self.resolved("json.records", None, json.records.clone(), "the file, or the elements of its array");
+        self.resolved("json.fields", None, joined(&json.fields), "those of a feed, else title, text");
+        self.resolved("json.html", None, html(&json.html), "false");
+        self.resolved("csv.columns", None, joined(&csv.columns), "text, target, translation, title, body");
+        self.resolved("csv.source", None, csv.source.clone(), "source");
+        self.resolved("csv.lang", None, csv.lang.clone(), "lang");
+        self.resolved("csv.id", None, csv.id.clone(), "id");
+        let delimiter = csv.delimiter.map(|byte| char::from(byte).escape_default().to_string());
+        self.resolved("csv.delimiter", None, delimiter, "told by the header");
+        self.resolved("po.fuzzy", None, yes(*po_fuzzy), "false");
     }
 
     /// A value that is resolved already.

@@ -25,19 +25,21 @@ pub fn format_options(session: &Session, texts: &Texts) -> anyhow::Result<Format
         format: format.map(|format| format.name()),
         root: session.config.folder.clone(),
         encoding,
-        jsonl_fields: session.config.jsonl_fields.clone(),
+        settings: session.config.formats.clone(),
     })
 }
 
-/// What is to be audited. The word lists of the configuration and the baseline are no texts unless somebody names
-/// them.
+/// What is to be audited. The word lists and the packs of the configuration (what they hold is wrong by design) and the
+/// baseline are no texts unless somebody names them.
 pub fn sources(texts: &Texts, session: &Session, baseline: Option<&Path>) -> Vec<Result<Source, Problem>> {
     let mut sources = walk(&texts.paths, &walk_options(texts));
-    let lists = session.config.dictionary_files.iter().map(PathBuf::as_path).chain(baseline);
+    let packs = session.config.packs.iter().map(|pack| pack.get_ref());
+    let lists = session.config.dictionary_files.iter().chain(packs).map(PathBuf::as_path).chain(baseline);
     let lists: Vec<_> = lists.filter_map(|file| file.canonicalize().ok()).collect();
     let is_list = |path: &Path| {
         path.file_name().is_some_and(|name| name == BASELINE_FILE)
-            || !lists.is_empty() && path.canonicalize().is_ok_and(|path| lists.contains(&path))
+            || !lists.is_empty()
+                && path.canonicalize().is_ok_and(|path| lists.iter().any(|list| path.starts_with(list)))
     };
     sources.retain(|source| {
         source.as_ref().is_ok_and(|one| one.named || !one.path.as_deref().is_some_and(is_list)) || source.is_err()

@@ -66,7 +66,7 @@ fn every_key_is_read() {
     assert_eq!(one.ignore[0].get_ref().to_string(), "en/dates");
     assert_eq!(one.rules["en/garbled/stutter"].severity, Some(Severity::Info));
     assert!(config.dictionary.knows("Kimkim") && config.dictionary.len() == 2);
-    assert_eq!(config.jsonl_fields, ["body", "meta.caption"]);
+    assert_eq!(config.formats.jsonl.fields, ["body", "meta.caption"]);
     let later = config.error(rule.span.clone(), "no such rule");
     assert_eq!(later.to_string(), "mtaudit.toml:15:8: no such rule");
     assert!(read("").unwrap().rules.is_empty());
@@ -85,7 +85,7 @@ fn everything_wrong_is_named_at_its_place() {
             "mtaudit.toml:4:11: `fail-on` cannot be `eror`; did you mean `error`?",
             "mtaudit.toml:5:11: unknown severity `x`; it can be error, warning, info",
             "mtaudit.toml:6:1: unknown key `zzz`; the keys here are lang, packs, select, ignore, fail-on, \
-             min-severity, rules, overrides, entity, dictionary, jsonl",
+             min-severity, rules, overrides, entity, dictionary, jsonl, json, csv, po",
             "mtaudit.toml:8:11: `enabled` has to be true or false, not a number",
             "mtaudit.toml:10:1: unknown key `field`; did you mean `fields`?",
         ]

@@ -1,6 +1,7 @@
 //! The configuration file `mtaudit.toml`: discovery, schema, resolution.
 
 mod error;
+mod formats;
 mod overrides;
 mod read;
 mod selector;
@@ -11,6 +12,7 @@ pub use overrides::Override;
 pub use selector::Selector;
 
 use crate::finding::{Confidence, Impact, Severity};
+use crate::formats::FormatSettings;
 use crate::lexicon::Dictionary;
 use crate::rules::{PackSource, SourceFile};
 use std::collections::BTreeMap;
@@ -49,8 +51,8 @@ pub struct Config {
     pub dictionary: Arc<Dictionary>,
     /// `[dictionary] files`: the files that some of these words were read from.
     pub dictionary_files: Vec<PathBuf>,
-    /// `[jsonl] fields`: the fields of a record that hold text, as dotted paths.
-    pub jsonl_fields: Vec<String>,
+    /// `[json]`, `[jsonl]`, `[csv]`, `[po]`: how files of these formats are read.
+    pub formats: FormatSettings,
     /// Whether there is an `[[entity]]`; see [`Config::entities`].
     entities: bool,
     file: Option<SourceFile>,

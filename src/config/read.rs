@@ -13,7 +13,7 @@ use toml::de::{DeString, DeTable, DeValue};
 pub(super) type Value<'v, 't> = &'v Spanned<DeValue<'t>>;
 
 /// The keys of the file, in the order in which they are documented.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 14] = [
     "lang",
     "packs",
     "select",
@@ -25,6 +25,9 @@ pub(super) const KEYS: [&str; 11] = [
     "entity",
     "dictionary",
     "jsonl",
+    "json",
+    "csv",
+    "po",
 ];
 const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
@@ -89,17 +92,10 @@ impl Reader<'_> {
                 // Their places matter to the rules that they become; the loader of rules reads them.
                 "entity" => config.entities = true,
                 "dictionary" => self.dictionary(key, value, folder, &mut config),
-                "jsonl" => {
-                    for (key, value) in self.table(key, value).into_iter().flatten() {
-                        match key.get_ref().as_ref() {
-                            "fields" => {
-                                let fields = self.texts(key, value).into_iter();
-                                config.jsonl_fields = fields.map(Spanned::into_inner).collect();
-                            }
-                            _ => self.unknown(key, &["fields"]),
-                        }
-                    }
-                }
+                "jsonl" => config.formats.jsonl = self.records(key, value, false),
+                "json" => config.formats.json = self.records(key, value, true),
+                "csv" => config.formats.csv = self.table_settings(key, value),
+                "po" => config.formats.po_fuzzy = self.po(key, value),
                 _ => self.unknown(key, &KEYS),
             }
         }
@@ -214,7 +210,7 @@ impl Reader<'_> {
         self.errors.push(ConfigError::at(self.file, key.span(), message).help(help));
     }
 
-    fn wrong_type(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>, wanted: &str) {
+    pub(super) fn wrong_type(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>, wanted: &str) {
         let found = match value.get_ref() {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",

@@ -18,6 +18,7 @@ pub(super) fn escape(text: &str, layers: &[Layer], ascii: bool) -> String {
             Layer::Csv => escaped.replace('"', "\"\""),
             Layer::Space => escaped,
             Layer::Markdown => markdown(&escaped),
+            Layer::C => c_string(&escaped),
         };
     }
     escaped
@@ -37,6 +38,24 @@ fn json(text: &str, ascii: bool) -> String {
                     // Writing to a string cannot fail.
                     let _ = write!(escaped, "\\u{unit:04x}");
                 }
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn c_string(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '"' => escaped.push_str("\\\""),
+            '\\' => escaped.push_str("\\\\"),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            c if u32::from(c) < 0x20 => {
+                let _ = write!(escaped, "\\{:03o}", u32::from(c));
             }
             c => escaped.push(c),
         }
@@ -88,6 +107,7 @@ mod tests {
         assert_eq!(escape("say \"x\"", &[Layer::Csv], false), "say \"\"x\"\"");
         assert_eq!(escape("as it is \"\\<", &[], false), "as it is \"\\<");
         assert_eq!(escape(" ", &[Layer::Space], false), " ");
+        assert_eq!(escape("é \"x\"\n\u{1}\\", &[Layer::C], true), r#"é \"x\"\n\001\\"#);
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl Records<'_> {
         let index = self.index;
         self.index += 1;
         let raw = Arc::new(line.into_raw(&self.lines));
-        record::document(raw, &self.file_key, index, &self.options.jsonl_fields)
+        record::document(raw, &self.file_key, index, &self.options.settings.jsonl.fields)
     }
 }
 

@@ -7,8 +7,8 @@ use crate::source::Span;
 use proptest::prelude::*;
 
 fn read_with(input: Input, fields: &[&str]) -> (Vec<Document>, Vec<String>) {
-    let jsonl_fields = fields.iter().map(|name| name.to_string()).collect();
-    let options = FormatOptions { jsonl_fields, ..FormatOptions::default() };
+    let mut options = FormatOptions::default();
+    options.settings.jsonl.fields = fields.iter().map(|name| name.to_string()).collect();
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
     for result in Jsonl.documents(input, &options) {
         match result {

@@ -4,6 +4,7 @@ use super::*;
 use crate::document::{Field, FieldKind};
 use crate::formats::MAX_TEXT;
 use crate::formats::tests::{failing_input, input};
+use crate::input::Problem;
 use crate::source::{Layer, PieceKind, Span};
 use crate::text::Analysis;
 use proptest::prelude::*;

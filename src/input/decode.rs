@@ -116,6 +116,11 @@ impl Decoder {
         }
     }
 
+    /// Whether the user named the file, rather than a folder that it is in.
+    pub(super) fn is_named(&self) -> bool {
+        self.named
+    }
+
     /// How the raw bytes encode the text.
     pub fn encoding(&self) -> Encoding {
         match self.encoding {

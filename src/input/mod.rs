@@ -46,6 +46,11 @@ impl Input {
         Input::new(source.shown.clone(), source.named, reader, encoding)
     }
 
+    /// Whether the user named it, rather than a folder that it is in.
+    pub fn is_named(&self) -> bool {
+        self.decoder.is_named()
+    }
+
     /// The same for any reader. `named` says whether the user named the file, rather than a folder it is in.
     ///
     /// # Errors

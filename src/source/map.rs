@@ -21,6 +21,8 @@ pub enum Layer {
     Csv,
     /// A backslash escape of Markdown.
     Markdown,
+    /// A backslash escape of a C string (`\n`, `\"`, `\303\251`).
+    C,
 }
 
 /// How a piece of text relates to its raw bytes.

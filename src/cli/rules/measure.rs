@@ -96,7 +96,7 @@ fn measured(
     let options = FormatOptions {
         format: None,
         root: session.config.folder.clone(),
-        jsonl_fields: session.config.jsonl_fields.clone(),
+        settings: session.config.formats.clone(),
         encoding: None,
     };
     let opened = |source| open_gzip(&source).map(|input| formats::documents_of(input, &options));

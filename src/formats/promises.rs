@@ -1,0 +1,118 @@
+//! What every source map promises, checked on documents of any format.
+
+use crate::document::{Document, Field};
+use crate::input::Problem;
+use crate::source::{Layer, Piece, PieceKind, Span};
+
+/// How many cases a property of a format is tried with: some, or as many as `MTAUDIT_CASES` says.
+pub(super) fn cases(few: u32) -> u32 {
+    std::env::var("MTAUDIT_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
+}
+
+/// Documents and problems apart.
+pub(super) fn apart(results: super::Documents<'_>) -> (Vec<Document>, Vec<Problem>) {
+    let (mut documents, mut problems) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(document) => documents.push(document),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (documents, problems)
+}
+
+/// Checks the map of every field: pieces tile the text, a copy is one, what is decoded decodes to its text, and
+/// the place of a span contains what it shows.
+pub(super) fn check_maps(document: &Document) {
+    for field in &document.fields {
+        check_map(document.raw.text(), field);
+    }
+}
+
+fn check_map(raw: &str, field: &Field) {
+    let mut at = 0;
+    let mut raw_at = 0;
+    for piece in field.map.pieces() {
+        assert_eq!(piece.text.start(), at, "pieces tile {:?}", field.text);
+        at = piece.text.end();
+        assert!(piece.raw.start() >= raw_at && piece.raw.end() <= raw.len(), "{piece:?} of {raw:?}");
+        raw_at = piece.raw.start();
+        check_piece(raw, &field.text[piece.text.range()], piece);
+    }
+    assert_eq!(at, field.text.len(), "pieces end with {:?}", field.text);
+    // Every span is looked for among all pieces: a small text has them all.
+    if field.text.len() > 4096 {
+        return;
+    }
+    let starts: Vec<usize> = field.text.char_indices().map(|(at, _)| at).chain([field.text.len()]).collect();
+    for window in starts.windows(2).chain(starts.windows(6)) {
+        let span = Span::new(window[0], window[window.len() - 1]);
+        let place = field.map.raw(span);
+        assert!(Span::checked(raw, place.start(), place.end()).is_some(), "{span:?} of {field:?} is at {place:?}");
+        for piece in field.map.pieces().iter().filter(|piece| piece.text.overlaps(span)) {
+            let shown = match piece.kind {
+                PieceKind::Synthetic => continue,
+                PieceKind::Copied => {
+                    let from = span.start.max(piece.text.start) - piece.text.start;
+                    let to = span.end.min(piece.text.end) - piece.text.start;
+                    Span { start: piece.raw.start + from, end: piece.raw.start + to }
+                }
+                _ => piece.raw,
+            };
+            assert!(place.contains(shown), "{place:?} of {span:?} misses {shown:?} of {field:?}");
+        }
+    }
+}
+
+fn check_piece(raw: &str, text: &str, piece: &Piece) {
+    let raw = raw.get(piece.raw.range()).unwrap_or_else(|| panic!("{piece:?} is cut inside of a character"));
+    match &piece.kind {
+        PieceKind::Copied => assert_eq!(raw, text),
+        PieceKind::Decoded(layers) => {
+            let decoded = layers.iter().fold(raw.to_owned(), |raw, layer| decode(&raw, *layer));
+            assert_eq!(decoded, text, "{raw:?} in {layers:?}");
+        }
+        PieceKind::Synthetic => assert!(raw.is_empty()),
+        PieceKind::Opaque => {}
+    }
+}
+
+/// Decodes the raw text of a piece, by other means than the formats do.
+fn decode(raw: &str, layer: Layer) -> String {
+    match layer {
+        Layer::Json => serde_json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| "\u{FFFD}".into()),
+        Layer::Csv => raw.replace("\"\"", "\""),
+        Layer::Cdata => raw.to_owned(),
+        Layer::Space => " ".into(),
+        Layer::Markdown => raw.trim_start_matches('\\').to_owned(),
+        Layer::C => c_string(raw),
+        Layer::Xml | Layer::Html => match raw {
+            "&amp;" => "&".into(),
+            "&lt;" => "<".into(),
+            "&gt;" => ">".into(),
+            "&quot;" => "\"".into(),
+            "&apos;" | "&#39;" => "'".into(),
+            "&nbsp;" => "\u{A0}".into(),
+            "&lrm;" => "\u{200E}".into(),
+            "&rlm;" => "\u{200F}".into(),
+            "&eacute;" | "&#233;" | "&#xE9;" => "é".into(),
+            "&hellip;" => "…".into(),
+            other => panic!("a reference that the tests do not know: {other}"),
+        },
+    }
+}
+
+fn c_string(raw: &str) -> String {
+    match raw {
+        "\\n" => "\n".into(),
+        "\\t" => "\t".into(),
+        "\\r" => "\r".into(),
+        "\\\"" => "\"".into(),
+        "\\\\" => "\\".into(),
+        _ => {
+            let byte = |escape: &str| u8::from_str_radix(escape, 8).unwrap();
+            let bytes: Vec<u8> = raw.split('\\').skip(1).map(byte).collect();
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+    }
+}
