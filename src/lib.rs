@@ -22,6 +22,7 @@ pub mod input;
 pub mod lexicon;
 pub mod lint;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod source;
 pub mod text;

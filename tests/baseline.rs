@@ -3,9 +3,10 @@
 mod support;
 
 use std::ops::Deref;
-use support::program::{Project, Ran, project};
+use support::house::house;
+use support::program::{Project, Ran};
 
-/// A project with two rules of its own: `house/visit` is an error, `house/office` a warning.
+/// A project with two rules: `house/visit` is an error, `house/office` a warning.
 struct House(Project);
 
 impl Deref for House {
@@ -15,25 +16,9 @@ impl Deref for House {
     }
 }
 
-fn rule(id: &str, phrase: &str, severity: &str) -> String {
-    let examples: String = ["bad = \"A [[x]].\"", "bad = \"The [[x]].\"", "good = \"None.\""]
-        .map(|example| format!("[[rule.example]]\n{}\n", example.replace('x', phrase)))
-        .concat();
-    format!(
-        "[[rule]]\nid = \"{id}\"\ncheck = \"phrase\"\nphrase = \"{phrase}\"\nmessage = \"{{match}} is wrong\"\n\
-         severity = \"{severity}\"\nconfidence = \"high\"\ncategory = \"terminology/wrong-term\"\nexplanation = \"x\"\n\
-         suggest = \"courtesy call\"\n{examples}\n"
-    )
-}
-
 impl House {
     fn new() -> Self {
-        let rules = rule("visit", "honorary visit", "error") + &rule("office", "country affairs", "warning");
-        House(project(&[
-            ("mtaudit.toml", "packs = [\"house\"]\nlang = \"en\"\nselect = [\"house\"]\n"),
-            ("house/pack.toml", "[pack]\ndescription = \"x\"\ntarget-language = \"en\"\n"),
-            ("house/rules.toml", &rules),
-        ]))
+        House(house(&[("visit", "honorary visit", "error"), ("office", "country affairs", "warning")]))
     }
 
     fn check(&self, arguments: &[&str]) -> Ran {
@@ -121,9 +106,9 @@ fn what_is_known_is_not_repaired() {
     house.write("a.txt", text);
     let ran = house.check(&["--fix"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(house.read("a.txt"), "They paid an honorary visit to us. Then another courtesy call came.\n");
+    assert_eq!(house.read("a.txt"), "They paid an honorary visit to us. Then another better words came.\n");
     assert_eq!(house.check(&["--fix", "--no-baseline"]).code, Some(0));
-    assert_eq!(house.read("a.txt"), "They paid a courtesy call to us. Then another courtesy call came.\n");
+    assert_eq!(house.read("a.txt"), "They paid a better words to us. Then another better words came.\n");
 }
 
 #[test]

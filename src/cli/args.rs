@@ -2,7 +2,7 @@
 
 mod dismissal;
 
-pub use dismissal::{Audited, Baseline, BaselineOptions, Prune, Taken};
+pub use dismissal::{Audited, Baseline, BaselineOptions, Import, Prune, Review, Taken};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
@@ -43,6 +43,9 @@ pub enum Command {
     /// Write and renew the baseline: findings that are known and not reported again
     #[command(subcommand)]
     Baseline(Baseline),
+    /// Take back what editors decided in an exported table
+    #[command(subcommand)]
+    Review(Review),
     /// Print the documentation of a rule with its examples
     Explain(Explain),
     /// List, test and describe rules
@@ -63,6 +66,9 @@ pub enum Command {
 pub struct Check {
     #[command(flatten)]
     pub texts: Texts,
+    /// Audit only files that changed since this revision of their git repository, and files that are new to it
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub changed_since: Option<String>,
     #[command(flatten)]
     pub selection: Selection,
     /// Show findings of this severity and above [default: warning in reports for people, info in others]

@@ -56,7 +56,7 @@ fn renew(
     let mut renewal = Renewal::new(&known, &taken.reason);
     let least = least(session, taken);
     // What is known may be slighter than what is taken.
-    let met = collect(session, arguments, path, Severity::Info, |audited| {
+    let met = collect(session, arguments, &[path], Severity::Info, |audited| {
         renewal.document(&audited.findings, |finding| finding.severity >= least);
     })?;
     let ran = |rule: &str| met.rules.contains(rule);
@@ -72,7 +72,7 @@ fn prune(global: &Global, session: &Session, arguments: &Prune) -> anyhow::Resul
     }
     let known = old.known();
     let mut renewal = Renewal::new(&known, "");
-    let met = collect(session, &arguments.audited, &path, Severity::Info, |audited| {
+    let met = collect(session, &arguments.audited, &[&path], Severity::Info, |audited| {
         renewal.document(&audited.findings, |_| false);
     })?;
     let exists = |rule: &str| session.rules.rules.iter().any(|known| *known.id == *rule);

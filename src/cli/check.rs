@@ -9,7 +9,7 @@ use super::progress::{self, Done, Paused, Progress};
 use super::run::Run;
 use super::session::Session;
 use super::texts::{self, format_options};
-use super::{Exit, complain, settings, style, watch};
+use super::{Exit, changed, complain, settings, style, watch};
 use anyhow::{Context, bail};
 use mtaudit::audit::Settings;
 use mtaudit::config;
@@ -59,7 +59,10 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         bail!("--statistics would spoil a {} report; use full, concise or grouped", format.name);
     }
     let known = Dismissed::of_check(global, &session, &arguments.baseline)?;
-    let sources = sources(arguments, global, &session);
+    let mut sources = sources(arguments, global, &session);
+    if let Some(revision) = &arguments.changed_since {
+        changed::keep(&mut sources, revision)?;
+    }
     let fail_on = fail_on(arguments, &session);
     let shown = min_severity(arguments, &session, format);
     let settings = Settings {
@@ -123,7 +126,10 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         return Ok(Exit::Interrupted);
     }
     // Silence must not look like success: whoever names only pictures is told.
-    let nothing = !opened && summary.problems == 0;
+    let nothing = !opened && summary.problems == 0 && arguments.changed_since.is_none();
+    if let (Some(revision), false, false) = (&arguments.changed_since, opened, arguments.quiet) {
+        complain(&style::note(&style::safe(&format!("nothing to audit changed since {revision}"))));
+    }
     if nothing {
         complain(&style::error("nothing was audited: no file could be read as text"));
     }
@@ -159,7 +165,7 @@ pub fn documents<'a>(
 /// What is to be audited.
 fn sources(arguments: &Check, global: &Global, session: &Session) -> Vec<Result<Source, Problem>> {
     let baseline = dismissed::path(global, &session.config, arguments.baseline.baseline.as_deref());
-    let mut sources = texts::sources(&arguments.texts, session, baseline.as_deref());
+    let mut sources = texts::sources(&arguments.texts, session, baseline.as_deref().as_slice());
     leave_out_report(&mut sources, arguments);
     sources
 }

@@ -21,21 +21,23 @@ use std::sync::atomic::AtomicBool;
 pub struct Collected {
     /// Keys of the documents that were audited whole.
     pub documents: HashSet<Arc<str>>,
+    /// Files that were audited, as reports show them.
+    pub files: HashSet<Arc<str>>,
     /// Whether something could not be audited.
     pub abnormal: bool,
     /// The ids of the rules that ran.
     pub rules: HashSet<Arc<str>>,
 }
 
-/// Audits all texts and hands on what was found, document by document in the order of the input.
+/// Audits all texts but the files that are left out, and hands on what was found, document by document in the order of the input.
 pub fn collect(
     session: &Session,
     arguments: &Audited,
-    baseline: &Path,
+    leave_out: &[&Path],
     least: Severity,
     mut take: impl FnMut(audit::Audited),
 ) -> anyhow::Result<Collected> {
-    let sources = sources(&arguments.texts, session, Some(baseline));
+    let sources = sources(&arguments.texts, session, leave_out);
     let settings = Settings {
         lang: arguments.texts.lang.as_deref().map(Into::into),
         default_lang: session.config.lang.as_deref().map(Into::into),
@@ -71,7 +73,8 @@ pub fn collect(
         complain(&style::error("nothing was audited: no file could be read as text"));
         broken.insert("".into());
     }
+    let files = by_file.keys().cloned().collect();
     let whole = by_file.into_iter().filter(|(file, _)| !broken.contains(file));
     let rules = auditors.rules().map(|index| session.rules.rules[index as usize].id.clone()).collect();
-    Ok(Collected { documents: whole.flat_map(|(_, keys)| keys).collect(), abnormal: !broken.is_empty(), rules })
+    Ok(Collected { documents: whole.flat_map(|(_, keys)| keys).collect(), files, abnormal: !broken.is_empty(), rules })
 }

@@ -3,6 +3,7 @@
 pub mod args;
 mod auditors;
 mod baseline;
+mod changed;
 mod check;
 mod collect;
 mod completions;
@@ -14,6 +15,7 @@ mod learn;
 mod man;
 mod mentions;
 mod progress;
+mod review;
 mod rules;
 mod run;
 mod session;
@@ -68,6 +70,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(arguments) => check::run(&cli.global, &arguments),
         Command::Baseline(arguments) => baseline::run(&cli.global, &arguments),
+        Command::Review(arguments) => review::run(&cli.global, &arguments),
         Command::Explain(arguments) => explain::run(&cli.global, &arguments),
         Command::Rules(arguments) => rules::run(&cli.global, &arguments),
         Command::Init => init::run(),

@@ -29,12 +29,13 @@ pub fn format_options(session: &Session, texts: &Texts) -> anyhow::Result<Format
     })
 }
 
-/// What is to be audited. The word lists and the packs of the configuration (what they hold is wrong by design) and the
-/// baseline are no texts unless somebody names them.
-pub fn sources(texts: &Texts, session: &Session, baseline: Option<&Path>) -> Vec<Result<Source, Problem>> {
+/// What is to be audited. The word lists and the packs of the configuration (what they hold is wrong by design), baselines
+/// and what is to be left out are no texts unless somebody names them.
+pub fn sources(texts: &Texts, session: &Session, leave_out: &[&Path]) -> Vec<Result<Source, Problem>> {
     let mut sources = walk(&texts.paths, &walk_options(texts));
     let packs = session.config.packs.iter().map(|pack| pack.get_ref());
-    let lists = session.config.dictionary_files.iter().chain(packs).map(PathBuf::as_path).chain(baseline);
+    let lists = session.config.dictionary_files.iter().chain(packs).map(PathBuf::as_path);
+    let lists = lists.chain(leave_out.iter().copied());
     let lists: Vec<_> = lists.filter_map(|file| file.canonicalize().ok()).collect();
     let is_list = |path: &Path| {
         path.file_name().is_some_and(|name| name == BASELINE_FILE)

@@ -4,5 +4,6 @@
 #![allow(dead_code)]
 
 pub mod decode;
+pub mod house;
 pub mod program;
 pub mod sample;

@@ -85,3 +85,24 @@ pub struct Prune {
     #[arg(long, help_heading = "Baseline")]
     pub missing: bool,
 }
+/// `mtaudit review`.
+#[derive(Debug, Subcommand)]
+pub enum Review {
+    /// Take the status and comment cells of a table that `check --output-format csv` wrote into the baseline
+    Import(Import),
+}
+
+/// `mtaudit review import`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Status of a row: fixed, dismissed, dismissed document, dismissed everywhere, later; empty is undecided.
+The texts are audited to find what the rows speak of: name the same ones, with the same options, as for the report.")]
+pub struct Import {
+    /// The table, as a spreadsheet saved it
+    pub table: PathBuf,
+    #[command(flatten)]
+    pub audited: Audited,
+    /// Say what would be taken, and change nothing
+    #[arg(long, help_heading = "Baseline")]
+    pub dry_run: bool,
+}

@@ -101,7 +101,7 @@ impl<'k> Renewal<'k> {
 
     fn is_stale(&self, index: usize, entry: &Entry, stale: &Stale<'_>) -> bool {
         let was_there = stale.missing || stale.documents.contains(&entry.document);
-        !self.met[index] && was_there && (stale.ran)(self.known.present_rule(entry))
+        !self.met[index] && was_there && (stale.ran)(self.known.present_rule(&entry.rule))
     }
 }
 

@@ -4,11 +4,10 @@
 //! passes from the surest to the least sure. Each entry stands for one finding, so that as many are reported as came
 //! to a text that was looked at.
 
-use super::{Aliases, Baseline, Entry, List, Scope};
+use super::{Aliases, Baseline, List, Scope};
 use crate::finding::{Finding, Fingerprint, Parts};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
-use std::sync::Arc;
 
 /// A baseline, ready to be asked.
 #[derive(Debug)]
@@ -66,9 +65,12 @@ impl<'b> Known<'b> {
         self.baseline
     }
 
-    /// The present id of a rule that an entry names.
-    pub fn present_rule(&self, entry: &'b Entry) -> &'b str {
-        present(&entry.rule, self.aliases)
+    /// The present id of a rule that may have had another.
+    pub fn present_rule<'r>(&self, rule: &'r str) -> &'r str
+    where
+        'b: 'r,
+    {
+        present(rule, self.aliases)
     }
 
     /// For each of the findings of one document, all of which are given, the entry that knows it.
@@ -192,8 +194,8 @@ impl Pairing<'_> {
     }
 }
 
-fn present<'a>(rule: &'a Arc<str>, aliases: &'a Aliases) -> &'a str {
-    aliases.get(rule).unwrap_or(rule)
+fn present<'a>(rule: &'a str, aliases: &'a Aliases) -> &'a str {
+    aliases.get(rule).map_or(rule, |id| id)
 }
 
 /// Text on one side, if there is some: that two stand at the start of their paragraphs says nothing.

@@ -114,6 +114,13 @@ impl Entry {
         (&*self.document, &*self.rule, self.text.as_str(), &self.before, &self.after, self.ordinal, self.scope, name)
     }
 
+    /// The entry with a decision.
+    pub fn decided(mut self, list: List, scope: Scope, reason: &str) -> Self {
+        (self.list, self.scope, self.reason) = (list, scope, reason.to_owned());
+        self.widen();
+        self
+    }
+
     /// The same decision about what the finding is now.
     fn anchored(&self, finding: &Finding) -> Self {
         Entry::of(finding, self.list, self.scope, &self.reason)
@@ -176,6 +183,6 @@ fn word_end(text: &str, at: usize) -> usize {
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
