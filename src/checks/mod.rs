@@ -4,10 +4,12 @@
 
 mod acronyms;
 mod automaton;
+mod capitals;
 mod classes;
 mod conditions;
 pub mod entities;
 mod gather;
+mod gender;
 mod matcher;
 mod names;
 mod office_holder;
@@ -78,6 +80,8 @@ const BUILDERS: &[Builder] = &[
     office_holder::build,
     repetition::build,
     quotes::build,
+    gender::build,
+    capitals::build,
     surface::build,
 ];
 

@@ -8,6 +8,7 @@ pub mod characters;
 pub mod class;
 pub mod condition;
 pub mod conflicts;
+pub mod consistency;
 pub mod decode;
 pub mod diagnostic;
 pub mod entity;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use super::conflicts::{AcronymConflict, NameStyle, OfficeConflict};
+use super::consistency::{CapitalisationVariant, GenderConflict};
 use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
@@ -125,6 +126,10 @@ pub enum CheckSpec {
     Repetition(Box<Repetition>),
     /// Two quotations of one statement, worded differently.
     QuoteConflict(Box<QuoteConflict>),
+    /// Pronouns at odds with whom they stand for.
+    GenderConflict(Box<GenderConflict>),
+    /// Institutions capitalised in two ways.
+    CapitalisationVariant(Box<CapitalisationVariant>),
     /// Signs, dates and pairs.
     Surface(Box<SurfaceRule>),
 }

@@ -2,9 +2,9 @@
 
 use super::decode::keys_of;
 use super::kinds::{
-    acronym_conflict, calendar, entity, garbled_word, lexicon, misspelling, mojibake, name_style, name_variant,
-    office_conflict, office_holder, pairs, pattern, phrase, quote_conflict, repetition, unknown_density, unknown_word,
-    untranslated, variants,
+    acronym_conflict, calendar, capitalisation_variant, entity, garbled_word, gender_conflict, lexicon, misspelling,
+    mojibake, name_style, name_variant, office_conflict, office_holder, pairs, pattern, phrase, quote_conflict,
+    repetition, unknown_density, unknown_word, untranslated, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;
@@ -31,6 +31,8 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<name_style::Keys>("name-style", name_style::build),
     CheckKind::new::<office_conflict::Keys>("office-conflict", office_conflict::build),
     CheckKind::new::<acronym_conflict::Keys>("acronym-conflict", acronym_conflict::build),
+    CheckKind::new::<gender_conflict::Keys>("gender-conflict", gender_conflict::build),
+    CheckKind::new::<capitalisation_variant::Keys>("capitalisation-variant", capitalisation_variant::build),
     CheckKind::new::<repetition::Keys>("repetition", repetition::build),
     CheckKind::new::<quote_conflict::Keys>("quote-conflict", quote_conflict::build),
     CheckKind::new::<mojibake::Keys>("mojibake", mojibake::build),

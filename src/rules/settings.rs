@@ -54,6 +54,8 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
             CheckSpec::NameStyle(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::OfficeConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::AcronymConflict(parameters) => change_one(&mut **parameters, key, value),
+            CheckSpec::GenderConflict(parameters) => change_one(&mut **parameters, key, value),
+            CheckSpec::CapitalisationVariant(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::Words(rule) => rule.change(key, value),
             CheckSpec::Surface(rule) => match &mut **rule {
                 SurfaceRule::Mojibake(parameters) => change_one(parameters, key, value),

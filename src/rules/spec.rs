@@ -11,8 +11,8 @@ impl CheckSpec {
     /// What the check fills in messages and suggestions beside `{match}` and `{suggestion}`.
     pub fn holes(&self) -> &'static [&'static str] {
         match self {
-            CheckSpec::NameVariant(_) | CheckSpec::NameStyle(_) => &["other"],
-            CheckSpec::OfficeConflict(_) => &["other", "person"],
+            CheckSpec::NameVariant(_) | CheckSpec::NameStyle(_) | CheckSpec::CapitalisationVariant(_) => &["other"],
+            CheckSpec::OfficeConflict(_) | CheckSpec::GenderConflict(_) => &["other", "person"],
             CheckSpec::AcronymConflict(_) => &["other", "acronym"],
             CheckSpec::Words(check) => check.holes(),
             CheckSpec::QuoteConflict(_) => &["here", "there"],

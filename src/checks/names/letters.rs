@@ -44,9 +44,19 @@ pub fn variants(forms: &[Form<'_>], least: usize) -> Vec<Variant> {
     found.into_iter().map(|(_, _, writings)| Variant { writings, known: None }).collect()
 }
 
-/// A name as far as its writing counts here: without letter case and full stops.
+/// A name as far as its writing counts here: without full stops, and of its capitals only those inside a word that has
+/// small letters, too ("McAllen"). The first letter of a word has its case from the sentence, the particle or the headline.
 fn writing(text: &str) -> String {
-    text.to_lowercase().replace('.', "")
+    let bare = text.replace('.', "");
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+        match word.contains(char::is_lowercase) {
+            true => first + letters.as_str(),
+            false => first + &letters.as_str().to_lowercase(),
+        }
+    };
+    bare.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the writings only join names that may stand side by side ("New York-London", "New York London").

@@ -1,5 +1,6 @@
 //! The `name-variant` rules: one name, spelled in several ways in one document.
 
+mod endings;
 mod forms;
 mod known;
 mod letters;
@@ -81,7 +82,12 @@ impl Check for NameVariants {
             let variants = match parameters.class {
                 NameClass::Letters => letters::variants(forms, parameters.min_letters as usize),
                 NameClass::Order => spelling::orders(forms, parameters),
-                NameClass::Spelling | NameClass::Ending => spelling::one_word_off(forms, parameters, &known),
+                NameClass::Spelling => spelling::one_word_off(forms, parameters, &known),
+                NameClass::Ending => {
+                    let mut variants = spelling::one_word_off(forms, parameters, &known);
+                    variants.extend(endings::both_words(forms, parameters));
+                    variants
+                }
                 NameClass::Single => spelling::singles(forms, parameters, &known),
             };
             let mut report = Report { scope, rule: *rule, forms, seen: &mut seen, found };

@@ -128,7 +128,7 @@ pub fn singles(forms: &[Form<'_>], rule: &NameVariant, known: &Known) -> Vec<Var
 }
 
 /// Maps have no order; findings have.
-fn in_order(mut found: Vec<Variant>, forms: &[Form<'_>]) -> Vec<Variant> {
+pub fn in_order(mut found: Vec<Variant>, forms: &[Form<'_>]) -> Vec<Variant> {
     found.sort_by_key(|variant| {
         let places = variant.writings.iter().flatten().map(|side| forms[side.form].first());
         let mut places: Vec<_> = places.collect();
@@ -173,7 +173,7 @@ fn is_derived(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&
 }
 
 /// Whether two words are one stem with two of these endings (or one of them bare).
-fn differ_in_ending(a: &str, b: &str, endings: &[Arc<str>], least: usize) -> bool {
+pub fn differ_in_ending(a: &str, b: &str, endings: &[Arc<str>], least: usize) -> bool {
     let shared: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let stem_letters = a[..shared].chars().count();
     let is_ending = |rest: &str| rest.is_empty() || endings.iter().any(|ending| **ending == *rest);

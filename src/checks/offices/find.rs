@@ -5,7 +5,7 @@ use crate::rules::conflicts::OfficeConflict;
 use crate::source::Span;
 use crate::text::fold::letters;
 use crate::text::mentions::{Mention, Roles};
-use crate::text::{Analysis, is_boundary};
+use crate::text::{Analysis, Shape, is_boundary};
 use std::sync::Arc;
 
 /// Bytes between a name and the office in an apposition behind it ("X, the long-serving minister").
@@ -159,10 +159,26 @@ fn holder(scope: &Scope<'_>, analysis: &Analysis<'_>, span: Span) -> Option<Stri
         let token = analysis.tokens[first].span;
         (&text[token.end()..span.start()] == " ").then(|| (analysis.text(token), false))
     };
-    let (name, possessive) = owner.or_else(adjective)?;
+    let behind = || country_behind(analysis, span).map(|mention| (analysis.text(mention.span), false));
+    let (name, possessive) = owner.or_else(behind).or_else(adjective)?;
     let folded = letters(name);
     let country = scope.country(&folded).map(str::to_owned);
     country.or_else(|| possessive.then_some(folded))
+}
+
+/// The name behind the word that follows an office, and an article: "of Peru", "of the Maldives".
+fn country_behind<'a>(analysis: &'a Analysis<'_>, span: Span) -> Option<&'a Mention> {
+    let next = analysis.token_at(span.end());
+    let tokens = analysis.tokens.get(next..(next + 3).min(analysis.tokens.len()))?;
+    let mentions = analysis.mentions();
+    let at = (1..tokens.len()).find(|at| mentions.at(tokens[*at].span.start()).is_some())?;
+    let start = tokens[at].span.start();
+    let words = tokens[..at].iter().all(|token| {
+        let roles = analysis.vocabulary().map(|words| words.roles(analysis.folded(token.span)));
+        token.shape == Shape::Lower && token.span.len() <= 3 && !roles.is_some_and(|roles| roles.any(Roles::QUALIFIER))
+    });
+    let beside = analysis.view.text()[span.end()..start].bytes().all(|byte| byte == b' ' || byte.is_ascii_lowercase());
+    mentions.at(start).filter(|mention| words && beside && mention.span.start() == start && !mention.possessive)
 }
 
 /// Who holds it: the name behind it, or the one before its comma.
@@ -179,8 +195,9 @@ fn person<'a>(analysis: &'a Analysis<'_>, span: Span) -> Option<Person<'a>> {
     if let Some(mention) = behind.filter(|_| text[span.end()..].starts_with(' ')) {
         return Some(made(mention));
     }
-    // An apposition ends at the next mark.
-    let ends = text[span.end()..].starts_with([',', '.', ';']);
+    // An apposition ends at the next mark, behind the country that may follow the office.
+    let end = country_behind(analysis, span).map_or(span.end(), |country| country.span.end());
+    let ends = text[end..].starts_with([',', '.', ';']);
     let from = text.floor_char_boundary(span.start().saturating_sub(APPOSITION));
     let comma = text[from..span.start()].rfind(", ").map(|at| from + at).filter(|_| ends)?;
     let mention = mentions.at(comma.checked_sub(1)?)?;

@@ -65,13 +65,13 @@ struct Report<'a, 'd> {
 
 impl Report<'_, '_> {
     /// The office below another, of one country, under two wordings ("deputy foreign minister", "assistant secretary of
-    /// state"). A full office has synonyms that a text may use as it likes.
+    /// state"). A full office has synonyms that a text may use as it likes, and the order of the words is one.
     fn wordings(&mut self, uses: &[OfficeUse<'_>]) {
         let mut first: FxHashMap<(&str, &str), &OfficeUse<'_>> = FxHashMap::default();
         for one in uses.iter().filter(|one| one.rank.is_some() && one.person.is_none()) {
             let Some(holder) = one.holder.as_deref() else { continue };
             let known = *first.entry((&one.office, holder)).or_insert(one);
-            if known.wording != one.wording {
+            if known.wording != one.wording && known.rank != one.rank {
                 self.conflict(one, known, &known.wording);
             }
         }

@@ -2,8 +2,10 @@
 
 pub mod acronym_conflict;
 pub mod calendar;
+pub mod capitalisation_variant;
 pub mod entity;
 pub mod garbled_word;
+pub mod gender_conflict;
 pub mod lexicon;
 pub mod misspelling;
 pub mod mojibake;

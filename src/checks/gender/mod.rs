@@ -1,0 +1,279 @@
+//! The `gender-conflict` rules: a pronoun for the other gender of the only person that it can stand for.
+//!
+//! Sentence by sentence, what may be the antecedent of a pronoun is kept: people whose gender is known, and everybody
+//! and everything else that may be a person. A pronoun is at odds only if one known person of the other gender is all
+//! that there is.
+
+mod people;
+#[cfg(test)]
+mod tests;
+
+use crate::checks::program::Scope;
+use crate::checks::{Build, Check, Found, Hit};
+use crate::finding::Severity;
+use crate::rules::RuleIndex;
+use crate::rules::consistency::GenderConflict;
+use crate::rules::model::{CheckSpec, Slot};
+use crate::source::Span;
+use crate::text::mentions::{Gender, Mention, Roles, apposition, title_before};
+use crate::text::{Analysis, Shape};
+use people::{People, is_somebody, is_thing};
+use std::collections::VecDeque;
+
+/// What one sentence may hold for a pronoun to stand for; where there is more, nobody is the only one.
+const MOST_HERE: usize = 24;
+
+struct Genders {
+    rules: Vec<(RuleIndex, GenderConflict)>,
+}
+
+/// The check of all active `gender-conflict` rules.
+pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
+    let mut rules = Vec::new();
+    for (index, rule) in build.active() {
+        if let CheckSpec::GenderConflict(parameters) = &rule.check {
+            rules.push((index, (**parameters).clone()));
+        }
+    }
+    (!rules.is_empty()).then(|| Box::new(Genders { rules }) as Box<dyn Check>)
+}
+
+impl Check for Genders {
+    fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+        for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            let people = People::of(scope, parameters);
+            if people.is_empty() {
+                continue;
+            }
+            for (field, analysis) in scope.fields.iter().enumerate() {
+                let mut pass = Pass {
+                    scope,
+                    rule: *rule,
+                    parameters,
+                    people: &people,
+                    field,
+                    analysis,
+                    before: VecDeque::new(),
+                    found,
+                };
+                pass.run();
+            }
+        }
+    }
+}
+
+/// What a pronoun may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Antecedent {
+    /// A person whose gender is known, and where.
+    Known(usize, Gender, Span),
+    /// Somebody of whom a pronoun tells the gender, and nothing else is known.
+    Of(Gender),
+    /// Somebody with a name, or something that may be somebody.
+    Somebody,
+    /// Somebody who is called by a noun ("a driver"): nobody two sentences later.
+    Noun,
+}
+
+struct Pass<'a, 'd> {
+    scope: &'a Scope<'d>,
+    rule: RuleIndex,
+    parameters: &'a GenderConflict,
+    people: &'a People,
+    field: usize,
+    analysis: &'a Analysis<'d>,
+    /// What the sentences before hold, the last one at the back.
+    before: VecDeque<Vec<Antecedent>>,
+    found: &'a mut Found,
+}
+
+impl Pass<'_, '_> {
+    fn run(&mut self) {
+        for paragraph in self.analysis.paragraphs() {
+            let mut at = paragraph.start();
+            while at < paragraph.end() {
+                let sentence = self.analysis.sentence(at);
+                let end = sentence.end().max(at + 1);
+                self.sentence(Span::new(at, end.min(paragraph.end())));
+                // The next sentence starts behind white space.
+                let rest = &self.analysis.view.text()[end.min(paragraph.end())..paragraph.end()];
+                at = paragraph.end() - rest.trim_start().len();
+            }
+        }
+    }
+
+    fn sentence(&mut self, sentence: Span) {
+        let analysis = self.analysis;
+        let (mut at, end) = (analysis.token_at(sentence.start()), analysis.token_at(sentence.end()));
+        let first = at;
+        let mut here: Vec<Antecedent> = Vec::new();
+        let mut titles_until = sentence.start();
+        while at < end {
+            let token = analysis.tokens[at];
+            if let Some(mention) = analysis.mentions().at(token.span.start()) {
+                here.extend(self.antecedent(mention));
+                // What stands behind a comma and is a title belongs to the name before it.
+                titles_until = apposition(analysis, mention).map_or(titles_until, |title| title.span.end());
+                at = analysis.token_at(mention.span.end()).max(at + 1);
+                continue;
+            }
+            let word = analysis.folded(token.span);
+            let roles = analysis.vocabulary().map(|words| words.roles(word)).unwrap_or_default();
+            let gender = match (roles.any(Roles::PRONOUN_HE), roles.any(Roles::PRONOUN_SHE)) {
+                (true, false) => Some(Gender::He),
+                (false, true) => Some(Gender::She),
+                _ => None,
+            };
+            if let Some(gender) = gender.filter(|_| token.shape != Shape::Upper) {
+                here.extend(self.pronoun((token.span, gender), sentence, &here, at == first));
+            } else if token.span.start() >= titles_until && is_somebody(roles, word, self.parameters) {
+                titles_until = self.title_of_next(at).unwrap_or(titles_until);
+                if token.span.start() >= titles_until {
+                    here.push(Antecedent::Noun);
+                }
+            }
+            if here.len() > MOST_HERE {
+                here = vec![Antecedent::Somebody];
+            }
+            at += 1;
+        }
+        if let Some(last) = self.before.back_mut() {
+            last.retain(|one| *one != Antecedent::Noun);
+        }
+        self.before.push_back(here);
+        if self.before.len() > self.parameters.reach as usize {
+            self.before.pop_front();
+        }
+    }
+
+    /// Where the name ends whose title a word is: "the foreign minister of Peru" is nobody's, "foreign minister X" X's.
+    fn title_of_next(&self, at: usize) -> Option<usize> {
+        let token = self.analysis.tokens[at].span;
+        let mentions = self.analysis.mentions();
+        // Titles are short: the mention is among the next few words.
+        let next = self.analysis.tokens[at..].iter().take(6).find_map(|next| mentions.at(next.span.start()))?;
+        let in_front = next.front.is_some_and(|front| front.contains(token));
+        let in_title = || title_before(self.analysis, next).is_some_and(|title| title.span.contains(token));
+        (in_front || in_title()).then(|| next.span.start())
+    }
+
+    fn antecedent(&self, mention: &Mention) -> Option<Antecedent> {
+        let known = self.people.who(self.analysis, mention).filter(|_| !mention.office);
+        let gender = known.and_then(|index| Some((index, self.people.person(index).gender?)));
+        match gender {
+            Some((index, gender)) => Some(Antecedent::Known(index, gender, mention.span)),
+            None if is_thing(self.scope, self.analysis, mention, self.parameters) => None,
+            None => Some(Antecedent::Somebody),
+        }
+    }
+
+    /// Looks at a pronoun; what it stands for is another antecedent if nobody in reach explains it.
+    fn pronoun(
+        &mut self,
+        (pronoun, gender): (Span, Gender),
+        sentence: Span,
+        here: &[Antecedent],
+        opens: bool,
+    ) -> Option<Antecedent> {
+        let mut reach: Vec<Antecedent> = self.before.iter().flatten().chain(here).copied().collect();
+        let subject = if here.is_empty() { self.subject_behind(pronoun, sentence) } else { None };
+        reach.extend(subject);
+        let explains = |one: &Antecedent| match one {
+            Antecedent::Known(_, of, _) | Antecedent::Of(of) => *of == gender,
+            Antecedent::Somebody | Antecedent::Noun => true,
+        };
+        if reach.iter().any(explains) {
+            return None;
+        }
+        let known = |one: &Antecedent| match one {
+            Antecedent::Known(index, _, span) => Some((*index, *span)),
+            _ => None,
+        };
+        let Some((person, place)) = reach.iter().rev().find_map(known) else { return Some(Antecedent::Of(gender)) };
+        if reach.iter().filter_map(known).any(|(index, _)| index != person) || self.stands_beside_its_twin(pronoun) {
+            return Some(Antecedent::Of(gender));
+        }
+        let is_person = |one: &&Antecedent| known(one).is_some();
+        let last = self.before.back().map_or(&[][..], Vec::as_slice);
+        let near =
+            subject.is_some() || here.iter().any(|one| is_person(&one)) || last.iter().any(|one| is_person(&one));
+        if !near {
+            return Some(Antecedent::Of(gender));
+        }
+        // The person is called by the other pronoun here: this one may be for somebody who is not named.
+        let mixed = here.contains(&Antecedent::Of(other(gender)));
+        let subject_before = here.is_empty() && opens && matches!(last.first(), Some(Antecedent::Known(..)));
+        let certain = !mixed
+            && (subject.is_some() || is_person(&here.first().unwrap_or(&Antecedent::Somebody)) || subject_before);
+        self.report(pronoun, gender, (person, place), certain);
+        None
+    }
+
+    /// The person behind the comma of a phrase that opens a sentence: "During his visit, X said".
+    fn subject_behind(&self, pronoun: Span, sentence: Span) -> Option<Antecedent> {
+        let analysis = self.analysis;
+        let text = analysis.view.text();
+        let first = analysis.tokens.get(analysis.token_at(sentence.start()))?;
+        let opener = analysis.folded(first.span);
+        let opens = self.parameters.openers.iter().any(|known| **known == *opener);
+        let comma = text[pronoun.end()..sentence.end()].find(", ").filter(|_| opens)? + pronoun.end();
+        let mut tokens = analysis.tokens[analysis.token_at(comma)..].iter().take(6);
+        let mention = tokens.find_map(|token| analysis.mentions().at(token.span.start()))?;
+        let named =
+            |from: usize| mention.span.start() == from || mention.front.is_some_and(|front| front.start() == from);
+        let title = title_before(analysis, mention).map(|title| title.span.start());
+        let is_subject = !mention.possessive && (named(comma + 2) || title == Some(comma + 2));
+        is_subject.then(|| self.antecedent(mention)).flatten()
+    }
+
+    /// Whether the pronoun is one of two that stand for anybody: "his or her".
+    fn stands_beside_its_twin(&self, pronoun: Span) -> bool {
+        let tokens = &self.analysis.tokens;
+        let at = self.analysis.token_at(pronoun.start());
+        let near = at.saturating_sub(2)..(at + 3).min(tokens.len());
+        let is_pronoun = |index: usize| {
+            let roles = self.analysis.vocabulary().map(|words| words.roles(self.analysis.folded(tokens[index].span)));
+            roles.is_some_and(|roles| roles.any(Roles::PRONOUN_HE.or(Roles::PRONOUN_SHE)))
+        };
+        near.into_iter().any(|index| index != at && is_pronoun(index))
+    }
+
+    fn report(&mut self, pronoun: Span, gender: Gender, (person, place): (usize, Span), certain: bool) {
+        let analysis = self.analysis;
+        // In a quotation somebody else speaks, of whom we do not know.
+        if analysis.in_slot(Slot::Quotation, pronoun) {
+            return;
+        }
+        let Some(neighbours) = self.scope.holds(self.rule, self.field, pronoun) else { return };
+        let mut hit = Hit::new(self.rule, self.field, analysis, pronoun);
+        let word = analysis.folded(pronoun);
+        let pairs = self.parameters.pronouns.iter().map(|(he, she)| match gender {
+            Gender::He => (he, she),
+            Gender::She => (she, he),
+        });
+        hit.suggest.extend(pairs.clone().filter(|(from, _)| ***from == *word).map(|(_, to)| to.clone()));
+        hit.guessed = true;
+        hit.follow_case = true;
+        let own = pairs.map(|(_, to)| to.to_string()).next().unwrap_or_default();
+        hit.groups.push(("other".into(), own));
+        hit.groups.push(("person".into(), analysis.text(place).to_owned()));
+        let told = self.people.person(person).told;
+        if told.is_none_or(|(field, span)| field != self.field || !span.contains(place)) {
+            hit.relate(self.field, analysis, place, analysis.text(place));
+        }
+        if let Some((field, span)) = told {
+            let there = &self.scope.fields[field];
+            hit.relate(field, there, span, there.text(span));
+        }
+        hit.at_most = (!certain).then_some(Severity::Info);
+        hit.add_neighbours(&neighbours, analysis);
+        self.found.hits.push(hit);
+    }
+}
+
+fn other(gender: Gender) -> Gender {
+    match gender {
+        Gender::He => Gender::She,
+        Gender::She => Gender::He,
+    }
+}
