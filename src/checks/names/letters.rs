@@ -1,14 +1,14 @@
 //! Names of the same letters that are written differently: hyphen, space, join, apostrophe, accent.
 
 use super::forms::Form;
-use super::{Side, Variant};
+use super::{Side, Variant, known::Known};
 use crate::text::fold::without_marks;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 
 /// The same letters in several writings. The longest names come first, so that what is found inside one that was
 /// found already can be left out.
-pub fn variants(forms: &[Form<'_>], least: usize) -> Vec<Variant> {
+pub fn variants(forms: &[Form<'_>], least: usize, known: &Known) -> Vec<Variant> {
     let mut groups: FxHashMap<String, Vec<Side>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate() {
         for first in 0..form.words.len() {
@@ -37,11 +37,21 @@ pub fn variants(forms: &[Form<'_>], least: usize) -> Vec<Variant> {
             continue;
         }
         let place = writings.iter().flat_map(|(_, sides)| sides).map(|side| forms[side.form].first()).min();
-        let writings = writings.into_iter().map(|(_, sides)| sides).collect();
-        found.push((Reverse(key.len()), place.unwrap_or_default(), writings));
+        let writings: Vec<Vec<Side>> = writings.into_iter().map(|(_, sides)| sides).collect();
+        let in_list = in_list(&writings, forms, known);
+        found.push((Reverse(key.len()), place.unwrap_or_default(), Variant { writings, known: in_list }));
     }
     found.sort_by_key(|(length, place, _)| (*length, *place));
-    found.into_iter().map(|(_, _, writings)| Variant { writings, known: None }).collect()
+    found.into_iter().map(|(_, _, variant)| variant).collect()
+}
+
+/// The one writing whose words are all known, where the others have more words or fewer ("Olympic Games",
+/// "Olympicgames"). Of an accent the list of words knows nothing.
+fn in_list(writings: &[Vec<Side>], forms: &[Form<'_>], known: &Known) -> Option<usize> {
+    let words = |at: usize| writings[at][0].text(forms).split(' ');
+    let best = (0..writings.len()).find(|at| words(*at).all(|word| known.knows(word)))?;
+    let differs = |at: usize| words(at).count() != words(best).count() && !words(at).all(|word| known.knows(word));
+    (0..writings.len()).all(|at| at == best || differs(at)).then_some(best)
 }
 
 /// A name as far as its writing counts here: without full stops, and of its capitals only those inside a word that has

@@ -80,7 +80,7 @@ impl Check for NameVariants {
             let vocabulary = scope.fields.first().and_then(|analysis| analysis.vocabulary());
             let known = Known::new(lexicon, vocabulary, self.dictionary.clone());
             let variants = match parameters.class {
-                NameClass::Letters => letters::variants(forms, parameters.min_letters as usize),
+                NameClass::Letters => letters::variants(forms, parameters.min_letters as usize, &known),
                 NameClass::Order => spelling::orders(forms, parameters),
                 NameClass::Spelling => spelling::one_word_off(forms, parameters, &known),
                 NameClass::Ending => {
@@ -160,7 +160,7 @@ impl Report<'_, '_> {
     fn variant(&mut self, variant: Variant) {
         let count = |sides: &[Side]| sides.iter().map(|side| self.forms[side.form].count()).sum::<usize>();
         let first = |sides: &[Side]| sides.iter().map(|side| self.forms[side.form].first()).min();
-        let Some(best) = variant.known.or_else(|| self.in_tables(&variant)).or_else(|| {
+        let Some(best) = self.in_tables(&variant).or(variant.known).or_else(|| {
             (0..variant.writings.len())
                 .min_by_key(|&at| (Reverse(count(&variant.writings[at])), first(&variant.writings[at])))
         }) else {

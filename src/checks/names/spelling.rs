@@ -144,7 +144,7 @@ fn differ_as(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&s
         return false;
     }
     match rule.class {
-        NameClass::Ending => differ_in_ending(a, b, &rule.endings, rule.min_letters as usize),
+        NameClass::Ending => differ_in_ending(a, b, rule),
         _ => differ_in_letters(rule, a, b) && !is_derived(rule, known, (a, b), words),
     }
 }
@@ -172,12 +172,15 @@ fn is_derived(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&
     !lost && rule.derivations.iter().any(|known| **known == *ending)
 }
 
-/// Whether two words are one stem with two of these endings (or one of them bare).
-pub fn differ_in_ending(a: &str, b: &str, endings: &[Arc<str>], least: usize) -> bool {
+/// Whether two words are one stem with two of the rule's endings (or one of them bare).
+pub fn differ_in_ending(a: &str, b: &str, rule: &NameVariant) -> bool {
     let shared: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let stem_letters = a[..shared].chars().count();
-    let is_ending = |rest: &str| rest.is_empty() || endings.iter().any(|ending| **ending == *rest);
-    stem_letters >= least && is_ending(&a[shared..]) && is_ending(&b[shared..])
+    let is_in = |list: &[Arc<str>], rest: &str| list.iter().any(|ending| **ending == *rest);
+    let is_ending = |rest: &str| rest.is_empty() || is_in(&rule.endings, rest);
+    let (a, b) = (&a[shared..], &b[shared..]);
+    let alike = is_in(&rule.alike_endings, a) && is_in(&rule.alike_endings, b);
+    stem_letters >= rule.min_letters as usize && is_ending(a) && is_ending(b) && !alike
 }
 
 #[cfg(test)]
