@@ -23,6 +23,9 @@ use std::collections::VecDeque;
 /// What one sentence may hold for a pronoun to stand for; where there is more, nobody is the only one.
 const MOST_HERE: usize = 24;
 
+/// Sentences before that of a pronoun in which it may stand for somebody without a name.
+const NOUN_REACH: usize = 2;
+
 struct Genders {
     rules: Vec<(RuleIndex, GenderConflict)>,
 }
@@ -71,7 +74,7 @@ enum Antecedent {
     Of(Gender),
     /// Somebody with a name, or something that may be somebody.
     Somebody,
-    /// Somebody who is called by a noun ("a driver"): nobody two sentences later.
+    /// Somebody who is called by a noun ("a driver"): a pronoun stands for them for a sentence or two.
     Noun,
 }
 
@@ -137,10 +140,10 @@ impl Pass<'_, '_> {
             }
             at += 1;
         }
-        if let Some(last) = self.before.back_mut() {
-            last.retain(|one| *one != Antecedent::Noun);
-        }
         self.before.push_back(here);
+        if let Some(past) = self.before.len().checked_sub(NOUN_REACH + 1) {
+            self.before[past].retain(|one| *one != Antecedent::Noun);
+        }
         if self.before.len() > self.parameters.reach as usize {
             self.before.pop_front();
         }

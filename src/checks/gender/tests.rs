@@ -10,7 +10,8 @@ static AUDITOR: LazyLock<Auditor> = LazyLock::new(|| {
     let lines = "check = \"gender-conflict\"\nmessage = \"{match} {person} {other}\"\npeople = [\"driver\"]\n\
         pronouns = [[\"he\", \"she\"], [\"his\", \"her\"], [\"him\", \"her\"]]\ntitles-she = [\"actress\"]\n\
         before-things = [\"in\", \"the\"]\nthings = [\"bank\"]\nopeners = [\"during\"]";
-    auditor(&rule(lines).replace("severity = \"info\"", "severity = \"warning\""))
+    let examples = "[[rule.example]]\nbad = \"[[y]]\"\n[[rule.example]]\ngood = \"z\"\n";
+    auditor(&(rule(lines).replace("severity = \"info\"", "severity = \"warning\"") + examples))
 });
 
 fn primaries(text: &str) -> Vec<String> {
