@@ -44,7 +44,7 @@ fn a_folder_without_text_says_so() {
     let ran = project.concise(&["a"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("error: a: no text files in this folder; known extensions are "), "{ran:?}");
-    assert!(ran.stderr.contains("txt; name a file to have it read all the same"), "{ran:?}");
+    assert!(ran.stderr.contains("xml; name a file to have it read all the same"), "{ran:?}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub(super) fn escape(text: &str, layers: &[Layer], ascii: bool) -> String {
         escaped = match layer {
             Layer::Json => json(&escaped, ascii),
             Layer::Xml | Layer::Html => markup(&escaped, ascii),
+            Layer::Quoted => markup(&escaped, ascii).replace('\'', "&#39;"),
             // The end of a section is written in two sections.
             Layer::Cdata => escaped.replace("]]>", "]]]]><![CDATA[>"),
             Layer::Csv => escaped.replace('"', "\"\""),
@@ -104,6 +105,7 @@ mod tests {
         assert_eq!(escape("a \"b\" & c", &[Layer::Json, Layer::Html], false), "a &quot;b&quot; &amp; c");
         assert_eq!(escape("<b>", &[Layer::Xml, Layer::Html], false), "&amp;lt;b&amp;gt;");
         assert_eq!(escape("a & b]]>", &[Layer::Cdata], false), "a & b]]]]><![CDATA[>");
+        assert_eq!(escape("it's \"x\"", &[Layer::Quoted], false), "it&#39;s &quot;x&quot;");
         assert_eq!(escape("say \"x\"", &[Layer::Csv], false), "say \"\"x\"\"");
         assert_eq!(escape("as it is \"\\<", &[], false), "as it is \"\\<");
         assert_eq!(escape(" ", &[Layer::Space], false), " ");

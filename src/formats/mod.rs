@@ -1,30 +1,48 @@
 //! Input formats: each turns a file into an iterator of bounded documents.
 
+mod atom;
 mod csv;
+mod date;
+mod feed;
+mod html;
 mod json_string;
 mod jsonl;
 mod key;
 mod markdown;
+mod newsml;
+mod nitf;
 mod notes;
 mod placeholders;
 mod po;
 #[cfg(test)]
 mod promises;
+mod rss;
 mod settings;
 mod subtitles;
+#[cfg(test)]
+mod testing;
 mod text;
 mod whole;
 mod window;
+mod wxr;
+mod xml;
 
+pub use atom::Atom;
 pub use csv::Csv;
+pub use html::Html;
 pub use jsonl::Jsonl;
 pub use key::relative as path_from;
 pub use markdown::Markdown;
+pub use newsml::NewsMl;
+pub use nitf::Nitf;
 pub use po::Po;
+pub use rss::Rss;
 pub use settings::{FormatSettings, HtmlFields, RecordSettings, TableSettings};
 pub use subtitles::{Srt, Vtt};
 pub use text::Text;
 pub use window::{MAX_TEXT, Windows};
+pub use wxr::Wxr;
+pub use xml::Xml;
 
 use crate::document::Document;
 use crate::input::{Input, NamedEncoding, Problem, Source};
@@ -62,9 +80,10 @@ pub struct FormatOptions {
     pub settings: FormatSettings,
 }
 
-/// The formats. Content is tried in this order, and everything is text.
+/// The formats. Content is tried in this order; those of XML stand before `Xml`, and everything is text.
 static FORMATS: &[&dyn Format] = &[
-    &Jsonl, &Markdown, &Srt, &Vtt, &Po, &Csv, // Every text is plain text.
+    &Jsonl, &Wxr, &Rss, &Atom, &Nitf, &NewsMl, &Html, &Xml, &Markdown, &Srt, &Vtt, &Po,
+    &Csv, // Every text is plain text.
     &Text,
 ];
 
@@ -163,7 +182,7 @@ pub(crate) mod tests {
     fn a_wrong_format_name_gets_the_nearest_one() {
         let message = |name| by_name(name).err().unwrap();
         assert_eq!(message("jsnl"), "unknown format `jsnl`; did you mean `jsonl`?");
-        assert!(message("xlsx").starts_with("unknown format `xlsx`; known formats are jsonl, markdown, "));
+        assert!(message("xlsx").starts_with("unknown format `xlsx`; known formats are jsonl, "));
         assert_eq!(by_name("text").unwrap().name(), "text");
         assert_eq!(by_name("md").unwrap().name(), "markdown");
     }

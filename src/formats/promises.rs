@@ -1,5 +1,6 @@
 //! What every source map promises, checked on documents of any format.
 
+use super::html::reference;
 use crate::document::{Document, Field};
 use crate::input::Problem;
 use crate::source::{Layer, Piece, PieceKind, Span};
@@ -29,7 +30,8 @@ pub(super) fn check_maps(document: &Document) {
     }
 }
 
-fn check_map(raw: &str, field: &Field) {
+/// The same for one field of a raw text.
+pub(super) fn check_map(raw: &str, field: &Field) {
     let mut at = 0;
     let mut raw_at = 0;
     for piece in field.map.pieces() {
@@ -83,23 +85,32 @@ fn decode(raw: &str, layer: Layer) -> String {
         Layer::Json => serde_json::from_str(&format!("\"{raw}\"")).unwrap_or_else(|_| "\u{FFFD}".into()),
         Layer::Csv => raw.replace("\"\"", "\""),
         Layer::Cdata => raw.to_owned(),
-        Layer::Space => " ".into(),
+        Layer::Space => {
+            assert!(raw.chars().all(char::is_whitespace), "{raw:?} is white space");
+            " ".into()
+        }
         Layer::Markdown => raw.trim_start_matches('\\').to_owned(),
         Layer::C => c_string(raw),
-        Layer::Xml | Layer::Html => match raw {
-            "&amp;" => "&".into(),
-            "&lt;" => "<".into(),
-            "&gt;" => ">".into(),
-            "&quot;" => "\"".into(),
-            "&apos;" | "&#39;" => "'".into(),
-            "&nbsp;" => "\u{A0}".into(),
-            "&lrm;" => "\u{200E}".into(),
-            "&rlm;" => "\u{200F}".into(),
-            "&eacute;" | "&#233;" | "&#xE9;" => "é".into(),
-            "&hellip;" => "…".into(),
-            other => panic!("a reference that the tests do not know: {other}"),
-        },
+        Layer::Xml | Layer::Html | Layer::Quoted => references(raw, layer == Layer::Quoted),
     }
+}
+
+/// Every reference of a text; how one is read has tests of its own.
+fn references(raw: &str, in_attribute: bool) -> String {
+    let (mut text, mut at) = (String::new(), 0);
+    while let Some(char) = raw[at..].chars().next() {
+        match reference(&raw[at..], in_attribute) {
+            Some((shown, length)) => {
+                text += shown.text(&mut [0; 4]);
+                at += length;
+            }
+            None => {
+                text.push(char);
+                at += char.len_utf8();
+            }
+        }
+    }
+    text
 }
 
 fn c_string(raw: &str) -> String {

@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub struct Input {
     /// The path as reports show it.
     pub file: Arc<str>,
+    /// Whether the user named it, rather than a folder that it is in.
+    pub named: bool,
     /// Its text.
     pub decoder: Decoder,
     /// What is worth knowing about how it is read, such as an encoding that was guessed.
@@ -70,6 +72,6 @@ impl Input {
         encoding: Option<NamedEncoding>,
     ) -> Result<Self, Problem> {
         let (decoder, note) = Decoder::new(file.clone(), named, reader, encoding)?;
-        Ok(Input { file, decoder, note })
+        Ok(Input { file, named, decoder, note })
     }
 }

@@ -15,6 +15,8 @@ pub enum Layer {
     Cdata,
     /// An HTML character reference.
     Html,
+    /// The same in the value of an attribute between apostrophes, where those cannot stand.
+    Quoted,
     /// A run of white space read as one space.
     Space,
     /// A doubled quotation mark of a CSV cell.
@@ -174,7 +176,13 @@ impl SourceMap {
                 PieceKind::Decoded(layers) => {
                     let mut all = inner.decoded_layers(outer.raw);
                     all.extend(layers);
-                    pieces.push(Piece { text: outer.text, raw: inner.raw(outer.raw), kind: PieceKind::Decoded(all) });
+                    // Where a tag or the border of a section lies inside, the raw bytes do not decode as they stand.
+                    let broken = |piece: &Piece| matches!(piece.kind, PieceKind::Opaque | PieceKind::Synthetic);
+                    let kind = match inner.touched(outer.raw).iter().any(broken) {
+                        true => PieceKind::Opaque,
+                        false => PieceKind::Decoded(all),
+                    };
+                    pieces.push(Piece { text: outer.text, raw: inner.raw(outer.raw), kind });
                 }
                 kind => pieces.push(Piece { text: outer.text, raw: inner.raw(outer.raw), kind: kind.clone() }),
             }
@@ -380,6 +388,21 @@ mod tests {
         // A plain copy stands inside of both all the same, also in a part of the text.
         assert_eq!(map.layers(Span::new(0, 1)), [Layer::Json, Layer::Html]);
         assert_eq!(map.part(Span::new(2, 3)).layers(Span::new(0, 1)), [Layer::Json, Layer::Html]);
+    }
+
+    #[test]
+    fn what_was_decoded_over_a_border_is_opaque() {
+        // raw: &]]>amp;  → middle: &amp;  → text: &
+        let mut sections = SourceMapBuilder::within(Layer::Cdata);
+        sections.copied(0, "&");
+        sections.opaque(Span::new(1, 4), "");
+        sections.copied(4, "amp;");
+        let (_, inner) = sections.finish();
+        let mut html = SourceMapBuilder::within(Layer::Html);
+        html.decoded(Span::new(0, 5), "&", Layer::Html);
+        let (_, outer) = html.finish();
+        let map = outer.through(&inner);
+        assert_eq!((map.pieces()[0].kind.clone(), map.raw(Span::new(0, 1))), (PieceKind::Opaque, Span::new(0, 8)));
     }
 
     #[test]

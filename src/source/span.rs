@@ -7,7 +7,7 @@ use std::ops::Range;
 ///
 /// Whoever makes a span guarantees that it lies in its text and on `char` boundaries;
 /// [`Span::checked`] verifies both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,

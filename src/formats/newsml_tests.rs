@@ -1,0 +1,49 @@
+//! Tests of NewsML-G2.
+
+use super::*;
+use crate::formats::testing::{self, shown};
+
+fn item(guid: &str, inside: &str) -> String {
+    format!(
+        "<newsItem guid=\"{guid}\" xml:lang=\"en-GB\"><itemMeta><versionCreated>2024-05-15T00:00:00Z</versionCreated>\
+         <firstCreated>2024-05-14T00:00:00Z</firstCreated></itemMeta><contentMeta><headline>Envoy Visits Port</headline>\
+         <headline xml:lang=\"ko\">한국어</headline><description role=\"drol:caption\">The port.</description></contentMeta>\
+         <contentSet>{inside}</contentSet></newsItem>"
+    )
+}
+
+#[test]
+fn items_of_a_message_are_documents_with_their_text_inside() {
+    let text = format!(
+        "<?xml version=\"1.0\"?><newsMessage xmlns=\"http://iptc.org/std/nar/2006-10-01/\"><header/><itemSet>{}{}{}</itemSet></newsMessage>",
+        item(
+            "urn:1",
+            "<inlineXML><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>no</title></head><body>\
+            <p>He came<br/>here.</p></body></html></inlineXML>"
+        ),
+        item(
+            "urn:2",
+            "<inlineXML><nitf><body><body.head><hedline><hl1>Envoy Visits Port</hl1></hedline></body.head>\
+            <body.content><p>He came.</p></body.content></body></nitf></inlineXML>"
+        ),
+        item(
+            "urn:3",
+            "<inlineData contenttype=\"text/plain\">One.\n\nTwo.</inlineData><inlineData contenttype=\"image/png\">AA\
+            </inlineData>"
+        ),
+    );
+    let (documents, problems) = testing::read(&NewsMl, text.clone());
+    assert_eq!(problems, []);
+    for (document, body) in documents.iter().zip(["He came\nhere.", "He came.", "One.\n\nTwo."]) {
+        assert_eq!(shown(document), [("title", "Envoy Visits Port"), ("caption", "The port."), ("body", body)]);
+        assert_eq!((document.lang.as_deref(), document.date.as_deref()), (Some("en-GB"), Some("2024-05-14")));
+    }
+    assert_eq!(documents.iter().map(|document| &*document.key).collect::<Vec<_>>(), ["urn:1", "urn:2", "urn:3"]);
+    assert!(NewsMl.sniff(text.as_bytes()) && NewsMl.sniff(b"<newsItem guid='1'>"));
+}
+
+#[test]
+fn an_item_alone_is_a_file_too() {
+    let (documents, problems) = testing::read(&NewsMl, item("urn:1", ""));
+    assert_eq!((documents.len(), problems.len()), (1, 0));
+}

@@ -1,0 +1,40 @@
+//! Tests of NITF.
+
+use super::*;
+use crate::formats::testing::{self, place, shown};
+use crate::source::Layer;
+
+const ARTICLE: &str = "<?xml version=\"1.0\"?>\n<nitf xml:lang=\"en\"><head><title>Slug</title><docdata>\
+    <doc-id id-string=\"x-1\"/><date.issue norm=\"20240514T100000Z\"/></docdata></head><body><body.head><hedline>\
+    <hl1>Envoy Visits Port</hl1><hl2>He came &amp; left</hl2></hedline><byline>By A. B.</byline>\
+    <abstract><p>In short.</p></abstract></body.head><body.content><block><p>The <em>en</em>voy came.</p><hl2>Then</hl2>\
+    <p>He left.</p><media media-type=\"image\"><media-reference source=\"a.jpg\">a.jpg</media-reference>\
+    <media-caption><p>The port.</p></media-caption><media-producer>Agency</media-producer></media></block>\
+    </body.content><body.end><tagline>End</tagline></body.end></body></nitf>";
+
+#[test]
+fn an_article_is_a_document() {
+    let (documents, problems) = testing::read(&Nitf, ARTICLE);
+    assert_eq!(problems, []);
+    assert_eq!(
+        shown(&documents[0]),
+        [
+            ("title", "Envoy Visits Port"),
+            ("subtitle", "He came & left"),
+            ("abstract", "In short."),
+            ("body", "The envoy came.\n\nThen\n\nHe left."),
+            ("caption", "The port."),
+        ]
+    );
+    let said = (&*documents[0].key, documents[0].lang.as_deref(), documents[0].date.as_deref());
+    assert_eq!(said, ("x-1", Some("en"), Some("2024-05-14")));
+    assert_eq!(place(&documents[0], "came & left"), ("came &amp; left", vec![Layer::Xml], true));
+    assert_eq!(documents[0].fields[3].headings.len(), 1);
+    assert!(Nitf.sniff(ARTICLE.as_bytes()));
+}
+
+#[test]
+fn what_is_no_article_is_named() {
+    let (documents, problems) = testing::read(&Nitf, "<rss/>");
+    assert_eq!((documents.len(), problems[0].message.as_str()), (0, "not a NITF article: its root element is `<rss>`"));
+}

@@ -1,0 +1,373 @@
+//! An XML file from its start to its end, in bounded memory: elements that a format enters, and elements that it takes
+//! whole.
+
+use super::names::{Name, Prefixes};
+use super::notes::Notes;
+use super::source::TextSource;
+use super::tree::{Element, Kind, Tree, attributes};
+use crate::formats::html::reference;
+use crate::input::{Input, Position, Problem};
+use crate::source::{RawText, Span};
+use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError};
+use quick_xml::events::Event;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Elements inside of each other at most.
+const MOST_NESTED: usize = 1024;
+
+/// What a format wants of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::formats) enum Wanted {
+    /// What is in it, one element after the other.
+    Enter,
+    /// All of it at once.
+    Whole,
+}
+
+/// What a stream comes to.
+#[derive(Debug)]
+pub(in crate::formats) enum Step {
+    /// An element begins that was entered.
+    Opened(Opened),
+    /// An element ends that was entered.
+    Closed(String),
+    /// An element that was wanted whole.
+    Whole(Captured),
+}
+
+/// The start tag of an element that was entered.
+#[derive(Debug)]
+pub(in crate::formats) struct Opened {
+    /// Its name, with the usual prefix of its namespace.
+    pub name: String,
+    /// Its attributes: names, and values decoded.
+    attributes: Vec<(String, String)>,
+    /// Where it stands.
+    pub position: Position,
+}
+
+impl Opened {
+    /// The value of an attribute.
+    pub(in crate::formats) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
+    }
+
+    /// The language that it states.
+    pub(in crate::formats) fn lang(&self) -> Option<Arc<str>> {
+        self.attribute("xml:lang").or_else(|| self.attribute("lang")).filter(|lang| !lang.is_empty()).map(Arc::from)
+    }
+}
+
+/// An element that was taken whole; [`Stream::element`] looks at it.
+#[derive(Debug)]
+pub(in crate::formats) struct Captured {
+    tree: Tree,
+}
+
+/// An XML file as it is read.
+pub(in crate::formats) struct Stream {
+    reader: Reader<TextSource>,
+    /// Of the parser.
+    buffer: Vec<u8>,
+    /// Names of the elements that were entered.
+    path: Vec<String>,
+    prefixes: Prefixes,
+    notes: Notes,
+    /// To be given before anything else.
+    waiting: VecDeque<Problem>,
+    rooted: bool,
+    ended: bool,
+}
+
+/// What the parser came to, without its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Start,
+    Empty,
+    End,
+    Text,
+    Cdata,
+    Reference,
+    Other,
+    Eof,
+}
+
+impl Stream {
+    pub(in crate::formats) fn new(input: Input) -> Self {
+        let mut reader = Reader::from_reader(TextSource::new(input));
+        let config = reader.config_mut();
+        config.allow_dangling_amp = true;
+        Stream {
+            reader,
+            buffer: Vec::new(),
+            path: Vec::new(),
+            prefixes: Prefixes::default(),
+            notes: Notes::default(),
+            waiting: VecDeque::new(),
+            rooted: false,
+            ended: false,
+        }
+    }
+
+    /// The next step; `wanted` says what is wanted of an element, given the names of those around it and its own.
+    pub(in crate::formats) fn next(
+        &mut self,
+        wanted: impl Fn(&[String], Name<'_>) -> Wanted,
+    ) -> Option<Result<Step, Problem>> {
+        loop {
+            if let Some(problem) = self.waiting.pop_front() {
+                return Some(Err(problem));
+            }
+            if self.ended {
+                return None;
+            }
+            match self.step(&wanted) {
+                Ok(Some(step)) => return Some(Ok(step)),
+                Ok(None) => {}
+                Err(problem) => {
+                    self.end();
+                    self.waiting.push_front(problem);
+                }
+            }
+        }
+    }
+
+    /// An element that was taken whole. It can be looked at until its text is cut off or forgotten.
+    pub(in crate::formats) fn element<'a>(&'a self, captured: &'a Captured) -> Element<'a> {
+        Element::new(&captured.tree, self.source().kept(), &self.prefixes)
+    }
+
+    /// The text that is kept, as the raw text of a document.
+    pub(in crate::formats) fn cut(&mut self) -> RawText {
+        self.reader.get_mut().cut()
+    }
+
+    /// Bytes of the text that is kept.
+    pub(in crate::formats) fn kept(&self) -> usize {
+        self.source().kept().len()
+    }
+
+    /// Tells of something that is read all the same, with the place where an element begins.
+    pub(in crate::formats) fn note(&mut self, message: &str, offset: usize) {
+        let source = self.reader.get_ref();
+        self.notes.add(message, || source.position(offset));
+    }
+
+    /// A problem at a position.
+    pub(in crate::formats) fn problem(&self, message: impl Into<String>, position: Position) -> Problem {
+        Problem::error(self.source().file(), message).at(position)
+    }
+
+    /// Reads no further.
+    pub(in crate::formats) fn end(&mut self) {
+        self.ended = true;
+        self.waiting.extend(self.notes.take(&self.reader.get_ref().file()));
+    }
+
+    fn source(&self) -> &TextSource {
+        self.reader.get_ref()
+    }
+
+    fn step(&mut self, wanted: &impl Fn(&[String], Name<'_>) -> Wanted) -> Result<Option<Step>, Problem> {
+        self.reader.get_mut().forget();
+        let start = self.kept();
+        let part = self.read()?;
+        let span = Span::new(start, self.kept());
+        match part {
+            Part::Start | Part::Empty => self.open(span, part == Part::Start, wanted).map(Some),
+            Part::End => Ok(self.path.pop().map(Step::Closed)),
+            Part::Text | Part::Cdata | Part::Reference => {
+                let text = self.source().kept()[span.range()].trim_start_matches('\u{FEFF}');
+                if self.path.is_empty() && !text.trim().is_empty() {
+                    let where_ = if self.rooted { "behind the root element" } else { "before the root element" };
+                    let problem = self.problem(format!("not XML: text {where_}"), self.source().position(start));
+                    return Err(problem);
+                }
+                Ok(None)
+            }
+            Part::Other => Ok(None),
+            Part::Eof => {
+                if let Some(open) = self.path.last() {
+                    return Err(self.truncated(open));
+                }
+                if !self.rooted {
+                    let problem = self.problem("not XML: there is no element in it", self.source().position(start));
+                    return Err(problem);
+                }
+                self.end();
+                Ok(None)
+            }
+        }
+    }
+
+    fn open(
+        &mut self,
+        span: Span,
+        has_end: bool,
+        wanted: &impl Fn(&[String], Name<'_>) -> Wanted,
+    ) -> Result<Step, Problem> {
+        self.rooted = true;
+        self.learn(span);
+        let tag = &self.source().kept()[span.range()];
+        let name = self.prefixes.resolve(super::tree::tag_name(tag)).0;
+        if wanted(&self.path, name) == Wanted::Whole {
+            return self.capture(span, has_end).map(|tree| Step::Whole(Captured { tree }));
+        }
+        let name =
+            if name.prefix.is_empty() { name.local.to_owned() } else { format!("{}:{}", name.prefix, name.local) };
+        let attributes = attributes(tag).map(|attribute| (attribute.name.to_owned(), attribute.decoded().into_owned()));
+        let opened = Opened {
+            name: name.clone(),
+            attributes: attributes.collect(),
+            position: self.source().position(span.start()),
+        };
+        if has_end {
+            if self.path.len() >= MOST_NESTED {
+                return Err(self.too_deep(span.start()));
+            }
+            self.path.push(name);
+        }
+        Ok(Step::Opened(opened))
+    }
+
+    /// The element that begins here, to its end.
+    fn capture(&mut self, span: Span, has_end: bool) -> Result<Tree, Problem> {
+        let mut tree = Tree::default();
+        let mut open = vec![tree.push(Kind::Element, span)];
+        if !has_end {
+            tree.close(open.pop(), Span::new(span.end(), span.end()));
+        }
+        while !open.is_empty() {
+            let start = self.kept();
+            let part = self.read()?;
+            let span = Span::new(start, self.kept());
+            match part {
+                Part::Start | Part::Empty => {
+                    self.learn(span);
+                    let node = tree.push(Kind::Element, span);
+                    if part == Part::Empty {
+                        tree.close(Some(node), Span::new(span.end(), span.end()));
+                    } else if open.len() + self.path.len() >= MOST_NESTED {
+                        return Err(self.too_deep(start));
+                    } else {
+                        open.push(node);
+                    }
+                }
+                Part::End => tree.close(open.pop(), span),
+                Part::Text => {
+                    if self.source().kept()[span.range()].starts_with('&') {
+                        self.note("a bare `&`, which XML writes as `&amp;`", start);
+                    }
+                    tree.push(Kind::Text, span);
+                }
+                Part::Reference => {
+                    let kind = self.reference(span);
+                    tree.push(kind, span);
+                }
+                Part::Cdata => {
+                    tree.push(Kind::Cdata, span);
+                }
+                Part::Other => {
+                    tree.push(Kind::Other, span);
+                }
+                Part::Eof => {
+                    let element = Element::new(&tree, self.source().kept(), &self.prefixes);
+                    return Err(self.truncated(element.name().local));
+                }
+            }
+            if tree.is_full() {
+                let problem = self.problem("an element with too many parts", self.source().position(start));
+                return Err(problem.help("nothing behind it is read; split it"));
+            }
+        }
+        Ok(tree)
+    }
+
+    /// What a reference in a text is.
+    fn reference(&mut self, span: Span) -> Kind {
+        let text = &self.source().kept()[span.range()];
+        let name = text.trim_start_matches('&').trim_end_matches(';');
+        let whole = reference(text, false).is_some_and(|(_, length)| length == text.len());
+        let is_name = !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || "#-_.:".contains(char));
+        if !is_name {
+            self.note("a bare `&`, which XML writes as `&amp;`", span.start());
+            return Kind::Text;
+        }
+        if !whole {
+            let message = format!("the entity `{text}` is not expanded");
+            self.note(&message, span.start());
+            return Kind::Unknown;
+        }
+        if !name.starts_with('#') && !matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") {
+            let message = format!("`{text}`, which XML does not know, is read as in HTML");
+            self.note(&message, span.start());
+        }
+        Kind::Reference
+    }
+
+    /// Learns the namespaces that a tag declares, and tells of a prefix that none declared.
+    fn learn(&mut self, span: Span) {
+        let source = self.reader.get_ref();
+        let tag = &source.kept()[span.range()];
+        if memchr::memmem::find(tag.as_bytes(), b"xmlns").is_some() {
+            for attribute in attributes(tag) {
+                if let Some(prefix) = attribute.name.strip_prefix("xmlns:") {
+                    self.prefixes.declare(prefix, &attribute.decoded());
+                }
+            }
+        }
+        let name = self.prefixes.resolve(super::tree::tag_name(tag));
+        if let (Name { prefix, .. }, false) = name {
+            let message = format!("the prefix `{prefix}:` is not declared");
+            self.notes.add(&message, || source.position(span.start()));
+        }
+    }
+
+    /// The next part of the file.
+    fn read(&mut self) -> Result<Part, Problem> {
+        self.buffer.clear();
+        self.buffer.shrink_to(1 << 20);
+        let before = self.kept();
+        let part = self.reader.read_event_into(&mut self.buffer).map(|event| match event {
+            Event::Start(_) => Part::Start,
+            Event::Empty(_) => Part::Empty,
+            Event::End(_) => Part::End,
+            Event::Text(_) => Part::Text,
+            Event::CData(_) => Part::Cdata,
+            Event::GeneralRef(_) => Part::Reference,
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Part::Other,
+            Event::Eof => Part::Eof,
+        });
+        part.map_err(|error| self.failed(&error, before))
+    }
+
+    /// What stopped the parser, with its place.
+    fn failed(&mut self, error: &Error, before: usize) -> Problem {
+        if let Some(problem) = self.reader.get_mut().problem.take() {
+            return problem;
+        }
+        // The parser does not count a byte-order mark in the text, so that its distances count, not its offsets.
+        let back = self.reader.buffer_position().saturating_sub(self.reader.error_position());
+        let at = self.kept().saturating_sub(usize::try_from(back).unwrap_or(usize::MAX)).max(before);
+        let position = self.source().position(at);
+        let message = match error {
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                format!("not well-formed: `</{found}>` where `<{expected}>` is to be closed")
+            }
+            error => format!("not well-formed: {error}"),
+        };
+        self.problem(message, position).help("what stands before it was read")
+    }
+
+    fn truncated(&self, open: &str) -> Problem {
+        let message = format!("the file ends inside of `<{open}>`");
+        self.problem(message, self.source().position(self.kept())).help("it may be cut off; what is whole was read")
+    }
+
+    fn too_deep(&self, offset: usize) -> Problem {
+        let message = format!("elements more than {MOST_NESTED} deep inside of each other");
+        self.problem(message, self.source().position(offset)).help("nothing behind it is read")
+    }
+}
