@@ -8,6 +8,8 @@ use crate::rules::RuleIndex;
 use crate::rules::conflicts::{AcronymClass, AcronymConflict};
 use crate::rules::entity::Entity;
 use crate::rules::model::CheckSpec;
+use crate::source::Span;
+use crate::text::Analysis;
 use crate::text::fold::letters;
 use find::{Introduction, introductions};
 use rustc_hash::FxHashMap;
@@ -56,9 +58,9 @@ fn by_table(scope: &Scope<'_>, rule: RuleIndex, introduced: &[Introduction<'_>],
         let meant = entities.iter().find(|entity| entity.expansions().any(|name| one.shares_words_with(name) >= 2));
         let told = found.hits.iter().any(|hit| hit.field == one.field && hit.view.overlaps(one.expansion));
         let Some(entity) = meant.filter(|_| !told) else { continue };
-        let span = one.part_like(&entity.name);
+        let analysis = &scope.fields[one.field];
+        let span = with_list(analysis, one.part_like(&entity.name), &entity.name);
         if let Some(neighbours) = scope.holds(rule, one.field, span) {
-            let analysis = &scope.fields[one.field];
             let mut hit = Hit::new(rule, one.field, analysis, span);
             hit.suggest = vec![entity.name.clone()];
             hit.groups.push(("acronym".into(), one.acronym.to_owned()));
@@ -74,6 +76,30 @@ fn ends_before(text: &str, end: usize, name: &str) -> bool {
     // A few more signs than the name has: another comma, an accent.
     let start = text.floor_char_boundary(end.saturating_sub(name.len() + 8));
     name.contains(',') && letters(&text[start..end]).ends_with(&letters(name))
+}
+
+/// Capitalised words of a list before a span that can belong to it.
+const MOST_LISTED: usize = 4;
+
+/// The span, with the words before it that a name with commas has, too: "Meteorology Body, Climatology and Geophysics".
+fn with_list(analysis: &Analysis<'_>, span: Span, name: &str) -> Span {
+    if !name.contains(',') {
+        return span;
+    }
+    let names = letters(name);
+    let mut start = span.start();
+    let mut next = span.start();
+    for token in analysis.tokens[..analysis.token_at(span.start())].iter().rev().take(MOST_LISTED) {
+        let gap = &analysis.view.text()[token.span.end()..next];
+        if !matches!(gap, " " | ", ") || !analysis.text(token.span).starts_with(char::is_uppercase) {
+            break;
+        }
+        if names.contains(&letters(analysis.text(token.span))) {
+            start = token.span.start();
+        }
+        next = token.span.start();
+    }
+    Span::new(start, span.end())
 }
 
 /// What two introductions have to share to be compared.
