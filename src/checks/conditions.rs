@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::text::{Analysis, Pattern};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The conditions of one rule, ready to be tried.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub struct Tests {
 #[derive(Debug)]
 enum Neighbour {
     Class(ClassRef),
-    Regex { source: String, compiled: OnceLock<Option<Pattern>> },
+    Regex(Pattern),
 }
 
 /// The neighbours that held, for templates.
@@ -202,8 +202,7 @@ impl Neighbour {
         match adjacent {
             Adjacent::Class(class) => Neighbour::Class(class.clone()),
             Adjacent::Regex(regex) => {
-                let source = if before { format!(r"(?:{regex})\z") } else { regex.to_string() };
-                Neighbour::Regex { source, compiled: OnceLock::new() }
+                Neighbour::Regex(Pattern::new(if before { format!(r"(?:{regex})\z").into() } else { regex.clone() }))
             }
         }
     }
@@ -213,8 +212,8 @@ impl Neighbour {
         let end = span.start() - (text.len() - text.trim_end().len());
         match self {
             Neighbour::Class(class) => classes.before(analysis, end, class, sentence),
-            Neighbour::Regex { .. } => {
-                let found = self.regex()?.captures_at(text.trim_end(), 0)?.get_group(0)?;
+            Neighbour::Regex(regex) => {
+                let found = regex.captures_at(text.trim_end(), 0)?.get_group(0)?;
                 Some(Span::new(end - text.trim_end().len() + found.start, end))
             }
         }
@@ -229,17 +228,10 @@ impl Neighbour {
                 let here = analysis.tokens.get(token).is_some_and(|t| t.span.start() == start);
                 here.then(|| classes.at(analysis, token, class).next())?
             }
-            Neighbour::Regex { .. } => {
-                let found = self.regex()?.captures_from(text.trim_start(), 0)?.get_group(0)?;
+            Neighbour::Regex(regex) => {
+                let found = regex.captures_from(text.trim_start(), 0)?.get_group(0)?;
                 Some(Span::new(start, start + found.end))
             }
-        }
-    }
-
-    fn regex(&self) -> Option<&Pattern> {
-        match self {
-            Neighbour::Class(_) => None,
-            Neighbour::Regex { source, compiled } => compiled.get_or_init(|| Pattern::new(source)).as_ref(),
         }
     }
 }

@@ -3,11 +3,11 @@
 use super::classes::ClassIndex;
 use crate::rules::model::{ClassRef, PatternPiece, TextPattern};
 use crate::source::Span;
-use crate::text::{Analysis, Pattern};
+use crate::text::{Analysis, Pattern, group_names};
 use regex_automata::util::captures::Captures;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-/// A pattern whose regular expressions are compiled when it is first tried.
+/// A pattern with its classes.
 #[derive(Debug)]
 pub struct Matcher {
     pieces: Vec<Piece>,
@@ -17,7 +17,7 @@ pub struct Matcher {
 
 #[derive(Debug)]
 enum Piece {
-    Regex { source: Arc<str>, compiled: OnceLock<Option<Pattern>> },
+    Regex(Pattern),
     Class(ClassRef),
 }
 
@@ -45,7 +45,7 @@ impl Matcher {
     /// A matcher of a pattern that the loader has checked.
     pub fn new(pattern: &TextPattern) -> Self {
         let piece = |piece: &PatternPiece| match piece {
-            PatternPiece::Regex(source) => Piece::Regex { source: source.clone(), compiled: OnceLock::new() },
+            PatternPiece::Regex(source) => Piece::Regex(Pattern::new(source.clone())),
             PatternPiece::Class(class) => Piece::Class(class.clone()),
         };
         let required = std::iter::once(&pattern.literals).chain(&pattern.also).filter(|set| !set.is_empty());
@@ -55,7 +55,7 @@ impl Matcher {
     /// The only regular expression of a pattern without classes.
     pub fn plain(&self) -> Option<&Pattern> {
         match &self.pieces[..] {
-            [piece] => piece.regex(),
+            [Piece::Regex(regex)] => Some(regex),
             _ => None,
         }
     }
@@ -88,7 +88,7 @@ impl Matcher {
         match self.pieces.first() {
             None => {}
             Some(Piece::Class(class)) => self.each_from_class(place, class, visit),
-            Some(first) => self.each_from_regex(place, first, visit),
+            Some(Piece::Regex(regex)) => self.each_from_regex(place, regex, visit),
         }
     }
 
@@ -114,8 +114,7 @@ impl Matcher {
         }
     }
 
-    fn each_from_regex(&self, place: Place<'_>, first: &Piece, visit: &mut dyn FnMut(Match) -> bool) {
-        let Some(regex) = first.regex() else { return };
+    fn each_from_regex(&self, place: Place<'_>, regex: &Pattern, visit: &mut dyn FnMut(Match) -> bool) {
         let text = place.analysis.text(place.window);
         let base = place.window.start();
         let mut at = 0;
@@ -123,7 +122,7 @@ impl Matcher {
             let Some(captures) = regex.captures_at(text, at) else { return };
             let Some(whole) = captures.get_group(0) else { return };
             let mut groups = Vec::new();
-            let numbered = add_groups(regex, &captures, text, 1, &mut groups);
+            let numbered = add_groups(&captures, text, 1, &mut groups);
             at = match self.rest(place, 1, base + whole.end, numbered, &mut groups) {
                 Some(end) => {
                     let span = Span::new(base + whole.start, end);
@@ -151,14 +150,13 @@ impl Matcher {
     ) -> Option<usize> {
         let Some(piece) = self.pieces.get(index) else { return Some(at) };
         match piece {
-            Piece::Regex { .. } => {
-                let regex = piece.regex()?;
+            Piece::Regex(regex) => {
                 let text = place.analysis.text(place.window);
                 let base = place.window.start();
                 let captures = regex.captures_from(text, at - base)?;
                 let whole = captures.get_group(0)?;
                 let known = groups.len();
-                let numbered = add_groups(regex, &captures, text, numbered, groups);
+                let numbered = add_groups(&captures, text, numbered, groups);
                 let end = self.rest(place, index + 1, base + whole.end, numbered, groups);
                 if end.is_none() {
                     groups.truncate(known);
@@ -176,24 +174,14 @@ impl Matcher {
     }
 }
 
-impl Piece {
-    fn regex(&self) -> Option<&Pattern> {
-        match self {
-            Piece::Class(_) => None,
-            Piece::Regex { source, compiled } => compiled.get_or_init(|| Pattern::new(source)).as_ref(),
-        }
-    }
-}
-
 /// Adds the groups of a match, numbered from `next` on; the number after the last.
 pub fn add_groups(
-    pattern: &Pattern,
     captures: &Captures,
     text: &str,
     next: usize,
     groups: &mut Vec<(Arc<str>, String)>,
 ) -> usize {
-    for (index, name) in pattern.group_names().enumerate().skip(1) {
+    for (index, name) in group_names(captures).enumerate().skip(1) {
         let value = captures.get_group(index).and_then(|group| text.get(group.range())).unwrap_or_default();
         groups.push(((next + index - 1).to_string().into(), value.to_owned()));
         if let Some(name) = name {

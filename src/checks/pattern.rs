@@ -5,6 +5,7 @@ use super::matcher::{Match, Matcher, Place};
 use super::program::Scope;
 use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
+use crate::rules::characters::is_plain;
 use crate::rules::literal::rarer;
 use crate::rules::model::{CheckSpec, MatchWindow, TextView};
 use crate::source::Span;
@@ -66,6 +67,10 @@ impl Check for Patterns {
                     continue;
                 }
                 let window = analysis.window(entry.window, occurrence.start as usize);
+                // A literal that begins with the space behind a sentence has that sentence for its window once more.
+                if window.end <= tried[index] {
+                    continue;
+                }
                 tried[index] = window.end;
                 entry.try_in(scope, field, analysis, window, found);
             }
@@ -73,10 +78,11 @@ impl Check for Patterns {
             // paragraph.
             tried.fill(0);
             for paragraph in analysis.paragraphs() {
-                let is_ascii = analysis.text(paragraph).is_ascii() && analysis.plain(paragraph).is_ascii();
+                let (normal, plain) = (unusual(analysis.text(paragraph)), unusual(analysis.plain(paragraph)));
                 for &index in &self.always {
                     let entry = &self.entries[index];
-                    let may = entry.characters.is_empty() || !is_ascii && entry.has_character(analysis, paragraph);
+                    let there = if entry.view == TextView::Plain { &plain } else { &normal };
+                    let may = entry.characters.is_empty() || there.iter().any(|&char| entry.asks_for(char));
                     if may && scope.speaks(entry.rule) {
                         let from = paragraph.start().max(tried[index] as usize);
                         tried[index] = entry.try_everywhere(scope, field, analysis, from..paragraph.end(), found);
@@ -87,15 +93,25 @@ impl Check for Patterns {
     }
 }
 
+/// The different characters of a text that are not plain, which are few and the same in most paragraphs.
+fn unusual(text: &str) -> Vec<char> {
+    let mut found = Vec::new();
+    let mut rest = if is_plain(text) { "" } else { text };
+    while let Some(at) = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~')) {
+        let mut chars = rest[at..].chars();
+        found.extend(chars.next());
+        rest = chars.as_str();
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 impl Entry {
-    /// Whether the paragraph holds one of the characters of which every match has one.
-    fn has_character(&self, analysis: &Analysis<'_>, paragraph: Span) -> bool {
-        let text = if self.view == TextView::Plain { analysis.plain(paragraph) } else { analysis.text(paragraph) };
-        let is_in = |char: char| {
-            let at = self.characters.partition_point(|&(_, last)| last < char);
-            self.characters.get(at).is_some_and(|&(first, _)| first <= char)
-        };
-        text.chars().any(|char| !char.is_ascii() && is_in(char))
+    /// Whether this is one of the characters of which every match has one.
+    fn asks_for(&self, char: char) -> bool {
+        let at = self.characters.partition_point(|&(_, last)| last < char);
+        self.characters.get(at).is_some_and(|&(first, _)| first <= char)
     }
 
     /// Tries it in all windows that begin in a range; how far they came.
@@ -160,7 +176,7 @@ impl Entry {
                 let mut hit = Hit::new(self.rule, field, analysis, view);
                 hit.span = span;
                 hit.add_neighbours(&neighbours, analysis);
-                super::matcher::add_groups(regex, &captures, text, 1, &mut hit.groups);
+                super::matcher::add_groups(&captures, text, 1, &mut hit.groups);
                 found.hits.push(hit);
             }
         }

@@ -1,24 +1,35 @@
-//! The characters beyond ASCII of which one occurs in every match of a regular expression: where a pattern about
-//! foreign scripts has no literal, they keep it away from plain English text.
+//! The unusual characters of which one occurs in every match of a regular expression: where a pattern about foreign
+//! scripts or debris has no literal, they keep it away from plain English text.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Ranges of characters, both ends included, in order.
 pub type Ranges = Vec<(char, char)>;
 
-/// Characters of which at least one occurs in every match, none of them ASCII; nothing if there are no such.
+/// Whether a text has no unusual characters: it is ASCII without control characters but for white space.
+pub fn is_plain(text: &str) -> bool {
+    // Without a way out in the middle it is compared many bytes at a time.
+    text.bytes().fold(true, |plain, byte| plain & (matches!(byte, b' '..=b'~') | matches!(byte, b'\t'..=b'\r')))
+}
+
+/// Whether all characters of a range are unusual.
+fn are_unusual(first: char, last: char) -> bool {
+    first > '~' || last < '\t' || first > '\r' && last < ' '
+}
+
+/// Unusual characters of which at least one occurs in every match; nothing if there are no such.
 /// The depth of an expression is limited by its parser, so that recursion is safe here.
 pub fn required_characters(hir: &Hir) -> Option<Ranges> {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => None,
         HirKind::Literal(literal) => {
             let text = std::str::from_utf8(&literal.0).ok()?;
-            let first = text.chars().find(|c| !c.is_ascii())?;
+            let first = text.chars().find(|&c| are_unusual(c, c))?;
             Some(vec![(first, first)])
         }
         HirKind::Class(Class::Unicode(class)) => {
             let ranges: Ranges = class.ranges().iter().map(|range| (range.start(), range.end())).collect();
-            (!ranges.is_empty() && ranges.iter().all(|(first, _)| !first.is_ascii())).then_some(ranges)
+            (!ranges.is_empty() && ranges.iter().all(|&(first, last)| are_unusual(first, last))).then_some(ranges)
         }
         HirKind::Class(Class::Bytes(_)) => None,
         HirKind::Capture(capture) => required_characters(&capture.sub),
@@ -62,7 +73,10 @@ mod tests {
     }
 
     #[test]
-    fn a_character_beyond_ascii_is_found_where_every_match_has_one() {
+    fn an_unusual_character_is_found_where_every_match_has_one() {
+        assert_eq!(of(r"[\x01-\x08\x7F]+"), Some(vec![('\x01', '\x08'), ('\x7F', '\x7F')]));
+        assert_eq!(of(r"[\x01-\t]+"), None);
+        assert!(is_plain("a\tb\r\n~") && !is_plain("a\x08") && !is_plain("é") && !is_plain("\x7f"));
         assert_eq!(of(r"\w+é?Ã[©¨]"), Some(vec![('Ã', 'Ã')]));
         assert_eq!(of(r"(?:x漢+|字)\d"), Some(vec![('字', '字'), ('漢', '漢')]));
         assert_eq!(of(r"[a漢]"), None);

@@ -109,10 +109,11 @@ fn rank<T: AsRef<str>>(set: &[T]) -> (usize, usize) {
 
 /// Letters count, spaces do not: `" of "` is no rarer than `"of"`. A stop or comma at the end does not count
 /// either, because a space follows it nearly always. Two digits are rarer than two letters. A no-break space is rare
-/// in the plain view.
+/// in the plain view, and so is a space before a mark.
 fn weight(text: &str) -> usize {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let extra = if digits > 1 { digits } else { 0 };
+    let spaced_mark = text.as_bytes().windows(2).any(|pair| pair[0] == b' ' && b".,:;?!".contains(&pair[1]));
+    let extra = if digits > 1 { digits } else { usize::from(spaced_mark) };
     let text = match text.strip_suffix(['.', ',']) {
         Some(before) if before.ends_with(char::is_alphanumeric) => before,
         _ => text,
@@ -303,6 +304,7 @@ mod tests {
         assert_eq!(of(r"\b[0-9]{1,3}\.[0-9]{3}\b").len(), 10);
         assert_eq!(of(r"([a-z]+)\.([A-Z][a-z]+)")[..2], [".a", ".b"]);
         assert_eq!(of(r"(?:ab)+c"), ["abc"]);
+        assert_eq!(of(r"\w+ ([,;])\B"), [" ,", " ;"]);
         assert_eq!(of(r"\w+ a"), Vec::<String>::new());
         assert_eq!(as_normalised(of("x\u{201c}y ?")), ["x\"y"]);
         assert_eq!(as_normalised(of("\u{201c}\u{ad}")), Vec::<String>::new());

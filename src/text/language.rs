@@ -8,7 +8,7 @@ use crate::rules::language::Language;
 use crate::rules::model::Slot;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use unicode_script::{Script, UnicodeScript};
 
 /// A language's data, ready to be looked up.
@@ -16,7 +16,8 @@ use unicode_script::{Script, UnicodeScript};
 pub struct LanguageTools {
     data: Language,
     abbreviations: FxHashSet<Arc<str>>,
-    slots: Vec<OnceLock<Option<Pattern>>>,
+    function_words: FxHashSet<Arc<str>>,
+    slots: Vec<(Slot, Pattern)>,
     vocabulary: Vocabulary,
     lexicon: Option<&'static Lexicon<'static>>,
 }
@@ -25,9 +26,11 @@ impl LanguageTools {
     /// The tools of a language.
     pub fn new(data: &Language) -> Self {
         let abbreviations = data.abbreviations.iter().cloned().collect();
-        let slots = data.slots.iter().map(|_| OnceLock::new()).collect();
+        let function_words = data.function_words.iter().cloned().collect();
+        let slots = data.slots.iter().map(|slot| (slot.slot, Pattern::new(slot.pattern.clone()))).collect();
         let vocabulary = Vocabulary::new(&data.names);
-        LanguageTools { data: data.clone(), abbreviations, slots, vocabulary, lexicon: for_language(&data.code) }
+        let lexicon = for_language(&data.code);
+        LanguageTools { data: data.clone(), abbreviations, function_words, slots, vocabulary, lexicon }
     }
 
     /// Words in and around names.
@@ -50,10 +53,14 @@ impl LanguageTools {
         word.len() <= 16 && self.abbreviations.contains(&*word.to_lowercase())
     }
 
-    /// The patterns of a slot, each compiled when it is first needed. The loader has checked that they compile.
+    /// Whether a word of the folded view is one of those that most sentences have.
+    pub fn is_function_word(&self, folded: &str) -> bool {
+        self.function_words.contains(folded)
+    }
+
+    /// The patterns of a slot.
     pub fn slot_patterns(&self, wanted: Slot) -> impl Iterator<Item = &Pattern> {
-        let of_slot = self.data.slots.iter().zip(&self.slots).filter(move |(slot, _)| slot.slot == wanted);
-        of_slot.filter_map(|(slot, compiled)| compiled.get_or_init(|| Pattern::new(&slot.pattern)).as_ref())
+        self.slots.iter().filter(move |(slot, _)| *slot == wanted).map(|(_, pattern)| pattern)
     }
 }
 
@@ -94,7 +101,8 @@ impl Detector {
         }
         let mut scripts: FxHashMap<Script, usize> = FxHashMap::default();
         let mut counts = vec![0_usize; self.languages.len()];
-        let mut letters = 0;
+        // Letters in all, and those of words of ASCII alone.
+        let (mut letters, mut latin) = (0, 0);
         for token in sample {
             let word = &folded[token.span.range()];
             let mut bits = self.words.get(word).copied().unwrap_or(0);
@@ -102,11 +110,17 @@ impl Detector {
                 counts[bits.trailing_zeros() as usize] += 1;
                 bits &= bits - 1;
             }
+            if word.is_ascii() {
+                latin += word.bytes().filter(u8::is_ascii_alphabetic).count();
+                continue;
+            }
             for char in word.chars().filter(|c| c.is_alphabetic()) {
                 letters += 1;
                 *scripts.entry(char.script()).or_default() += 1;
             }
         }
+        letters += latin;
+        *scripts.entry(Script::Latin).or_default() += latin;
         let of_script = |wanted: &[Script]| wanted.iter().map(|s| scripts.get(s).copied().unwrap_or(0)).sum::<usize>();
         let mut best: Vec<(f64, usize)> = Vec::new();
         for (index, (_, wanted)) in self.languages.iter().enumerate() {

@@ -3,7 +3,7 @@
 use crate::checks::program::Scope;
 use crate::rules::quotes::QuoteConflict;
 use crate::source::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,16 +48,13 @@ impl Quotations {
     /// Reads the quotations of a document.
     pub fn of(scope: &Scope<'_>, rule: &QuoteConflict) -> Self {
         let mut quotations = Quotations::default();
-        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        // What is known of each word, by its folded letters: its number, that of its stem, whether it is no function word.
+        let mut known: FxHashMap<&str, (u32, u32, bool)> = FxHashMap::default();
         let mut stems: FxHashMap<String, u32> = FxHashMap::default();
         for (field, analysis) in scope.fields.iter().enumerate() {
             if !analysis.view.text().contains('"') {
                 continue;
             }
-            let functions: FxHashSet<&str> = analysis
-                .language()
-                .map(|language| language.data().function_words.iter().map(|word| &**word).collect())
-                .unwrap_or_default();
             for span in analysis.paragraphs().flat_map(|paragraph| spans(analysis.view.text(), paragraph)) {
                 let length = analysis.text(span).chars().take(rule.max_length as usize + 1).count();
                 if !(rule.min_length as usize..=rule.max_length as usize).contains(&length) {
@@ -67,11 +64,14 @@ impl Quotations {
                 let tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
                 for token in &analysis.tokens[tokens] {
                     let folded = &analysis.view.folded()[token.span.range()];
-                    let next = numbers.len() as u32;
-                    let form = *numbers.entry(folded).or_insert(next);
-                    let next = stems.len() as u32;
-                    let stem = *stems.entry(stem(folded, &rule.suffixes, rule.stem_length as usize)).or_insert(next);
-                    quotations.words.push(Word { span: token.span, stem, form, content: !functions.contains(folded) });
+                    let next = known.len() as u32;
+                    let (form, stem, content) = *known.entry(folded).or_insert_with(|| {
+                        let stem = stem(folded, &rule.suffixes, rule.stem_length as usize);
+                        let number = stems.len() as u32;
+                        let function = analysis.language().is_some_and(|language| language.is_function_word(folded));
+                        (next, *stems.entry(stem).or_insert(number), !function)
+                    });
+                    quotations.words.push(Word { span: token.span, stem, form, content });
                 }
                 if quotations.words.len() - from < rule.min_words as usize {
                     quotations.words.truncate(from);
