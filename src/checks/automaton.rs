@@ -10,6 +10,9 @@ const BEGINNING: usize = 12;
 /// More literals than this do not share a beginning, if they differ at all.
 const MOST_ALIKE: usize = 8;
 
+/// States of so few bytes are stored as tables, which are looked up in one step: that is where a text mostly is.
+const DENSE_DEPTH: usize = 3;
+
 /// Who wants to be told of a literal, and what it stands for there.
 #[derive(Clone, Copy, Debug)]
 struct Subscriber {
@@ -72,6 +75,7 @@ impl AutomatonBuilder {
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .dense_depth(DENSE_DEPTH)
             .build(beginnings)?;
         Ok(Automaton { search, literals })
     }

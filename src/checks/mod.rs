@@ -74,7 +74,6 @@ const BUILDERS: &[Builder] = &[
     variants::build,
     words::build,
     names::build,
-    names::style::build,
     offices::build,
     acronyms::build,
     office_holder::build,

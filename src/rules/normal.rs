@@ -91,7 +91,17 @@ pub fn fold_char(c: char) -> char {
 
 /// A text folded character by character with [`fold_char`]; it has the same length in bytes.
 pub fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
+    // ASCII is folded many bytes at a time; other characters, which are few in most texts, one by one.
+    let mut folded = text.as_bytes().to_ascii_lowercase();
+    let mut at = 0;
+    while let Some(next) = folded[at..].iter().position(|byte| !byte.is_ascii()) {
+        at += next;
+        let Some(c) = text[at..].chars().next() else { break };
+        let length = c.len_utf8();
+        fold_char(c).encode_utf8(&mut folded[at..at + length]);
+        at += length;
+    }
+    String::from_utf8(folded).unwrap_or_else(|_| text.chars().map(fold_char).collect())
 }
 
 #[cfg(test)]

@@ -19,13 +19,11 @@ impl TextIndex {
         let mut checkpoints = Vec::new();
         if !bytes.is_ascii() {
             let (mut chars, mut units) = (0, 0);
-            for (i, &byte) in bytes.iter().enumerate() {
-                if i % STEP == 0 {
-                    checkpoints.push((chars, units));
-                }
-                let (char, unit) = weight(byte);
-                chars += char;
-                units += unit;
+            for step in bytes.chunks(STEP) {
+                checkpoints.push((chars, units));
+                let (more_chars, more_units) = count(step);
+                chars += more_chars;
+                units += more_units;
             }
             // An offset at the very end of a text whose length is a multiple of STEP looks here.
             checkpoints.push((chars, units));
@@ -38,13 +36,9 @@ impl TextIndex {
         if self.checkpoints.is_empty() {
             return (offset as u32, offset as u32);
         }
-        let (mut chars, mut units) = self.checkpoints[offset / STEP];
-        for &byte in &text.as_bytes()[offset / STEP * STEP..offset] {
-            let (char, unit) = weight(byte);
-            chars += char;
-            units += unit;
-        }
-        (chars, units)
+        let (chars, units) = self.checkpoints[offset / STEP];
+        let (more_chars, more_units) = count(&text.as_bytes()[offset / STEP * STEP..offset]);
+        (chars + more_chars, units + more_units)
     }
 
     /// The 0-based line of a byte offset and the offset of that line's first byte.
@@ -54,13 +48,12 @@ impl TextIndex {
     }
 }
 
-/// What a UTF-8 byte adds to the count of scalars and of UTF-16 units: a lead byte counts for its character.
-fn weight(byte: u8) -> (u32, u32) {
-    match byte {
-        0x80..=0xBF => (0, 0),
-        0xF0.. => (1, 2),
-        _ => (1, 1),
-    }
+/// Unicode scalars and UTF-16 units of UTF-8 bytes: a lead byte counts for its character, and one of four bytes is two
+/// units.
+fn count(bytes: &[u8]) -> (u32, u32) {
+    let chars = bytes.iter().map(|&byte| u32::from(!matches!(byte, 0x80..=0xBF))).sum();
+    let long: u32 = bytes.iter().map(|&byte| u32::from(byte >= 0xF0)).sum();
+    (chars, chars + long)
 }
 
 #[cfg(test)]

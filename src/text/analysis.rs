@@ -70,11 +70,13 @@ impl<'d> Analysis<'d> {
     }
 
     /// The text of a span of the view.
+    #[inline]
     pub fn text(&self, span: Span) -> &str {
         &self.view.text()[span.range()]
     }
 
     /// The folded text of a span of the view.
+    #[inline]
     pub fn folded(&self, span: Span) -> &str {
         &self.view.folded()[span.range()]
     }

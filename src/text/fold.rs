@@ -14,7 +14,9 @@ pub fn letters(text: &str) -> String {
 /// Appends the letters and digits of a text, as [`letters`] makes them.
 pub fn push_letters(folded: &mut String, text: &str) {
     if text.is_ascii() {
-        folded.extend(text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            folded.push(char::from(byte.to_ascii_lowercase()));
+        }
         return;
     }
     for c in text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {

@@ -25,12 +25,15 @@ pub fn sentences(view: &str, paragraph: Span, breaks: &[usize], language: Option
     let text = &view[..paragraph.end()];
     let mut sentences = Vec::new();
     let mut start = paragraph.start();
-    let mut chars = text[start..].char_indices().map(|(i, c)| (paragraph.start() + i, c)).peekable();
+    let mut next = start;
     let mut breaks = breaks.iter().copied().peekable();
-    while let Some((at, char)) = chars.next() {
+    while let Some(at) = next_candidate(text, next, start, breaks.peek().copied()) {
+        let Some(char) = text[at..].chars().next() else { break };
+        next = at + char.len_utf8();
         if breaks.peek().is_some_and(|&end| end <= at) {
             breaks.next();
             push(text, &mut start, at, &mut sentences);
+            next = next.max(start);
             continue;
         }
         if is_wide_stop(char) {
@@ -45,12 +48,19 @@ pub fn sentences(view: &str, paragraph: Span, breaks: &[usize], language: Option
         } else if char == ' ' && at - start > LONGEST_SENTENCE || at - start > 2 * LONGEST_SENTENCE {
             push(text, &mut start, at, &mut sentences);
         }
-        while chars.peek().is_some_and(|&(next, _)| next < start) {
-            chars.next();
-        }
+        next = next.max(start);
     }
     push(text, &mut start, text.len(), &mut sentences);
     sentences
+}
+
+/// The next offset at which a sentence that began at `start` may end: a stop, a character beyond ASCII, a break, or
+/// anything once the sentence is long.
+fn next_candidate(text: &str, from: usize, start: usize, next_break: Option<usize>) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let limit = (start + LONGEST_SENTENCE + 1).min(next_break.unwrap_or(usize::MAX)).clamp(from, bytes.len().max(from));
+    let sooner = bytes.get(from..limit)?.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | 0x80..));
+    Some(sooner.map_or(limit, |at| from + at)).filter(|at| *at < bytes.len())
 }
 
 fn push(text: &str, start: &mut usize, end: usize, sentences: &mut Vec<Span>) {

@@ -10,17 +10,9 @@ use std::cmp::Reverse;
 /// found already can be left out.
 pub fn variants(forms: &[Form<'_>], least: usize, known: &Known) -> Vec<Variant> {
     let mut groups: FxHashMap<String, Vec<Side>> = FxHashMap::default();
-    for (index, form) in forms.iter().enumerate() {
-        for first in 0..form.words.len() {
-            let mut key = String::new();
-            for last in first..form.words.len() {
-                key.push_str(&form.letters[last]);
-                let starts_as_name = form.word(first).chars().any(char::is_uppercase);
-                if key.chars().count() >= least && starts_as_name {
-                    groups.entry(key.clone()).or_default().push(Side { form: index, words: first..last + 1 });
-                }
-            }
-        }
+    for side in of_several_forms(forms, least) {
+        let key = forms[side.form].letters[side.words.clone()].concat();
+        groups.entry(key).or_default().push(side);
     }
     let mut found = Vec::new();
     for (key, sides) in groups.into_iter().filter(|(_, sides)| sides.len() > 1) {
@@ -52,6 +44,33 @@ fn in_list(writings: &[Vec<Side>], forms: &[Form<'_>], known: &Known) -> Option<
     let best = (0..writings.len()).find(|at| words(*at).all(|word| known.knows(word)))?;
     let differs = |at: usize| words(at).count() != words(best).count() && !words(at).all(|word| known.knows(word));
     (0..writings.len()).all(|at| at == best || differs(at)).then_some(best)
+}
+
+/// The names and parts of names of at least so many letters that may share their letters with another one, in order.
+/// Most share them with none, which a hash tells without a string for each.
+fn of_several_forms(forms: &[Form<'_>], least: usize) -> Vec<Side> {
+    let mut sides: Vec<(u32, Side)> = Vec::new();
+    let mut seen: FxHashMap<u32, bool> = FxHashMap::default();
+    for (index, form) in forms.iter().enumerate() {
+        for first in 0..form.words.len() {
+            if !form.word(first).chars().any(char::is_uppercase) {
+                continue;
+            }
+            // The hash is of the letters alone: where the words divide is what the writings differ in.
+            let (mut hash, mut length) = (0_u32, 0);
+            for last in first..form.words.len() {
+                for letter in form.letters[last].chars() {
+                    hash = (hash.rotate_left(5) ^ letter as u32).wrapping_mul(0x9E37_79B1);
+                    length += 1;
+                }
+                if length >= least {
+                    seen.entry(hash).and_modify(|again| *again = true).or_insert(false);
+                    sides.push((hash, Side { form: index, words: first..last + 1 }));
+                }
+            }
+        }
+    }
+    sides.into_iter().filter(|(hash, _)| seen[hash]).map(|(_, side)| side).collect()
 }
 
 /// A name as far as its writing counts here: without full stops, and of its capitals only those inside a word that has

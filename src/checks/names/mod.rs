@@ -1,16 +1,18 @@
-//! The `name-variant` rules: one name, spelled in several ways in one document.
+//! The `name-variant` rules: one name, spelled in several ways in one document; and, because they read the same forms,
+//! the `name-style` rules.
 
 mod endings;
 mod forms;
 mod known;
 mod letters;
 mod spelling;
-pub mod style;
+mod style;
 
 use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found, Hit};
 use crate::lexicon::{Dictionary, for_language};
 use crate::rules::RuleIndex;
+use crate::rules::conflicts::NameStyle;
 use crate::rules::model::CheckSpec;
 use crate::rules::names::{NameClass, NameVariant};
 use crate::source::Span;
@@ -52,40 +54,51 @@ impl Side {
     }
 }
 
-struct NameVariants {
-    rules: Vec<(RuleIndex, NameVariant, Option<Arc<str>>)>,
+struct Names {
+    variants: Vec<(RuleIndex, NameVariant, Option<Arc<str>>)>,
+    styles: Vec<(RuleIndex, NameStyle)>,
     dictionary: Arc<Dictionary>,
 }
 
-/// The check of all active `name-variant` rules.
+/// The check of all active `name-variant` and `name-style` rules.
 pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
-    let mut rules = Vec::new();
+    let mut names = Names { variants: Vec::new(), styles: Vec::new(), dictionary: build.dictionary.clone() };
     for (index, rule) in build.active() {
-        if let CheckSpec::NameVariant(parameters) = &rule.check {
-            let language = build.rules.pack_of(rule).target_language.clone();
-            rules.push((index, (**parameters).clone(), language));
+        match &rule.check {
+            CheckSpec::NameVariant(parameters) => {
+                let language = build.rules.pack_of(rule).target_language.clone();
+                names.variants.push((index, (**parameters).clone(), language));
+            }
+            CheckSpec::NameStyle(parameters) => names.styles.push((index, (**parameters).clone())),
+            _ => {}
         }
     }
-    let dictionary = build.dictionary.clone();
-    (!rules.is_empty()).then(|| Box::new(NameVariants { rules, dictionary }) as Box<dyn Check>)
+    (!names.variants.is_empty() || !names.styles.is_empty()).then(|| Box::new(names) as Box<dyn Check>)
 }
 
-impl Check for NameVariants {
+impl Check for Names {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
-        let mut forms: Option<Vec<Form<'_>>> = None;
+        let variants = || self.variants.iter().filter(|(rule, ..)| scope.speaks(*rule));
+        let styles = || self.styles.iter().filter(|(rule, _)| scope.speaks(*rule));
+        if variants().next().is_none() && styles().next().is_none() {
+            return;
+        }
+        let forms = &forms::forms(scope);
+        let mut pairs = None;
         let mut seen = told_by_tables(scope, found);
-        for (rule, parameters, language) in self.rules.iter().filter(|(rule, ..)| scope.speaks(*rule)) {
-            let forms = forms.get_or_insert_with(|| forms::forms(scope));
+        for (rule, parameters, language) in variants() {
             let lexicon = language.as_deref().and_then(for_language);
             let vocabulary = scope.fields.first().and_then(|analysis| analysis.vocabulary());
             let known = Known::new(lexicon, vocabulary, self.dictionary.clone());
             let variants = match parameters.class {
                 NameClass::Letters => letters::variants(forms, parameters.min_letters as usize, &known),
                 NameClass::Order => spelling::orders(forms, parameters),
-                NameClass::Spelling => spelling::one_word_off(forms, parameters, &known),
-                NameClass::Ending => {
-                    let mut variants = spelling::one_word_off(forms, parameters, &known);
-                    variants.extend(endings::both_words(forms, parameters));
+                NameClass::Spelling | NameClass::Ending => {
+                    let pairs = pairs.get_or_insert_with(|| spelling::beside(forms, &known));
+                    let mut variants = spelling::one_word_off(forms, pairs, parameters, &known);
+                    if parameters.class == NameClass::Ending {
+                        variants.extend(endings::both_words(forms, parameters));
+                    }
                     variants
                 }
                 NameClass::Single => spelling::singles(forms, parameters, &known),
@@ -98,6 +111,9 @@ impl Check for NameVariants {
                     report.variant(variant);
                 }
             }
+        }
+        for (rule, parameters) in styles() {
+            style::find(scope, *rule, parameters, forms, found);
         }
     }
 }

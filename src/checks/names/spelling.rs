@@ -5,6 +5,7 @@ use super::forms::Form;
 use super::{Side, known::Known};
 use crate::rules::names::{NameClass, NameVariant};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,16 +49,21 @@ pub fn orders(forms: &[Form<'_>], rule: &NameVariant) -> Vec<Variant> {
 /// The letters of a word, and the names it stands in beside another.
 type Beside<'a> = (&'a str, Vec<Side>);
 
-/// Two words that follow each other in names, of which one is the same and the other nearly. Longer names are
-/// compared two words at a time, so that a name is found in a longer run too.
-pub fn one_word_off(forms: &[Form<'_>], rule: &NameVariant, known: &Known) -> Vec<Variant> {
-    // By the word that is the same and whether it comes first: the other words, with their places.
-    let mut beside: FxHashMap<(bool, String), Vec<Beside<'_>>> = FxHashMap::default();
+/// Words that stand beside the same word, two or more; and whether that comes first.
+pub type Pairs<'a> = Vec<(bool, Vec<Beside<'a>>)>;
+
+/// The words that stand beside each word of names, with their places. Longer names are read two words at a time, so that
+/// a name is found in a longer run too.
+pub fn beside<'a>(forms: &'a [Form<'_>], known: &Known) -> Pairs<'a> {
+    let mut beside: FxHashMap<(bool, Cow<'a, str>), Vec<Beside<'a>>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate() {
         for at in 0..form.words.len().saturating_sub(1) {
             for (same, off) in [(at, at + 1), (at + 1, at)] {
                 let Some(words) = context(form, at, same, known) else { continue };
-                let key = form.letters[words.clone()].concat();
+                let key = match &form.letters[words.clone()] {
+                    [only] => Cow::Borrowed(only.as_str()),
+                    several => Cow::Owned(several.concat()),
+                };
                 let others = beside.entry((same == at, key)).or_default();
                 let side = Side { form: index, words: words.start.min(at)..words.end.max(at + 2) };
                 match others.iter().position(|(letters, _)| *letters == form.letters[off]) {
@@ -68,13 +74,18 @@ pub fn one_word_off(forms: &[Form<'_>], rule: &NameVariant, known: &Known) -> Ve
             }
         }
     }
+    beside.into_iter().filter(|(_, others)| others.len() > 1).map(|((first, _), others)| (first, others)).collect()
+}
+
+/// Two words that follow each other in names, of which one is the same and the other nearly.
+pub fn one_word_off(forms: &[Form<'_>], pairs: &Pairs<'_>, rule: &NameVariant, known: &Known) -> Vec<Variant> {
     let mut found = Vec::new();
-    for ((same_first, _), others) in beside {
+    for (same_first, others) in pairs {
         for (at, (letters, sides)) in others.iter().enumerate() {
             for (other_letters, other_sides) in &others[at + 1..] {
                 let word = |sides: &[Side]| {
                     let Range { start, end } = sides[0].words;
-                    forms[sides[0].form].word(if same_first { end - 1 } else { start })
+                    forms[sides[0].form].word(if *same_first { end - 1 } else { start })
                 };
                 let words = (word(sides), word(other_sides));
                 let running = |sides: &[Side]| sides.iter().any(|side| forms[side.form].is_running());

@@ -1,14 +1,13 @@
 //! The `name-style` rules: given names of two syllables, romanised in two styles in one document.
 
-use super::forms::{Form, forms};
+use super::forms::Form;
 use crate::checks::program::Scope;
-use crate::checks::{Build, Check, Found, Hit};
+use crate::checks::{Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::conflicts::NameStyle;
 use crate::rules::entity::EntityKind;
-use crate::rules::model::CheckSpec;
 use crate::text::fold::letters;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
 /// How a given name of two syllables is written.
@@ -24,44 +23,26 @@ enum Style {
     Joined,
 }
 
-struct Styles {
-    rules: Vec<(RuleIndex, NameStyle)>,
-}
-
-/// The check of all active `name-style` rules.
-pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
-    let mut rules = Vec::new();
-    for (index, rule) in build.active() {
-        if let CheckSpec::NameStyle(parameters) = &rule.check {
-            rules.push((index, (**parameters).clone()));
+/// What the rule finds among the forms of a document.
+pub fn find(scope: &Scope<'_>, rule: RuleIndex, parameters: &NameStyle, forms: &[Form<'_>], found: &mut Found) {
+    let syllables: FxHashSet<&str> = parameters.syllables.iter().map(|syllable| &**syllable).collect();
+    let mut groups: FxHashMap<String, Vec<(usize, Style)>> = FxHashMap::default();
+    for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.is_running()) {
+        let styled = style(form, &syllables);
+        if let Some((style, group)) = styled.and_then(|style| Some((style, group(scope, form, parameters)?))) {
+            groups.entry(group).or_default().push((index, style));
         }
     }
-    (!rules.is_empty()).then(|| Box::new(Styles { rules }) as Box<dyn Check>)
-}
-
-impl Check for Styles {
-    fn run(&self, scope: &Scope<'_>, found: &mut Found) {
-        for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
-            let forms = forms(scope);
-            let mut groups: FxHashMap<String, Vec<(usize, Style)>> = FxHashMap::default();
-            for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.is_running()) {
-                let styled = style(form, parameters);
-                if let Some((style, group)) = styled.and_then(|style| Some((style, group(scope, form, parameters)?))) {
-                    groups.entry(group).or_default().push((index, style));
-                }
-            }
-            let mut groups: Vec<_> = groups.into_iter().collect();
-            groups.sort_unstable();
-            for (_, names) in groups {
-                report(scope, *rule, &forms, &names, found);
-            }
-        }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_unstable();
+    for (_, names) in groups {
+        report(scope, rule, forms, &names, found);
     }
 }
 
 /// The style of a name of one family name and two syllables; `None` if it is no such name.
-fn style(form: &Form<'_>, rule: &NameStyle) -> Option<Style> {
-    let knows = |syllable: &str| rule.syllables.iter().any(|known| **known == *syllable);
+fn style(form: &Form<'_>, syllables: &FxHashSet<&str>) -> Option<Style> {
+    let knows = |syllable: &str| syllables.contains(syllable);
     match form.words.len() {
         3 => (knows(&form.letters[1]) && knows(&form.letters[2])).then_some(Style::Apart),
         2 => {

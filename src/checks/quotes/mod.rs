@@ -68,12 +68,29 @@ struct Conflict<'a> {
     shared: usize,
 }
 
+/// Memory that is used again for each pair of quotations.
+struct Scratch {
+    scores: Vec<i32>,
+    /// By number of stem; all false between uses.
+    stems: Vec<bool>,
+}
+
+impl Scratch {
+    /// How many words of the one have a stem of the other: no alignment has more pairs.
+    fn words_in_both(&mut self, one: &[Word], other: &[Word]) -> usize {
+        one.iter().for_each(|word| self.stems[word.stem as usize] = true);
+        let count = other.iter().filter(|word| self.stems[word.stem as usize]).count();
+        one.iter().for_each(|word| self.stems[word.stem as usize] = false);
+        count
+    }
+}
+
 impl<'a> Pass<'a, '_> {
     fn run(&self, found: &mut Found) {
         // The quotations that hold a stem, by its number.
         let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.quotations.stems];
         let mut known: FxHashSet<Vec<u32>> = FxHashSet::default();
-        let mut scores = Vec::new();
+        let mut scratch = Scratch { scores: Vec::new(), stems: vec![false; self.quotations.stems] };
         for (index, later) in self.quotations.all.iter().enumerate() {
             let words = self.quotations.words(later);
             let mut stems: Vec<u32> = words.iter().filter(|word| word.content).map(|word| word.stem).collect();
@@ -86,7 +103,7 @@ impl<'a> Pass<'a, '_> {
             }
             let conflicts = alike.iter().filter_map(|&earlier| {
                 let earlier = &self.quotations.all[earlier as usize];
-                self.conflict(earlier, later, &mut scores)
+                self.conflict(earlier, later, &mut scratch)
             });
             if let Some(conflict) = conflicts.max_by_key(|conflict| conflict.shared) {
                 self.report(&conflict, found);
@@ -114,18 +131,19 @@ impl<'a> Pass<'a, '_> {
         alike.into_iter().map(|(place, _)| place).collect()
     }
 
-    fn conflict(&self, earlier: &'a Quotation, later: &'a Quotation, scores: &mut Vec<i32>) -> Option<Conflict<'a>> {
+    fn conflict(&self, earlier: &'a Quotation, later: &'a Quotation, scratch: &mut Scratch) -> Option<Conflict<'a>> {
         let (one, other) = (self.quotations.words(earlier), self.quotations.words(later));
-        if self.share_a_sentence(earlier, later) {
+        let shorter = one.len().min(other.len());
+        let enough = |shared: usize| {
+            shared >= self.parameters.min_shared as usize && shared as f64 >= self.parameters.share * shorter as f64
+        };
+        // Words are counted in a moment; to align them takes the product of the lengths.
+        if !enough(scratch.words_in_both(one, other)) || self.share_a_sentence(earlier, later) {
             return None;
         }
-        let alignment = align(one, other, scores);
+        let alignment = align(one, other, &mut scratch.scores);
         let shared = alignment.pairs.len();
-        let shorter = one.len().min(other.len());
-        let enough = shared >= self.parameters.min_shared as usize
-            && alignment.content >= self.parameters.min_content as usize
-            && shared as f64 >= self.parameters.share * shorter as f64;
-        if !enough {
+        if !enough(shared) || alignment.content < self.parameters.min_content as usize {
             return None;
         }
         let mut stretches = differences(one, other, &alignment.pairs);

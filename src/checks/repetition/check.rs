@@ -253,8 +253,7 @@ impl Place<'_> {
                 (at + 1 < words
                     && self.stream.gaps[at] == Gap::Space
                     && self.stream.gaps[at + 1] == Gap::Space
-                    && self.analysis.tokens[at].span.len() <= 16
-                    && rule.joiners.contains(self.folded(at)))
+                    && rule.is_joiner(self.stream.keys[at], self.folded(at)))
                 .then_some((at, at + 1)),
             ];
             for (first_end, second) in halves.into_iter().flatten() {

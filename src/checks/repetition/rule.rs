@@ -1,6 +1,6 @@
 //! A `repetition` rule made ready: its words as sets, and what they say of the words of a text.
 
-use super::stream::{Gap, Stream};
+use super::stream::{Gap, Stream, key};
 use crate::rules::RuleIndex;
 use crate::rules::model::covers;
 use crate::rules::repetition::{Repetition, RepetitionClass};
@@ -18,6 +18,8 @@ pub(super) struct Rule {
     allowed_endings: Vec<Arc<str>>,
     function_words: FxHashSet<Arc<str>>,
     pub joiners: FxHashSet<Arc<str>>,
+    /// Their hashes, as a [`Stream`] has them.
+    joiner_keys: Vec<u32>,
 }
 
 impl Rule {
@@ -32,6 +34,7 @@ impl Rule {
             allowed_endings: endings.iter().map(|ending| ending.trim_start_matches('-').into()).collect(),
             function_words: set(&parameters.function_words),
             joiners: set(&parameters.joiners),
+            joiner_keys: parameters.joiners.iter().map(|word| key(word)).collect(),
             parameters: parameters.clone(),
         }
     }
@@ -62,6 +65,12 @@ impl Rule {
             Gap::Hyphen | Gap::Break => return false,
         };
         self.joiners.is_empty() || self.joiners.contains(sign)
+    }
+
+    /// Whether a word, in lower case and with this hash, is one of the joiners.
+    #[inline]
+    pub(super) fn is_joiner(&self, key: u32, word: &str) -> bool {
+        self.joiner_keys.contains(&key) && self.joiners.contains(word)
     }
 
     /// Whether a word or chunk, in lower case, may be repeated.

@@ -56,12 +56,19 @@ pub(super) fn runs(stream: &Stream, longest: usize) -> Vec<Run> {
 
 fn of_period(stream: &Stream, period: usize, found: &mut Vec<Run>) {
     let (keys, gaps) = (&stream.keys, &stream.gaps);
+    let last = keys.len().saturating_sub(period);
     let mut start = None;
-    for at in 0..keys.len().saturating_sub(period) {
-        let same = keys[at] == keys[at + period];
-        if !same && start.is_none() {
-            continue;
+    let mut next = 0;
+    while next < last {
+        if start.is_none() {
+            next += unlike(&keys[next..last], &keys[next + period..]);
+            if next == last {
+                break;
+            }
         }
+        let at = next;
+        next += 1;
+        let same = keys[at] == keys[at + period];
         // What stands between the words has to be the same too, but for what stands before the first copy.
         let goes_on = same && gaps[at + period] != Gap::Break;
         let fits = start.is_none_or(|from| from == at || gaps[at] == gaps[at + period]);
@@ -78,6 +85,15 @@ fn of_period(stream: &Stream, period: usize, found: &mut Vec<Run>) {
     if let Some(from) = start {
         close(stream, from, keys.len() - period, period, found);
     }
+}
+
+/// How many words in front are no copies; most of a text is passed by many words at a time.
+fn unlike(words: &[u32], later: &[u32]) -> usize {
+    const AT_ONCE: usize = 16;
+    let (one, other) = (words.as_chunks::<AT_ONCE>().0, later.as_chunks::<AT_ONCE>().0);
+    let differ = |(a, b): &(&[u32; AT_ONCE], &[u32; AT_ONCE])| (0..AT_ONCE).fold(true, |all, i| all & (a[i] != b[i]));
+    let from = one.iter().zip(other).take_while(differ).count() * AT_ONCE;
+    from + words[from..].iter().zip(&later[from..]).take_while(|(a, b)| a != b).count()
 }
 
 /// The run of words `from..at` that are the same as those a period later.

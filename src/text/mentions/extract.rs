@@ -60,18 +60,16 @@ struct Pass<'a> {
 impl<'a> Pass<'a> {
     fn collect_inside(&mut self) {
         let Input { view, tokens, .. } = *self.input;
-        let mut end = 0;
-        for token in tokens {
+        for pair in tokens.windows(2) {
+            let [before, token] = pair else { continue };
+            if matches!(token.shape, Shape::Lower | Shape::Upper) {
+                continue;
+            }
             let word = view[token.span.range()].split('\'').next().unwrap_or_default();
-            let capital = match token.shape {
-                Shape::Capitalised => true,
-                Shape::Lower | Shape::Upper => false,
-                Shape::Other => word.starts_with(char::is_uppercase),
-            };
-            if capital && end > 0 && !starts(&view[end..token.span.start()], false) {
+            let capital = token.shape == Shape::Capitalised || word.starts_with(char::is_uppercase);
+            if capital && !starts(&view[before.span.end()..token.span.start()], false) {
                 self.inside.insert(word);
             }
-            end = token.span.end();
         }
     }
 
@@ -236,14 +234,18 @@ impl<'a> Pass<'a> {
 
     /// Whether most of the longer words of a line have a capital; of a line that ends in a stop, nearly all.
     fn is_headline(&self, tokens: &[Token], stopped: bool) -> bool {
-        let view = self.input.view;
         let (mut long, mut capital) = (0_u32, 0_u32);
-        for token in tokens {
-            let text = &view[token.span.range()];
-            if text.len() >= HEADLINE_WORD && text.starts_with(char::is_alphabetic) {
-                long += 1;
-                capital += u32::from(text.starts_with(char::is_uppercase));
-            }
+        for token in tokens.iter().filter(|token| token.span.len() >= HEADLINE_WORD) {
+            let (letter, upper) = match token.shape {
+                Shape::Lower => (true, false),
+                Shape::Capitalised | Shape::Upper => (true, true),
+                Shape::Other => {
+                    let text = &self.input.view[token.span.range()];
+                    (text.starts_with(char::is_alphabetic), text.starts_with(char::is_uppercase))
+                }
+            };
+            long += u32::from(letter);
+            capital += u32::from(upper);
         }
         let share = if stopped { STOPPED_SHARE } else { HEADLINE_SHARE };
         long >= 3 && f64::from(capital) / f64::from(long) > share
