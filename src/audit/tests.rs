@@ -31,7 +31,7 @@ fn rule(id: &str, check: CheckSpec) -> Rule {
         at_least: 1,
         view: TextView::Normalised,
         check,
-        docs: RuleDocs::default(),
+        docs: RuleDocs::default().into(),
     }
 }
 

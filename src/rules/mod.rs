@@ -10,6 +10,7 @@ pub mod condition;
 pub mod conflicts;
 pub mod consistency;
 pub mod decode;
+pub mod deferred;
 pub mod diagnostic;
 pub mod entity;
 pub mod example;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::conflicts::{AcronymConflict, NameStyle, OfficeConflict};
 use super::consistency::{CapitalisationVariant, GenderConflict};
+use super::deferred::Deferred;
 use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
@@ -94,7 +95,7 @@ pub struct Rule {
     /// The mechanism with its parameters.
     pub check: CheckSpec,
     /// What `explain` prints and `rules test` runs.
-    pub docs: RuleDocs,
+    pub docs: Deferred<RuleDocs>,
 }
 
 /// The mechanism that evaluates a rule. One variant a check; `rules/registry.rs` lists them.

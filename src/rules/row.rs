@@ -144,7 +144,7 @@ pub fn validity(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: 
 
 /// What `explain` prints of a row, and its examples.
 pub fn docs(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row) -> RuleDocs {
-    let mut docs = draft.rule.docs.clone();
+    let mut docs = RuleDocs::clone(&draft.rule.docs);
     let line = reader.file.line(row.span.start);
     (docs.file, docs.line, docs.examples) = (reader.file.path.clone(), line, Vec::new());
     if let Some(reference) = table.cell(row, "reference") {

@@ -36,7 +36,7 @@ impl Draft<'_> {
     pub fn bare(&self) -> Rule {
         Rule {
             message: Template::default(),
-            docs: RuleDocs::default(),
+            docs: RuleDocs::default().into(),
             conditions: Conditions::default(),
             ..self.rule.clone()
         }
@@ -245,7 +245,8 @@ pub fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [Stri
             file: reader.file.path.clone(),
             line: reader.file.line(span.start),
             examples: Vec::new(),
-        },
+        }
+        .into(),
     };
     Draft { rule, table, span, given }
 }

@@ -160,7 +160,7 @@ fn of_row(
         entity.terms = own_terms;
     }
     rule.message = row::message(reader, draft, table, row);
-    rule.docs = row::docs(reader, draft, table, row);
+    rule.docs = row::docs(reader, draft, table, row).into();
     rule.validity = row::validity(reader, draft, table, row);
     rule.conditions = condition::of_row(reader, table, row, &draft.rule.conditions);
     rule.aliases.extend(written.aliases.iter().flat_map(|texts| &texts.0).map(|text| text.value.as_str().into()));

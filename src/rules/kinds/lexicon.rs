@@ -85,7 +85,7 @@ fn entry(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, r
     rule.id = rows.id(reader, draft, table, row, first)?;
     row::severity(reader, draft, table, row, &mut rule);
     rule.message = row::message(reader, draft, table, row);
-    rule.docs = row::docs(reader, draft, table, row);
+    rule.docs = row::docs(reader, draft, table, row).into();
     rule.validity = row::validity(reader, draft, table, row);
     let right: Vec<String> = table.alternatives(file, row, "right").into_iter().map(|text| text.value).collect();
     if right.is_empty() && rule.suggest.is_empty() && rule.message.holes().any(|hole| hole == "suggestion") {

@@ -95,7 +95,7 @@ fn entry(
     rule.conditions = draft.rule.conditions.clone();
     rule.id = rows.id(reader, draft, table, row, first)?;
     rule.message = row::message(reader, draft, table, row);
-    rule.docs = row::docs(reader, draft, table, row);
+    rule.docs = row::docs(reader, draft, table, row).into();
     rule.validity = row::validity(reader, draft, table, row);
     let variants = variants(reader, &forms, table.cell(row, "prefer"), scope, first.span.clone())?;
     rule.check = CheckSpec::Variants(variants);
