@@ -15,12 +15,16 @@ Measured:
   thread     mtaudit with one thread: 25 KB files beside one single file (CPU per byte)
   growth     mtaudit with one thread: single files of 1, 2, 5 and 10 MB
   rules      mtaudit with its own packs alone, with 2,000 patterns and with 20,000 phrases of a user on top
-  article    one article from process start to exit: wall-clock time
+  names      mtaudit with one thread: with and without the checks of names, offices, acronyms and quotations
+  article    one article, and an empty file, from process start to exit: wall-clock time
+
+The peak memory of a run is the kernel's figure, too.
 
 Nothing here is an assertion: a figure depends on the machine. Python standard library only.
 """
 
 import argparse
+import collections
 import copy
 import gzip
 import json
@@ -42,6 +46,9 @@ FILE_BYTES = 25_000
 MEGABYTE = 1_000_000
 GROWTH_MB = (1, 2, 5, 10)
 ARTICLE_RUNS = 20
+SEED_ARTICLE = os.path.join(ROOT, "..", "shared", "gold", "seed", "article.txt")
+# What one article says about one entity.
+NAME_PACKS = ("en/names", "en/offices", "en/organisations", "en/people", "en/consistency")
 USER_PATTERNS, USER_PHRASES = 2_000, 20_000
 
 
@@ -159,10 +166,13 @@ class Tool:
             command += ["--threads", str(threads)]
         return command + [path]
 
-    def with_config(self, path):
+    def with_arguments(self, arguments):
         other = copy.copy(self)
-        other.arguments = [argument for argument in self.arguments if argument != "--isolated"] + ["--config", path]
+        other.arguments = arguments
         return other
+
+    def with_config(self, path):
+        return self.with_arguments([one for one in self.arguments if one != "--isolated"] + ["--config", path])
 
     def version(self):
         run = subprocess.run([self.path, "--version"], capture_output=True, text=True)
@@ -195,8 +205,11 @@ class Failed(Exception):
     """A tool ended in a way that makes its time worthless."""
 
 
+Measured = collections.namedtuple("Measured", "cpu wall peak_mb")
+
+
 def run(tool, path, folder, threads=None):
-    """(CPU seconds, wall seconds) of one run; output goes to a file, so that no pipe slows it down."""
+    """Seconds and peak memory of one run; output goes to a file, so that no pipe slows it down."""
     with open(os.path.join(folder, "stdout"), "wb") as out, open(os.path.join(folder, "stderr"), "wb") as err:
         started = time.perf_counter()
         child = subprocess.Popen(tool.command(path, threads), stdin=subprocess.DEVNULL, stdout=out, stderr=err,
@@ -208,7 +221,7 @@ def run(tool, path, folder, threads=None):
         with open(os.path.join(folder, "stderr"), encoding="utf-8", errors="replace") as file:
             tail = file.read()[-500:].strip()
         raise Failed(f"{tool.name} ended with {child.returncode}: {tail or '(no message)'}")
-    return usage.ru_utime + usage.ru_stime, wall
+    return Measured(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024 / MEGABYTE)
 
 
 # --- measuring
@@ -218,7 +231,7 @@ def spread(values):
 
 
 def alternate(jobs, rounds, folder):
-    """Runs the jobs {name: (tool, path, threads)} in turn; {name: [(CPU, wall) of each counted round]}.
+    """Runs the jobs {name: (tool, path, threads)} in turn; {name: [what each counted round measured]}.
 
     A job whose tool fails is left out, loudly."""
     jobs, times = dict(jobs), {name: [] for name in jobs}
@@ -237,12 +250,13 @@ def alternate(jobs, rounds, folder):
 
 def throughput(times, sizes):
     """MB per CPU second of each job, and the ratio of each pair within the same round."""
-    rates = {name: [sizes[name] / MEGABYTE / max(cpu, 1e-6) for cpu, _ in runs] for name, runs in times.items()}
+    rates = {name: [sizes[name] / MEGABYTE / max(one.cpu, 1e-6) for one in runs] for name, runs in times.items()}
     names = list(rates)
     ratios = {f"{a} / {b}": spread([x / y for x, y in zip(rates[a], rates[b])])
               for i, a in enumerate(names) for b in names[i + 1:]}
     return {"mb_per_cpu_second": {name: spread(values) for name, values in rates.items()},
-            "wall_seconds": {name: spread([wall for _, wall in runs]) for name, runs in times.items()},
+            "wall_seconds": {name: spread([one.wall for one in runs]) for name, runs in times.items()},
+            "peak_mb": {name: spread([one.peak_mb for one in runs]) for name, runs in times.items()},
             "ratio": ratios}
 
 
@@ -277,28 +291,36 @@ def measure(arguments, tools, texts, folder):
     if len(times) == 2:
         result["thread"] = throughput(times, dict.fromkeys(jobs, len(data)))
         pairs = zip(times["one file"], times["25 KB files"])
-        result["thread"]["cpu_per_byte_one_file_to_files"] = spread([one / many for (one, _), (many, _) in pairs])
+        result["thread"]["cpu_per_byte_one_file_to_files"] = spread([one.cpu / many.cpu for one, many in pairs])
 
     note("growth: one file of 1, 2, 5, 10 MB, one thread")
     grown = {f"{mb} MB": repeated(texts, mb * MEGABYTE) for mb in GROWTH_MB}
     jobs = {name: (mtaudit, write(folder, f"grown-{name.split()[0]}.txt", text), 1) for name, text in grown.items()}
     times = alternate(jobs, arguments.rounds, folder)
     result["growth"] = {"cpu_seconds_per_mb": {
-        name: spread([cpu / (len(grown[name]) / MEGABYTE) for cpu, _ in runs]) for name, runs in times.items()}}
+        name: spread([one.cpu / (len(grown[name]) / MEGABYTE) for one in runs]) for name, runs in times.items()}}
 
-    note("article: samples/visit.txt from start to exit")
-    article = os.path.join(SAMPLES, "visit.txt")
-    times = alternate({"visit.txt": (mtaudit, article, None)}, ARTICLE_RUNS, folder)
-    if times:
-        result["article"] = {"wall_milliseconds": spread([1000 * wall for _, wall in times["visit.txt"]]),
-                             "cpu_milliseconds": spread([1000 * cpu for cpu, _ in times["visit.txt"]])}
+    note("names: one thread, 25 KB files, with and without the checks of names")
+    without = mtaudit.with_arguments(mtaudit.arguments + [f"--ignore={','.join(NAME_PACKS)}"])
+    jobs = {"all checks": (mtaudit, files, 1), "without names": (without, files, 1)}
+    times = alternate(jobs, arguments.rounds, folder)
+    if len(times) == 2:
+        result["names"] = throughput(times, dict.fromkeys(jobs, len(data)))
+
+    note("article: from start to exit")
+    articles = {"samples/visit.txt": os.path.join(SAMPLES, "visit.txt"), "the seed article": os.path.abspath(SEED_ARTICLE),
+                "an empty file": write(folder, "empty.txt", b"")}
+    jobs = {name: (mtaudit, path, None) for name, path in articles.items() if os.path.exists(path)}
+    result["article"] = {name: {"wall_milliseconds": spread([1000 * one.wall for one in runs]),
+                                "cpu_milliseconds": spread([1000 * one.cpu for one in runs])}
+                         for name, runs in alternate(jobs, ARTICLE_RUNS, folder).items()}
     return result
 
 
 def compared_to_built_in(times):
-    ratios = {name: spread([cpu / base for (cpu, _), (base, _) in zip(runs, times["built-in"])])
+    ratios = {name: spread([one.cpu / base.cpu for one, base in zip(runs, times["built-in"])])
               for name, runs in times.items() if name != "built-in"}
-    return {"cpu_seconds": {name: spread([cpu for cpu, _ in runs]) for name, runs in times.items()}, "ratio": ratios}
+    return {"cpu_seconds": {name: spread([one.cpu for one in runs]) for name, runs in times.items()}, "ratio": ratios}
 
 
 def note(text):
@@ -315,13 +337,17 @@ def tables(result):
     spread_columns = ["median", "min", "max"]
     found = []
     for key, heading in (("files", f"{result['files_count']} files of 25 KB, default threads"),
-                         ("single", "one file, default threads"), ("thread", "mtaudit, one thread")):
+                         ("single", "one file, default threads"), ("thread", "mtaudit, one thread"),
+                         ("names", "one thread, with and without the checks of names")):
         if key in result:
             rows = [[name, *figures(v)] for name, v in result[key]["mb_per_cpu_second"].items()]
             found.append((f"{heading}: MB per CPU second", ["", *spread_columns], rows))
         if key != "thread" and result.get(key, {}).get("ratio"):
             rows = [[name, *figures(v)] for name, v in result[key]["ratio"].items()]
             found.append((f"{heading}: ratio within a round", ["", *spread_columns], rows))
+        if key == "single":
+            rows = [[name, *figures(v, 1)] for name, v in result[key]["peak_mb"].items()]
+            found.append((f"{heading}: peak memory in MB", ["", *spread_columns], rows))
     if "thread" in result:
         found.append(("CPU per byte, one file / 25 KB files (one thread)", ["", *spread_columns],
                       [["ratio", *figures(result["thread"]["cpu_per_byte_one_file_to_files"])]]))
@@ -334,9 +360,9 @@ def tables(result):
         rows = [[f"{name} / built-in", *figures(v)] for name, v in result["rules"]["ratio"].items()]
         found.append(("rules of a user: ratio within a round", ["", *spread_columns], rows))
     if "article" in result:
-        rows = [["wall", *figures(result["article"]["wall_milliseconds"], 1)],
-                ["CPU", *figures(result["article"]["cpu_milliseconds"], 1)]]
-        found.append(("one article (samples/visit.txt), start to exit: milliseconds", ["", *spread_columns], rows))
+        rows = [[f"{name}, {kind}", *figures(measured[f"{key}_milliseconds"], 1)]
+                for name, measured in result["article"].items() for kind, key in (("wall", "wall"), ("CPU", "cpu"))]
+        found.append(("one article, start to exit: milliseconds", ["", *spread_columns], rows))
     return [table for table in found if table[2]]
 
 

@@ -175,12 +175,7 @@ impl Matcher {
 }
 
 /// Adds the groups of a match, numbered from `next` on; the number after the last.
-pub fn add_groups(
-    captures: &Captures,
-    text: &str,
-    next: usize,
-    groups: &mut Vec<(Arc<str>, String)>,
-) -> usize {
+pub fn add_groups(captures: &Captures, text: &str, next: usize, groups: &mut Vec<(Arc<str>, String)>) -> usize {
     for (index, name) in group_names(captures).enumerate().skip(1) {
         let value = captures.get_group(index).and_then(|group| text.get(group.range())).unwrap_or_default();
         groups.push(((next + index - 1).to_string().into(), value.to_owned()));

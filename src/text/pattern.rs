@@ -85,9 +85,7 @@ fn of_ascii(hir: &Hir) -> Hir {
         HirKind::Repetition(repetition) => {
             Hir::repetition(Repetition { sub: Box::new(of_ascii(&repetition.sub)), ..repetition.clone() })
         }
-        HirKind::Capture(capture) => {
-            Hir::capture(Capture { sub: Box::new(of_ascii(&capture.sub)), ..capture.clone() })
-        }
+        HirKind::Capture(capture) => Hir::capture(Capture { sub: Box::new(of_ascii(&capture.sub)), ..capture.clone() }),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(of_ascii).collect()),
         HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(of_ascii).collect()),
         HirKind::Empty | HirKind::Literal(_) | HirKind::Class(Class::Bytes(_)) => hir.clone(),
