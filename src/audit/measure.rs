@@ -204,6 +204,7 @@ mod tests {
     fn audited(document: &str, starts: std::ops::Range<u64>) -> Audited {
         Audited {
             key: "".into(),
+            directives: vec![],
             findings: starts.map(|start| finding("t/one", document, start)).collect(),
             counts: Default::default(),
             words: 500,

@@ -15,7 +15,7 @@ mod variations;
 pub use examples::{ExampleFailure, ExampleReport, test_examples};
 pub use pipeline::{Audited, Auditors, Outcome, run};
 
-use crate::checks::{Found, Hit, Program, Scope};
+use crate::checks::{DirectiveUse, Found, Hit, Program, Scope};
 use crate::corpus::{Evidence, GroupKey, Reach};
 use crate::document::Document;
 use crate::finding::{Finding, FingerprintSeed, Kind, SeedDigest, Severity};
@@ -95,6 +95,8 @@ pub struct DocumentAudit {
     pub words: u64,
     /// Key of the document.
     pub key: Arc<str>,
+    /// What came of the directives in its text.
+    pub directives: Vec<DirectiveUse>,
     /// The language it was audited in, and how that is known.
     pub language: Option<(Option<Arc<str>>, LanguageOrigin)>,
 }
@@ -104,6 +106,8 @@ pub struct DocumentAudit {
 pub struct Counts {
     /// Findings below the least severity.
     pub hidden: u64,
+    /// Places that the text asks not to report.
+    pub ignored: u64,
     /// The greatest severity among the findings, hidden ones included; labels have none.
     pub worst: Option<Severity>,
 }
@@ -183,6 +187,8 @@ impl Auditor {
         self.add_uses(&mut resolver, &found, &mut audit);
         audit.language = Some(language);
         audit.key = document.key.clone();
+        audit.counts.ignored += found.ignored.places;
+        audit.directives = found.ignored.uses;
         audit
     }
 
@@ -306,6 +312,8 @@ impl DocumentAudit {
         self.pending.extend(next.pending);
         self.evidence.merge(next.evidence);
         self.counts.hidden += next.counts.hidden;
+        self.counts.ignored += next.counts.ignored;
+        self.directives.extend(next.directives);
         self.counts.worst = self.counts.worst.max(next.counts.worst);
         self.words += next.words;
         self.language = self.language.take().or(next.language);

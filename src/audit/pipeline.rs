@@ -1,6 +1,7 @@
 //! Documents through the auditor on several threads, and out again in the order they came in.
 
 use super::{Auditor, Counts, DocumentAudit, LanguageOrigin};
+use crate::checks::DirectiveUse;
 use crate::corpus::Evidence;
 use crate::document::Document;
 use crate::finding::Finding;
@@ -35,6 +36,8 @@ pub struct Audited {
     pub file: Arc<str>,
     /// Its key, which fingerprints take for it.
     pub key: Arc<str>,
+    /// What came of the directives in its text, in order; of a long text, one may come more than once.
+    pub directives: Vec<DirectiveUse>,
 }
 
 /// Which auditor audits the documents of a file. An auditor audits all.
@@ -168,10 +171,11 @@ impl<A: Auditors, S> Collector<'_, A, S> {
                     return ControlFlow::Continue(());
                 }
                 let (words, key) = (whole.words, whole.key.clone());
+                let directives = std::mem::take(&mut whole.directives);
                 let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
                 let (findings, evidence, counts) = self.auditors.of(&file).finish(whole);
                 self.evidence.merge(evidence);
-                (self.sink)(Outcome::Audited(Audited { findings, counts, words, lang, origin, file, key }))
+                (self.sink)(Outcome::Audited(Audited { findings, counts, words, lang, origin, file, key, directives }))
             }
         }
     }

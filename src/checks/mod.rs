@@ -10,6 +10,7 @@ mod conditions;
 pub mod entities;
 mod gather;
 mod gender;
+mod ignored;
 mod matcher;
 mod names;
 mod office_holder;
@@ -26,6 +27,7 @@ mod variants;
 mod words;
 
 pub use entities::EntityIndex;
+pub use ignored::{DirectiveUse, Ignored};
 pub use program::{Program, Scope};
 
 use crate::finding::Severity;
@@ -93,6 +95,8 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// Uses of forms, to be compared over a document or a corpus.
     pub uses: Vec<FormUse>,
+    /// What the text asked not to report.
+    pub ignored: Ignored,
 }
 
 /// A place where a rule holds; messages and positions are made of it only if it is reported.

@@ -5,7 +5,7 @@ use super::classes::ClassIndex;
 use super::conditions::{Memo, Neighbours, Tests};
 use super::entities::EntityIndex;
 use super::gather::gather;
-use super::{BUILDERS, Build, Check, Found};
+use super::{BUILDERS, Build, Check, Found, ignored};
 use crate::document::Document;
 use crate::lexicon::Dictionary;
 use crate::rules::entity::{Entity, EntityKind};
@@ -25,7 +25,7 @@ pub struct Program {
     checks: Vec<Box<dyn Check>>,
     conditions: Vec<Option<Box<Tests>>>,
     entities: OnceLock<EntityIndex>,
-    active: usize,
+    active: Vec<RuleIndex>,
 }
 
 /// One document with everything that checks read of it.
@@ -74,14 +74,19 @@ impl Program {
             checks,
             conditions,
             entities: OnceLock::new(),
-            active: active.len(),
+            active: active.to_vec(),
             rules,
         })
     }
 
     /// How many rules run.
     pub fn active(&self) -> usize {
-        self.active
+        self.active.len()
+    }
+
+    /// The rules that run, in rising order.
+    pub fn active_rules(&self) -> impl Iterator<Item = RuleIndex> {
+        self.active.iter().copied()
     }
 
     /// The entities of all its rules by their names.
@@ -124,6 +129,7 @@ impl Program {
             found.check = index;
             check.run(&scope, &mut found);
         }
+        ignored::leave_out(&scope, &mut found);
         gather(&self.rules, &mut found);
         (scope, found)
     }

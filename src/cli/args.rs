@@ -182,6 +182,13 @@ pub struct Selection {
     pub min_confidence: Option<ConfidenceName>,
 }
 
+impl Selection {
+    /// Whether the command line says anything.
+    pub fn is_given(&self) -> bool {
+        !self.select.is_empty() || !self.ignore.is_empty() || self.min_confidence.is_some()
+    }
+}
+
 /// `mtaudit explain`.
 #[derive(Debug, Args)]
 pub struct Explain {

@@ -103,6 +103,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let mut run = Run::new(report, &mut buffered, arguments.quiet);
     run.learned = arguments.learn_words.then(|| Learned::new(&session)).transpose()?;
     run.dictionary = settings.dictionary.clone();
+    run.runs_partly(arguments.selection.is_given());
     run.known = known.as_ref().map(|known| (known, shown));
     let documents = documents(sources, repaired.held, &options, &opened, &progress.done);
     mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));

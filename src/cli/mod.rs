@@ -7,6 +7,7 @@ mod changed;
 mod check;
 mod collect;
 mod completions;
+mod directives;
 mod dismissed;
 mod explain;
 mod fix;

@@ -1,6 +1,7 @@
 //! A run of `mtaudit check` under way: what becomes of the inputs goes to the report and is counted.
 
 use super::auditors::AuditorSet;
+use super::directives::Directives;
 use super::learn::Learned;
 use super::{complain, style};
 use mtaudit::audit::{Audited, LanguageOrigin, Outcome};
@@ -50,6 +51,7 @@ struct Tally {
     last_file: Option<Arc<str>>,
     languages: BTreeMap<(LanguageOrigin, Option<Arc<str>>), u64>,
     statistics: Statistics,
+    directives: Directives,
 }
 
 impl<'o> Run<'o> {
@@ -69,6 +71,11 @@ impl<'o> Run<'o> {
         };
         run.write(|report, out| report.begin(out));
         run
+    }
+
+    /// Not all rules run that could: a directive that hides nothing may have something to hide all the same.
+    pub fn runs_partly(&mut self, partly: bool) {
+        self.tally.directives.partly = partly;
     }
 
     /// Reports what became of one input.
@@ -101,6 +108,9 @@ impl<'o> Run<'o> {
         self.summary.words += audited.words;
         self.summary.hidden += audited.counts.hidden;
         self.tally.worst = self.tally.worst.max(audited.counts.worst);
+        self.summary.ignored += audited.counts.ignored;
+        let notes = self.tally.directives.take(&audited.file, &audited.directives);
+        self.directive_notes(notes);
         if self.tally.last_file.as_ref() != Some(&audited.file) {
             self.summary.files += 1;
             self.tally.last_file = Some(audited.file.clone());
@@ -112,6 +122,11 @@ impl<'o> Run<'o> {
             self.learned.iter_mut().for_each(|learned| learned.take(finding));
             self.write(|report, out| report.finding(finding, out));
         }
+    }
+
+    fn directive_notes(&mut self, notes: Vec<Problem>) {
+        self.summary.idle_directives += notes.len() as u64;
+        notes.iter().for_each(|note| show_problem(note, self.quiet));
     }
 
     fn problem(&mut self, problem: &Problem) {
@@ -130,6 +145,8 @@ impl<'o> Run<'o> {
         };
         self.summary.languages = self.tally.languages.iter().map(language).collect();
         self.summary.languages.sort_by_key(|language| std::cmp::Reverse(language.documents));
+        let notes = self.tally.directives.finish();
+        self.directive_notes(notes);
         self.summary.rules = auditors.active_rules() as u64;
         self.summary.interrupted = interrupted;
         self.summary.elapsed = started.elapsed();

@@ -140,12 +140,13 @@ impl Records<'_> {
         if fields.is_empty() {
             return None;
         }
-        let id = plain(columns.id);
-        let name = id.as_deref().map_or_else(|| index.to_string(), str::to_owned);
+        let (id, title, url) = (plain(columns.id), plain(columns.title), plain(columns.url));
+        let beginnings = fields.iter().map(|field| field.text.to_string());
+        let key = key::of_record(&self.file_key, id.as_deref(), url.as_deref(), title.as_deref(), beginnings);
         let document = Document {
-            key: format!("{}#{name}", self.file_key).into(),
+            key,
             id: id.clone().unwrap_or_else(|| format!("{}#{index}", raw.file()).into()),
-            item: Some(Arc::new(Item { index, id, title: plain(columns.title), url: plain(columns.url) })),
+            item: Some(Arc::new(Item { index, id, title, url })),
             lang: plain(columns.lang),
             source_lang: plain(columns.source_lang),
             date: plain(columns.date),

@@ -35,6 +35,8 @@ impl Format for Markdown {
 }
 
 fn document(raw: RawText, key: Arc<str>) -> Document {
+    let (fields, directives) = read::fields(raw.text());
+    let raw = raw.with_directives(directives);
     Document {
         id: raw.file().clone(),
         key,
@@ -42,7 +44,7 @@ fn document(raw: RawText, key: Arc<str>) -> Document {
         lang: None,
         source_lang: None,
         date: None,
-        fields: read::fields(raw.text()),
+        fields,
         raw: Arc::new(raw),
         window: Window::WHOLE,
     }

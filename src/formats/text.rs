@@ -4,7 +4,7 @@ use super::window::{Cut, MAX_TEXT, boundary, cut};
 use super::{Documents, Format, FormatOptions, key};
 use crate::document::{Document, Field, FieldKind, ParagraphBreak, Window};
 use crate::input::{Failure, Input, Position, Problem};
-use crate::source::{RawText, Span};
+use crate::source::{Directive, RawText, SourceMapBuilder, Span, carried_over, in_lines};
 use std::sync::Arc;
 
 /// Plain text.
@@ -36,6 +36,7 @@ impl Format for Text {
             overlap: 0,
             index: 0,
             paragraphs: None,
+            carried: Vec::new(),
             ended: false,
             done: false,
             problem: None,
@@ -58,6 +59,8 @@ struct TextWindows {
     index: u32,
     /// Decided by the first window.
     paragraphs: Option<ParagraphBreak>,
+    /// Directives of earlier windows that reach further.
+    carried: Vec<Directive>,
     /// Whether `text` holds all that is left.
     ended: bool,
     /// Whether the last window was given.
@@ -104,8 +107,11 @@ impl TextWindows {
         let encoding = self.input.decoder.encoding();
         let Position { byte, line, column } = self.position;
         let raw = RawText::new(self.input.file.clone(), None, self.text[..end].into(), encoding);
-        let raw = Arc::new(raw.at(byte, line, column));
+        let mut directives = std::mem::take(&mut self.carried);
+        directives.extend(in_lines(raw.text()));
+        let raw = Arc::new(raw.at(byte, line, column).with_directives(directives));
         let mut field = Field::copied(self.name.clone(), FieldKind::Text, &raw, Span::new(0, end));
+        mask(&mut field, raw.directives());
         field.base_chars = self.chars;
         field.paragraphs = paragraphs;
         let window = Window { index: self.index, last, overlap: self.overlap as u32 };
@@ -115,6 +121,15 @@ impl TextWindows {
         self.overlap = end - next;
         self.index = self.index.saturating_add(1);
         self.done = last;
+        if !last {
+            // What overlaps is read again by the next window, as its own.
+            let directives = raw.directives();
+            let own = directives.partition_point(|one| one.carried.is_some() || one.at.end() <= next);
+            self.carried = carried_over(&directives[..own], |at| {
+                let (line, column) = raw.line_column(at);
+                (raw.raw_byte(at), line, column)
+            });
+        }
         Document {
             id: self.input.file.clone(),
             key: self.key.clone(),
@@ -126,6 +141,21 @@ impl TextWindows {
             fields: vec![field],
             window,
         }
+    }
+}
+
+/// Lines that are directives are no words of the text, though they stand in it.
+fn mask(field: &mut Field, directives: &[Directive]) {
+    let mut builder = SourceMapBuilder::new();
+    let mut at = 0;
+    for line in directives.iter().filter(|one| one.carried.is_none()).map(|one| one.at) {
+        builder.copied(at, &field.text[at..line.start()]);
+        builder.opaque(line, &field.text[line.range()]);
+        at = line.end();
+    }
+    if at > 0 {
+        builder.copied(at, &field.text[at..]);
+        field.map = builder.finish().1;
     }
 }
 

@@ -27,6 +27,10 @@ pub struct Summary {
     pub accepted: u64,
     /// Findings that the baseline dismisses, and that are not shown.
     pub dismissed: u64,
+    /// Places that the texts ask not to report.
+    pub ignored: u64,
+    /// Directives in the texts that hide nothing or cannot be read.
+    pub idle_directives: u64,
     /// Files that were audited.
     pub files: u64,
     /// Documents that were audited.
@@ -85,8 +89,15 @@ pub fn summary_text(summary: &Summary, colour: bool) -> String {
         text.push_str(&format!("; {hints} hidden, show {them} with --min-severity info"));
     }
     text.push_str(&known(summary));
+    if summary.ignored > 0 {
+        text.push_str(&format!("; {} ignored as the texts ask", grouped(summary.ignored)));
+    }
     text.push_str(&format!("; took {}\n", seconds(summary.elapsed)));
     text.push_str(&without_word_list(summary));
+    if summary.idle_directives > 0 {
+        let directives = counted(summary.idle_directives, "directive hides", "directives hide");
+        text.push_str(&format!("{directives} nothing in the texts\n"));
+    }
     if summary.problems > 0 {
         let files = counted(summary.problems, "file", "files");
         text.push_str(&paint.severity(Severity::Error, Kind::Finding, &format!("{files} could not be read")));

@@ -1,5 +1,6 @@
 //! Where text comes from: spans, the source map from decoded text back to raw bytes, and places in raw files.
 
+mod directive;
 mod index;
 mod legacy;
 mod map;
@@ -7,6 +8,7 @@ mod place;
 mod raw;
 mod span;
 
+pub use directive::{ACTIONS, Action, Directive, MOST_DIRECTIVES, carried_over, in_lines, in_markup, of_comment};
 pub use index::TextIndex;
 pub use legacy::encoded_length;
 pub use map::{Layer, Piece, PieceKind, SourceMap, SourceMapBuilder};

@@ -1,7 +1,7 @@
 //! A decoded stretch of a raw file with indexes from its text offsets to lines, columns and raw bytes.
 
 use super::legacy::LegacyIndex;
-use super::{Place, Span, TextIndex};
+use super::{Directive, Place, Span, TextIndex};
 use std::sync::{Arc, OnceLock};
 
 /// How the raw bytes of a file encode its text.
@@ -26,6 +26,7 @@ pub struct RawText {
     base_byte: u64,
     base_line: u32,
     base_column: u32,
+    directives: Vec<Directive>,
     index: OnceLock<TextIndex>,
     legacy: OnceLock<LegacyIndex>,
 }
@@ -46,6 +47,7 @@ impl RawText {
             base_byte: 0,
             base_line: 1,
             base_column: 1,
+            directives: Vec::new(),
             index: OnceLock::new(),
             legacy: OnceLock::new(),
         }
@@ -55,6 +57,18 @@ impl RawText {
     pub fn at(mut self, byte: u64, line: u32, column: u32) -> Self {
         (self.base_byte, self.base_line, self.base_column) = (byte, line, column);
         self
+    }
+
+    /// The same stretch, which says this about findings in it. What is beyond a number is left out.
+    pub fn with_directives(mut self, mut directives: Vec<Directive>) -> Self {
+        directives.truncate(super::MOST_DIRECTIVES);
+        self.directives = directives;
+        self
+    }
+
+    /// What it says about findings in it, in order.
+    pub fn directives(&self) -> &[Directive] {
+        &self.directives
     }
 
     /// The decoded text, without a byte-order mark.

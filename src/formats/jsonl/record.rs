@@ -1,9 +1,8 @@
 //! One line of JSON as a document.
 
 use crate::document::{Document, Field, FieldKind, Item, Window};
-use crate::finding::short_digest;
 use crate::formats::window::{FieldSource, LazyField};
-use crate::formats::{MAX_TEXT, Windows, json_string};
+use crate::formats::{MAX_TEXT, Windows, json_string, key};
 use crate::input::{Position, Problem};
 use crate::source::RawText;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -12,9 +11,6 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
-
-/// Characters of each field that a record without a name is known by.
-const BEGINNING: usize = 100;
 
 /// The members of a JSON object, in order, each value as it is written. Values are not looked into, so that
 /// however deep they nest, nothing recurses.
@@ -67,13 +63,13 @@ pub(super) fn document(
     };
     let id = members.name("id");
     let url = members.string("url");
-    // A record keeps its name wherever it stands: a number would be another record's when one more comes first.
-    let name = match id.as_deref().or(url.as_deref()) {
-        Some(name) => name.to_owned(),
-        None => format!("~{}", short_digest(&beginning(line, title.as_deref(), &fields))),
-    };
+    let beginnings = fields.iter().map(|field| match field {
+        FieldSource::Whole(field) => field.text.to_string(),
+        FieldSource::Lazy(lazy) => (lazy.decode)(line, lazy.raw, 4 * key::BEGINNING).finish().0,
+    });
+    let key = key::of_record(file_key, id.as_deref(), url.as_deref(), title.as_deref(), beginnings);
     let frame = Document {
-        key: format!("{file_key}#{name}").into(),
+        key,
         id: id.clone().unwrap_or_else(|| format!("{}#{index}", raw.file()).into()),
         item: Some(Arc::new(Item { index, id, title, url })),
         lang: members.string("lang"),
@@ -84,22 +80,6 @@ pub(super) fn document(
         raw: raw.clone(),
     };
     Ok(Windows::of(frame, fields))
-}
-
-/// The title and the first words of a record, which is all that there is to know it by without an id and an address.
-fn beginning(line: &str, title: Option<&str>, fields: &VecDeque<FieldSource>) -> String {
-    let mut beginning = title.unwrap_or_default().to_owned();
-    for field in fields {
-        beginning.push('\n');
-        match field {
-            FieldSource::Whole(field) => beginning.extend(field.text.chars().take(BEGINNING)),
-            FieldSource::Lazy(lazy) => {
-                let (text, _) = (lazy.decode)(line, lazy.raw, 4 * BEGINNING).finish();
-                beginning.extend(text.chars().take(BEGINNING));
-            }
-        }
-    }
-    beginning
 }
 
 /// The fields that are strings, in order, if there is text among them. Unless others are configured, they are

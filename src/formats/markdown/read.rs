@@ -1,7 +1,7 @@
 //! The text of a Markdown file as fields with maps.
 
 use crate::document::{Field, FieldKind, ParagraphBreak};
-use crate::source::{Layer, SourceMapBuilder, Span};
+use crate::source::{self, Directive, Layer, SourceMapBuilder, Span};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use std::ops::Range;
 const OBJECT: &str = "\u{FFFC}";
 
 /// The fields of a file: `title` (its first heading of level 1), `body`, and `caption` (what pictures are said to
-/// show). Paragraphs, headings, list items and table cells are paragraphs of the body.
-pub(super) fn fields(raw: &str) -> Vec<Field> {
+/// show), and the directives in its comments. Paragraphs, headings, list items and table cells are paragraphs of the body.
+pub(super) fn fields(raw: &str) -> (Vec<Field>, Vec<Directive>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -23,7 +23,8 @@ pub(super) fn fields(raw: &str) -> Vec<Field> {
     for (event, range) in Parser::new_ext(raw, options).into_offset_iter() {
         reader.event(event, range);
     }
-    reader.finish()
+    let directives = std::mem::take(&mut reader.directives);
+    (reader.finish(), directives)
 }
 
 /// Where text goes.
@@ -49,6 +50,7 @@ struct Reader<'r> {
     addresses: usize,
     /// Open pictures.
     pictures: usize,
+    directives: Vec<Directive>,
 }
 
 /// A field under construction.
@@ -71,6 +73,7 @@ impl<'r> Reader<'r> {
             Event::Text(text) if self.is_read() => self.text(&text, range),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) if self.is_read() => self.object(range),
             Event::SoftBreak | Event::HardBreak if self.is_read() => self.line_break(range),
+            Event::InlineHtml(html) if html.starts_with("<!--") => self.comments(range),
             Event::InlineHtml(html) if self.is_read() && is_line_break(&html) => {
                 let raw = self.raw;
                 let part = self.part();
@@ -119,7 +122,12 @@ impl<'r> Reader<'r> {
                     self.target = Target::Title;
                 }
             }
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+            Tag::HtmlBlock => {
+                self.comments(range);
+                self.skipped += 1;
+                self.body.breaks = true;
+            }
+            Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
                 self.skipped += 1;
                 self.body.breaks = true;
             }
@@ -183,6 +191,11 @@ impl<'r> Reader<'r> {
         } else {
             part.add(range.end, |builder| builder.decoded(span(&range), text, Layer::Html));
         }
+    }
+
+    fn comments(&mut self, range: Range<usize>) {
+        let markup = self.raw.get(range.clone()).unwrap_or_default();
+        self.directives.extend(source::in_markup(markup, range.start));
     }
 
     fn object(&mut self, range: Range<usize>) {

@@ -1,0 +1,154 @@
+//! Directives in texts, end to end on the binary.
+
+mod support;
+
+use support::house::house;
+use support::program::{Project, Ran};
+
+fn desk() -> Project {
+    house(&[("visit", "honorary visit", "error"), ("office", "country affairs", "warning")])
+}
+
+fn check(project: &Project, name: &str, text: &str) -> Ran {
+    project.write(name, text);
+    project.run(&["check", "--output-format", "concise", name])
+}
+
+/// The lines of findings.
+fn lines(ran: &Ran) -> Vec<u32> {
+    ran.stdout.lines().map(|line| line.split(':').nth(1).unwrap().parse().unwrap()).collect()
+}
+
+/// The notes, without what they begin with.
+fn notes(ran: &Ran) -> Vec<&str> {
+    ran.stderr.lines().filter_map(|line| line.strip_prefix("note: ")).collect()
+}
+
+#[test]
+fn markdown_says_in_comments_what_is_not_to_be_reported() {
+    let project = desk();
+    let text = "\
+# An honorary visit
+
+An honorary visit. <!-- mtaudit-ignore house/visit (their own word) -->
+Wrapped, an honorary visit.
+
+<!-- mtaudit-ignore -->
+
+The country affairs and
+an honorary visit.
+
+<!-- mtaudit-ignore-next-line house -->
+An honorary visit, and
+an honorary visit.
+
+<!-- mtaudit-disable house/visit, house/office -->
+An honorary visit.
+
+The country affairs.
+<!-- mtaudit-enable house/office -->
+
+An honorary visit to country affairs.
+
+<!-- mtaudit-enable -->
+An honorary visit.
+
+    <!-- mtaudit-ignore-file --> is code
+";
+    let ran = check(&project, "a.md", text);
+    assert_eq!(lines(&ran), [1, 4, 13, 21, 24], "{ran:?}");
+    assert!(ran.stderr.contains("; 7 ignored as the texts ask; took"), "{}", ran.stderr);
+    assert!(notes(&ran).is_empty(), "{}", ran.stderr);
+    assert_eq!(check(&project, "b.md", "An honorary visit.\n\n<!-- mtaudit-ignore-file -->\n").code, Some(0));
+}
+
+#[test]
+fn a_line_of_a_plain_text_may_be_a_directive_and_is_no_text_itself() {
+    let project = house(&[("visit", "honorary visit", "error"), ("word", "mtaudit", "error")]);
+    let text = "\
+An honorary visit.
+# mtaudit-ignore house/visit
+An honorary visit.
+An honorary visit.
+
+// mtaudit-disable
+An honorary visit.
+mtaudit-enable
+An honorary visit.
+He wrote mtaudit-ignore.
+";
+    let ran = check(&project, "a.txt", text);
+    // A text with a blank line has paragraphs of many lines.
+    assert_eq!(lines(&ran), [9, 10], "{ran:?}");
+    let one_a_line = text.replace("\n\n", "\n");
+    assert_eq!(lines(&check(&project, "a.txt", &one_a_line)), [1, 4, 8, 9]);
+    assert_eq!(
+        lines(&check(&project, "a.txt", "An honorary visit.\r\n<!-- mtaudit-ignore-file -->\r\n")),
+        Vec::<u32>::new()
+    );
+    // Repairs leave it alone.
+    project.write("a.txt", &one_a_line);
+    project.run(&["check", "--fix", "a.txt"]);
+    let fixed = project.read("a.txt");
+    assert_eq!(fixed.matches("honorary visit").count(), 2);
+    assert!(fixed.contains("# mtaudit-ignore house/visit\nAn honorary visit.\nA better words."));
+}
+
+#[test]
+fn directives_that_hide_nothing_are_told_with_their_places() {
+    let project = desk();
+    let text = "\
+<!-- mtaudit-ignore house/visit -->
+The country affairs.
+
+The wind. <!-- mtaudit-ingore -->
+
+<!-- mtaudit-enable -->
+
+<!-- mtaudit-ignore house/vist -->
+An honorary visit.
+";
+    let ran = check(&project, "a.md", text);
+    assert_eq!(lines(&ran), [2, 9]);
+    assert_eq!(
+        notes(&ran),
+        [
+            "a.md:1:1: this directive hides nothing",
+            "a.md:4:11: `mtaudit-ingore` is no directive; did you mean `mtaudit-ignore`?",
+            "a.md:6:1: this directive hides nothing",
+            "a.md:8:1: `house/vist` means no rule; did you mean `house/visit`?",
+        ]
+    );
+    assert!(ran.stderr.contains("4 directives hide nothing in the texts\n"), "{}", ran.stderr);
+    // Where not all rules run, nobody can tell; nor of a rule that is off.
+    let ran = project.run(&["check", "--select", "house/visit", "a.md"]);
+    assert_eq!(notes(&ran).len(), 2, "{}", ran.stderr);
+    project.write("mtaudit.toml", "packs = [\"house\"]\nlang = \"en\"\nselect = [\"house/office\"]\n");
+    let ran = check(&project, "a.md", "<!-- mtaudit-ignore house/visit -->\nAn honorary visit.\n");
+    assert!(notes(&ran).is_empty(), "{}", ran.stderr);
+    assert!(project.run(&["check", "--quiet", "a.md"]).stderr.is_empty());
+}
+
+#[test]
+fn a_directive_of_a_long_text_reaches_over_its_windows() {
+    let project = desk();
+    let line = "They said that the wind was strong and that the harbour was near, and so on and so forth.\n";
+    let text = format!(
+        "# mtaudit-disable house/visit\n{}An honorary visit.\nmtaudit-enable\nAn honorary visit.\n",
+        line.repeat(30_000)
+    );
+    let ran = check(&project, "a.txt", &text);
+    assert_eq!((lines(&ran), notes(&ran).len()), (vec![30_004], 0), "{}", ran.stderr);
+    let ran = check(&project, "a.txt", &text.replace("An honorary visit", "A visit"));
+    assert_eq!(notes(&ran), ["a.txt:1:1: this directive hides nothing"]);
+}
+
+#[test]
+fn what_a_text_ignores_is_no_form_that_others_are_compared_with() {
+    let project = desk();
+    project.write("mtaudit.toml", "lang = \"en\"\nselect = [\"en/names/spelling\"]\n");
+    let text = "Kim Jong Un came. Kim Jong Un spoke.\n\nKim Jong-un left. <!-- mtaudit-ignore en/names/spelling -->\n";
+    let ran = check(&project, "a.md", text);
+    assert_eq!((ran.stdout.as_str(), notes(&ran).len()), ("", 0), "{}", ran.stderr);
+    assert_eq!(lines(&check(&project, "b.md", &text.replace("mtaudit", "mt"))), [3]);
+}
