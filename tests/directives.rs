@@ -152,3 +152,26 @@ fn what_a_text_ignores_is_no_form_that_others_are_compared_with() {
     assert_eq!((ran.stdout.as_str(), notes(&ran).len()), ("", 0), "{}", ran.stderr);
     assert_eq!(lines(&check(&project, "b.md", &text.replace("mtaudit", "mt"))), [3]);
 }
+
+#[test]
+fn comments_of_html_and_of_feeds_are_directives_too() {
+    let project = desk();
+    let page = "<html><body>\n<h1>A title of some length</h1>\n<p>An honorary visit.</p>\n\
+        <!-- mtaudit-ignore house/visit -->\n<p>Then, wrapped,\nan honorary visit.</p>\n\
+        <p>An honorary visit. <!-- mtaudit-ignore --></p>\n<p>An honorary visit.</p>\n\
+        <pre>&lt;!-- mtaudit-ignore-file --&gt;</pre>\n</body></html>\n";
+    assert_eq!(lines(&check(&project, "a.html", page)), [3, 8]);
+
+    let item = |guid: &str, description: &str| {
+        format!("<item><guid>{guid}</guid><title>A title</title>\n<description>{description}</description></item>\n")
+    };
+    let feed = format!(
+        "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>t</title>\n{}{}{}</channel></rss>\n",
+        item("1", "&lt;!-- mtaudit-ignore-file house/visit --&gt;&lt;p&gt;An honorary visit.&lt;/p&gt;"),
+        item("2", "<![CDATA[<p>An honorary visit.</p>\n<!-- mtaudit-ignore -->\n<p>An honorary visit.</p>]]>"),
+        item("3", "<![CDATA[<p>An honorary visit.</p><!-- mtaudit-ignore house/office -->]]>"),
+    );
+    let ran = check(&project, "a.rss", &feed);
+    assert_eq!(lines(&ran), [6, 10], "{ran:?}");
+    assert_eq!(notes(&ran), ["a.rss:10:48: this directive hides nothing"], "{}", ran.stderr);
+}

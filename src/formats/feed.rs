@@ -4,6 +4,7 @@ use super::xml::{Element, Name, Opened, Step, Stream, Wanted};
 use super::{Documents, FormatOptions, Windows, date, key};
 use crate::document::{Document, Field, FieldKind, Item, Window};
 use crate::input::{Input, Problem};
+use crate::source::in_xml;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -155,9 +156,11 @@ impl<F: Feed> Items<F> {
             let shown: String = date.chars().take(40).collect();
             self.stream.note(&format!("a date that cannot be read: `{shown}`"), 0);
         }
-        let (id, key) = self.id(entry.id.as_ref(), index);
+        let (id, key) = self.id(&entry, index);
         let title = entry.fields.iter().find(|field| field.kind == FieldKind::Title).map(|field| field.text.clone());
-        let raw = Arc::new(self.stream.cut());
+        let raw = self.stream.cut();
+        let directives = in_xml(raw.text());
+        let raw = Arc::new(raw.with_directives(directives));
         let document = Document {
             id,
             key,
@@ -173,9 +176,11 @@ impl<F: Feed> Items<F> {
     }
 
     /// The id of an item and its key. One that another item has had gets a number.
-    fn id(&mut self, id: Option<&Arc<str>>, index: u64) -> (Arc<str>, Arc<str>) {
-        let Some(id) = id else {
-            return (format!("{}#{index}", self.file).into(), format!("{}#{index}", self.file_key).into());
+    fn id(&mut self, entry: &Entry, index: u64) -> (Arc<str>, Arc<str>) {
+        let Some(id) = &entry.id else {
+            let beginnings = entry.fields.iter().map(|field| field.text.to_string());
+            let key = key::of_record(&self.file_key, None, entry.url.as_deref(), None, beginnings);
+            return (format!("{}#{index}", self.file).into(), key);
         };
         let mut hasher = FxHasher::default();
         id.hash(&mut hasher);

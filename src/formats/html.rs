@@ -21,7 +21,7 @@ pub(in crate::formats) use xhtml::fields as xhtml_fields;
 use super::{Documents, Format, FormatOptions, Windows, key, whole};
 use crate::document::{Document, Item, Window};
 use crate::input::{Input, Problem};
-use crate::source::RawText;
+use crate::source::{RawText, in_markup};
 use std::sync::Arc;
 
 /// HTML pages.
@@ -71,6 +71,8 @@ impl Format for Html {
 
 fn document(raw: RawText, key: Arc<str>) -> Document {
     let Page { lang, date, url, title, fields } = page(raw.text());
+    let directives = in_markup(raw.text(), 0);
+    let raw = raw.with_directives(directives);
     Document {
         id: raw.file().clone(),
         key,

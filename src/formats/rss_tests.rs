@@ -60,7 +60,7 @@ fn an_item_is_a_document_with_what_it_says_of_itself() {
         [
             ("tag:1", "tag:1", Some("en-GB"), Some("2024-05-14"), Some("https://e.org/1")),
             ("https://e.org/2", "https://e.org/2", Some("id"), Some("2024-05-15"), Some("https://e.org/2")),
-            ("file#2", "file#2", Some("fr"), None, None),
+            ("file#2", "file#~rvm52thiqwxeylmz", Some("fr"), None, None),
         ]
     );
     assert_eq!(documents[0].item.as_deref().unwrap().title.as_deref(), Some("One"));

@@ -1,6 +1,6 @@
 //! Directives: what a text says, in comments, about findings that are not to be reported in it.
 //!
-//! A format recognises them ([`of_comment`], [`in_markup`], [`of_line`]) and hands them to the raw text that they stand
+//! A format recognises them ([`of_comment`], [`in_markup`], [`in_xml`], [`in_lines`]) and hands them to the raw text that they stand
 //! in ([`super::RawText::with_directives`]); what they reach is worked out where findings are made.
 
 use super::Span;
@@ -77,9 +77,18 @@ pub fn of_comment(comment: &str, at: Span) -> Option<Directive> {
     Some(Directive { action, rules: words.take(MOST_RULES).map(str::to_owned).collect(), at, carried: None })
 }
 
-/// The directives in the comments of marked-up text, which starts at `start` of the raw text. Comments may be escaped
-/// once, as they are in XML that holds HTML.
+/// The directives in the comments of marked-up text, which starts at `start` of the raw text.
 pub fn in_markup(markup: &str, start: usize) -> Vec<Directive> {
+    in_comments(markup, start, &[("<!--", "-->")])
+}
+
+/// The same of XML that may hold HTML, whose comments are escaped then.
+pub fn in_xml(markup: &str) -> Vec<Directive> {
+    in_comments(markup, 0, &[("<!--", "-->"), ("&lt;!--", "--&gt;"), ("&lt;!--", "-->")])
+}
+
+/// The directives in comments that have one of these beginnings and ends.
+fn in_comments(markup: &str, start: usize, ends: &[(&str, &str)]) -> Vec<Directive> {
     let mut found = Vec::new();
     let mut from = 0;
     for mark in memmem::find_iter(markup.as_bytes(), MARK) {
@@ -87,9 +96,9 @@ pub fn in_markup(markup: &str, start: usize) -> Vec<Directive> {
             continue;
         }
         let before = markup[..mark].trim_end();
-        let ends = [("<!--", "-->"), ("&lt;!--", "--&gt;"), ("\\u003c!--", "--\\u003e")];
-        let Some((open, close)) = ends.into_iter().find(|(open, _)| before.ends_with(open)) else { continue };
         let window = &markup[mark..markup.floor_char_boundary(mark + LONGEST)];
+        let whole = |&&(open, close): &&(&str, &str)| before.ends_with(open) && window.contains(close);
+        let Some((open, close)) = ends.iter().find(whole) else { continue };
         let Some(length) = window.find(close) else { continue };
         let end = mark + length + close.len();
         let at = Span::new(start + before.len() - open.len(), start + end);
@@ -193,9 +202,12 @@ mod tests {
     #[test]
     fn comments_of_markup_are_found_where_they_stand() {
         let text = "<p>mtaudit-ignore</p>é<!-- mtaudit-ignore a --> &lt;!--mtaudit-enable--&gt; <!-- mtaudit-disable";
-        let found = in_markup(text, 10);
-        let shown: Vec<_> = found.iter().map(|one| &text[one.at.start() - 10..one.at.end() - 10]).collect();
-        assert_eq!(shown, ["<!-- mtaudit-ignore a -->", "&lt;!--mtaudit-enable--&gt;"]);
+        let shown = |found: Vec<Directive>, start: usize| -> Vec<&str> {
+            found.iter().map(|one| &text[one.at.start() - start..one.at.end() - start]).collect()
+        };
+        // A page that shows a directive has none.
+        assert_eq!(shown(in_markup(text, 10), 10), ["<!-- mtaudit-ignore a -->"]);
+        assert_eq!(shown(in_xml(text), 0), ["<!-- mtaudit-ignore a -->", "&lt;!--mtaudit-enable--&gt;"]);
     }
 
     #[test]
@@ -220,7 +232,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_breaks_the_readers(text in "(mtaudit-|ignore|<!--|-->|&lt;!--|é|\n| |#|a/b){0,30}") {
-            for one in in_markup(&text, 0).into_iter().chain(in_lines(&text)) {
+            for one in in_xml(&text).into_iter().chain(in_lines(&text)) {
                 prop_assert!(Span::checked(&text, one.at.start(), one.at.end()).is_some());
             }
         }

@@ -8,7 +8,9 @@ mod place;
 mod raw;
 mod span;
 
-pub use directive::{ACTIONS, Action, Directive, MOST_DIRECTIVES, carried_over, in_lines, in_markup, of_comment};
+pub use directive::{
+    ACTIONS, Action, Directive, MOST_DIRECTIVES, carried_over, in_lines, in_markup, in_xml, of_comment,
+};
 pub use index::TextIndex;
 pub use legacy::encoded_length;
 pub use map::{Layer, Piece, PieceKind, SourceMap, SourceMapBuilder};
