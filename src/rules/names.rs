@@ -20,8 +20,6 @@ pub struct NameVariant {
     pub exempt: Vec<Arc<str>>,
     /// Endings of which a name takes one or the other by its case in the source language (`ending`).
     pub endings: Vec<Arc<str>>,
-    /// Endings that are one sound, written in two ways ("y", "i"): two of them are no two cases (`ending`).
-    pub alike_endings: Vec<Arc<str>>,
 }
 
 /// In what two spellings of a name differ.
@@ -50,7 +48,6 @@ impl Default for NameVariant {
             derivations: Vec::new(),
             exempt: Vec::new(),
             endings: Vec::new(),
-            alike_endings: Vec::new(),
         }
     }
 }

@@ -111,7 +111,7 @@ fn expansion<'a>(analysis: &'a Analysis<'_>, at: usize, rule: &AcronymConflict) 
         let (token, next) = (tokens[start - 1], tokens[start].span.start());
         let gap = &text[token.span.end()..next];
         let capital = analysis.text(token.span).starts_with(char::is_uppercase);
-        if !(matches!(gap, " " | "-") || start == at && gap == " (")
+        if !(matches!(gap, " " | "-" | " - ") || start == at && gap == " (")
             || !capital && !connects(analysis.folded(token.span))
         {
             break;

@@ -187,11 +187,8 @@ fn is_derived(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&
 pub fn differ_in_ending(a: &str, b: &str, rule: &NameVariant) -> bool {
     let shared: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let stem_letters = a[..shared].chars().count();
-    let is_in = |list: &[Arc<str>], rest: &str| list.iter().any(|ending| **ending == *rest);
-    let is_ending = |rest: &str| rest.is_empty() || is_in(&rule.endings, rest);
-    let (a, b) = (&a[shared..], &b[shared..]);
-    let alike = is_in(&rule.alike_endings, a) && is_in(&rule.alike_endings, b);
-    stem_letters >= rule.min_letters as usize && is_ending(a) && is_ending(b) && !alike
+    let is_ending = |rest: &str| rest.is_empty() || rule.endings.iter().any(|ending| **ending == *rest);
+    stem_letters >= rule.min_letters as usize && is_ending(&a[shared..]) && is_ending(&b[shared..])
 }
 
 #[cfg(test)]

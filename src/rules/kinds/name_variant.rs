@@ -31,8 +31,6 @@ pub struct Keys {
     exempt: Option<Texts>,
     /// Endings that cases of a source language give a name (`ending`).
     endings: Option<Texts>,
-    /// Endings that are one sound, written in two ways (`ending`).
-    alike_endings: Option<Texts>,
 }
 
 /// Makes the rule.
@@ -55,7 +53,6 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         derivations: words(keys.derivations),
         exempt: words(keys.exempt),
         endings: words(keys.endings),
-        alike_endings: words(keys.alike_endings),
     }));
     Some(Made::Rule(Box::new(rule)))
 }
