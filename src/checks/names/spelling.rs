@@ -7,7 +7,6 @@ use crate::rules::names::{NameClass, NameVariant};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Words compared with each other at most because they stand beside the same word; more are a list of relatives.
 const MOST_ALIKE: usize = 24;

@@ -57,6 +57,21 @@ impl Check for Offices {
     }
 }
 
+/// Letters by which two words of an office are one ("defence", "defense").
+const STEM: usize = 4;
+
+/// Whether one of two wordings has all the words of the other but its short ones: "foreign minister", "minister of foreign
+/// affairs".
+fn are_reordered(one: &str, other: &str) -> bool {
+    let stems = |wording: &str| -> Vec<String> {
+        let long = wording.split(' ').filter(|word| word.chars().nth(STEM - 1).is_some());
+        long.map(|word| word.chars().take(STEM).collect()).collect()
+    };
+    let (one, other) = (stems(one), stems(other));
+    let has_all = |all: &[String], of: &[String]| of.iter().all(|stem| all.contains(stem));
+    has_all(&one, &other) || has_all(&other, &one)
+}
+
 struct Report<'a, 'd> {
     scope: &'a Scope<'d>,
     rule: RuleIndex,
@@ -71,7 +86,7 @@ impl Report<'_, '_> {
         for one in uses.iter().filter(|one| one.rank.is_some() && one.person.is_none()) {
             let Some(holder) = one.holder.as_deref() else { continue };
             let known = *first.entry((&one.office, holder)).or_insert(one);
-            if known.wording != one.wording && known.rank != one.rank {
+            if known.rank != one.rank || !are_reordered(&known.wording, &one.wording) {
                 self.conflict(one, known, &known.wording);
             }
         }
