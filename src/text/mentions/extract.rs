@@ -11,6 +11,8 @@ use rustc_hash::FxHashSet;
 const RARE_LEVEL: u8 = 60;
 /// Words of a run at most; the rest of a longer one is another run.
 const LONGEST_RUN: usize = 12;
+/// Words in lower case between two capitalised words of a name at most: "von und zu".
+const MOST_PARTICLES: usize = 3;
 /// Words in capitals of more letters than this are shouted, not acronyms.
 const LONGEST_ACRONYM: usize = 5;
 /// A line is a headline if this share of its longer words is capitalised.
@@ -119,12 +121,16 @@ impl<'a> Pass<'a> {
         let Input { view, folded, tokens, vocabulary, .. } = *self.input;
         let Some((last, _)) = self.run.last() else { return };
         let span = tokens[at].span;
-        let goes_on = at + 1 < end
-            && !last.possessive
+        let is_particle = |at: usize| vocabulary.roles(&folded[tokens[at].span.range()]).any(Roles::PARTICLE);
+        // Several may follow each other: "von der".
+        let next = (at + 1..end.min(at + MOST_PARTICLES + 1)).find(|&next| tokens[next].shape != Shape::Lower);
+        let goes_on = !last.possessive
             && &view[last.end..span.start()] == " "
-            && tokens[at + 1].shape != Shape::Lower
-            && matches!(&view[span.end()..tokens[at + 1].span.start()], " " | "-" | "'")
-            && vocabulary.roles(&folded[span.range()]).any(Roles::PARTICLE);
+            && next.is_some_and(|next| {
+                (at..next).all(is_particle)
+                    && matches!(&view[span.end()..tokens[at + 1].span.start()], " " | "-" | "'")
+                    && matches!(&view[tokens[next - 1].span.end()..tokens[next].span.start()], " " | "-" | "'")
+            });
         if goes_on {
             let word = Word {
                 span,

@@ -31,6 +31,7 @@ fn names_with_particles_hyphens_and_initials() {
         mentions("He met Ludwig van Beethoven, Kim Jong-un, J. K. Rowling, Shireen Abu Akla and Faisal al-Sayegh."),
         ["Ludwig van Beethoven", "Kim Jong-un", "J. K. Rowling", "Shireen Abu Akla", "Faisal al-Sayegh"]
     );
+    assert_eq!(mentions("He met Ursula von der Leyen of the la Rosa house."), ["Ursula von der Leyen", "Rosa"]);
     assert_eq!(mentions("They saw Sinn O'Brien's dog and the Smiths' house."), ["Sinn O'Brien's", "Smiths's"]);
 }
 
