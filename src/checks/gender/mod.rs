@@ -13,7 +13,7 @@ use crate::checks::{Build, Check, Found, Hit};
 use crate::finding::Severity;
 use crate::rules::RuleIndex;
 use crate::rules::consistency::GenderConflict;
-use crate::rules::model::{CheckSpec, Slot};
+use crate::rules::model::CheckSpec;
 use crate::source::Span;
 use crate::text::mentions::{Gender, Mention, Roles, apposition, title_before};
 use crate::text::{Analysis, Shape};
@@ -57,6 +57,8 @@ impl Check for Genders {
                     field,
                     analysis,
                     before: VecDeque::new(),
+                    read: 0,
+                    quoted: false,
                     found,
                 };
                 pass.run();
@@ -87,6 +89,9 @@ struct Pass<'a, 'd> {
     analysis: &'a Analysis<'d>,
     /// What the sentences before hold, the last one at the back.
     before: VecDeque<Vec<Antecedent>>,
+    /// How far quotation marks have been counted, and whether one is open there.
+    read: usize,
+    quoted: bool,
     found: &'a mut Found,
 }
 
@@ -94,6 +99,7 @@ impl Pass<'_, '_> {
     fn run(&mut self) {
         for paragraph in self.analysis.paragraphs() {
             let mut at = paragraph.start();
+            (self.read, self.quoted) = (at, false);
             while at < paragraph.end() {
                 let sentence = self.analysis.sentence(at);
                 let end = sentence.end().max(at + 1);
@@ -128,6 +134,7 @@ impl Pass<'_, '_> {
                 _ => None,
             };
             if let Some(gender) = gender.filter(|_| token.shape != Shape::Upper) {
+                self.read_marks(token.span.start());
                 here.extend(self.pronoun((token.span, gender), sentence, &here, at == first));
             } else if token.span.start() >= titles_until && is_somebody(roles, word, self.parameters) {
                 titles_until = self.title_of_next(at).unwrap_or(titles_until);
@@ -147,6 +154,14 @@ impl Pass<'_, '_> {
         if self.before.len() > self.parameters.reach as usize {
             self.before.pop_front();
         }
+    }
+
+    /// Counts the quotation marks up to an offset.
+    fn read_marks(&mut self, to: usize) {
+        let marks =
+            self.analysis.view.text().get(self.read..to).unwrap_or("").matches(['"', '「', '」', '『', '』']).count();
+        self.quoted ^= marks % 2 == 1;
+        self.read = to.max(self.read);
     }
 
     /// Where the name ends whose title a word is: "the foreign minister of Peru" is nobody's, "foreign minister X" X's.
@@ -244,7 +259,7 @@ impl Pass<'_, '_> {
     fn report(&mut self, pronoun: Span, gender: Gender, (person, place): (usize, Span), certain: bool) {
         let analysis = self.analysis;
         // In a quotation somebody else speaks, of whom we do not know.
-        if analysis.in_slot(Slot::Quotation, pronoun) {
+        if self.quoted {
             return;
         }
         let Some(neighbours) = self.scope.holds(self.rule, self.field, pronoun) else { return };

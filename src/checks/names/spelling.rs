@@ -193,6 +193,7 @@ pub fn differ_in_ending(a: &str, b: &str, rule: &NameVariant) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
 
     fn rule(class: NameClass) -> NameVariant {
         NameVariant {
