@@ -8,7 +8,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct GarbledWord {
-    /// `doubled`, `repeated`, `glued` or `joined`: the class of garbled words that this rule finds.
+    /// `doubled`, `repeated`, `glued`, `joined` or `derived`: the class of garbled words that this rule finds.
     pub class: GarbledClass,
     /// Shortest word looked at, in letters.
     pub min_length: u32,
@@ -23,6 +23,8 @@ pub struct GarbledWord {
     pub glued_after: Vec<Arc<str>>,
     /// Endings of words behind which nothing but a suffix can stand (`joined`).
     pub closing_endings: Vec<Arc<str>>,
+    /// Suffixes behind endings or words that do not take them, written `ing+ness` (`derived`).
+    pub derivations: Vec<Arc<str>>,
     /// Prefixes that make a new word of a known stem (for `doubled`: even of one that begins like the prefix).
     pub prefixes: Vec<Arc<str>>,
     /// Suffixes that make a new word of a known stem; `ing/e` is one that replaces the stem's `e`.
@@ -44,6 +46,8 @@ pub enum GarbledClass {
     Glued,
     /// A known word with a piece of another behind it ("acceleratednc").
     Joined,
+    /// A suffix behind a known word that does not take it ("lookingness").
+    Derived,
 }
 
 impl Default for GarbledWord {
@@ -56,6 +60,7 @@ impl Default for GarbledWord {
             glued_before: Vec::new(),
             glued_after: Vec::new(),
             closing_endings: Vec::new(),
+            derivations: Vec::new(),
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             allowed: Vec::new(),

@@ -2,9 +2,9 @@
 
 use super::decode::keys_of;
 use super::kinds::{
-    acronym_conflict, calendar, capitalisation_variant, entity, garbled_word, gender_conflict, lexicon, misspelling,
-    mojibake, name_style, name_variant, office_conflict, office_holder, pairs, pattern, phrase, quote_conflict,
-    repetition, unknown_density, unknown_word, untranslated, variants,
+    acronym_conflict, article, calendar, capitalisation_variant, entity, garbled_word, gender_conflict, lexicon,
+    misspelling, mojibake, name_style, name_variant, number_style, office_conflict, office_holder, pairs, pattern, phrase,
+    quote_conflict, repetition, unknown_density, unknown_word, untranslated, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;
@@ -38,6 +38,8 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<mojibake::Keys>("mojibake", mojibake::build),
     CheckKind::new::<calendar::Keys>("calendar", calendar::build),
     CheckKind::new::<pairs::Keys>("pairs", pairs::build),
+    CheckKind::new::<article::Keys>("article", article::build),
+    CheckKind::new::<number_style::Keys>("number-style", number_style::build),
 ];
 
 /// A check: its name, its own keys, and how they become rules.

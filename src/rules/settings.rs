@@ -61,6 +61,8 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
                 SurfaceRule::Mojibake(parameters) => change_one(parameters, key, value),
                 SurfaceRule::Calendar(parameters) => change_one(parameters, key, value),
                 SurfaceRule::Pairs(parameters) => change_one(parameters, key, value),
+                SurfaceRule::Article(parameters) => change_one(parameters, key, value),
+                SurfaceRule::NumberStyle(parameters) => change_one(parameters, key, value),
             },
             CheckSpec::Repetition(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::QuoteConflict(parameters) => change_one(&mut **parameters, key, value),

@@ -1,10 +1,10 @@
-//! Parameters of the checks that look at signs, dates and pairs. The keys of a rule are these fields.
+//! Parameters of the checks that look at signs, dates, pairs, articles and numbers. The keys of a rule are these fields.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// A rule about signs, dates or pairs.
+/// A rule about signs, dates, pairs, articles or numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SurfaceRule {
     /// See [`Mojibake`].
@@ -13,6 +13,10 @@ pub enum SurfaceRule {
     Calendar(Calendar),
     /// See [`Pairs`].
     Pairs(Pairs),
+    /// See [`ArticleRule`].
+    Article(ArticleRule),
+    /// See [`NumberStyle`].
+    NumberStyle(NumberStyle),
 }
 
 /// Parameters of `check = "mojibake"`: UTF-8 that was read in another encoding, with its repair.
@@ -54,8 +58,21 @@ pub enum CalendarClass {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Pairs {
-    /// `quotation` or `bracket`.
+    /// `quotation` or `bracket`: marks without their other half; `glued`, `floating`, `reversed`: quotation marks that
+    /// stand as they are not turned.
     pub class: PairsClass,
+    /// Which half is missing where the rule speaks: `opening` or `closing`; without it either.
+    pub missing: Option<Half>,
+}
+
+/// One half of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Half {
+    /// The mark that opens.
+    Opening,
+    /// The mark that closes.
+    Closing,
 }
 
 /// Which marks are paired.
@@ -67,6 +84,40 @@ pub enum PairsClass {
     Quotation,
     /// Round and square brackets.
     Bracket,
+    /// Double quotation marks between two words, without a space on either side.
+    Glued,
+    /// Double quotation marks with a space on either side.
+    Floating,
+    /// Curly double quotation marks that are turned against their place.
+    Reversed,
+}
+
+/// Parameters of `check = "article"`: the form of the indefinite article that the next word does not take. The forms, and
+/// what decides between them, are the `article` of the language file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct ArticleRule {
+    /// Words that follow the letter rather than the article ("and", "is"), in lower case.
+    pub skip: Vec<Arc<str>>,
+    /// Words behind which the letter is a label ("hepatitis"), in lower case.
+    pub labelled: Vec<Arc<str>>,
+    /// Beginnings of words before which both forms are written ("histor").
+    pub either: Vec<Arc<str>>,
+    /// Acronyms that begin with the sound of a vowel; of acronyms only listed ones are judged.
+    pub vowel_acronyms: Vec<Arc<str>>,
+    /// Acronyms that begin with the sound of a consonant.
+    pub consonant_acronyms: Vec<Arc<str>>,
+    /// Numbers whose reading begins with a vowel; `8*` is all that begin with an 8.
+    pub vowel_numbers: Vec<Arc<str>>,
+}
+
+/// Parameters of `check = "number-style"`: numbers whose thousands are set apart in one place and not in another of the
+/// same document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct NumberStyle {
+    /// Words before a number that is a name ("room"), in lower case.
+    pub labelled: Vec<Arc<str>>,
 }
 
 impl Default for Mojibake {

@@ -110,6 +110,10 @@ pub struct Untranslated {
     pub min_length_affix: u32,
     /// Fewest words of a run.
     pub min_words: u32,
+    /// Fewest words of a document for `words` to tell of them.
+    pub min_in_document: u32,
+    /// Whether words are told by their letters alone, and not by a beginning or ending or as function words.
+    pub letters_only: bool,
     /// Words that are at home in the text's language although others have them, too.
     pub allowed: Vec<Arc<str>>,
 }
@@ -163,7 +167,15 @@ impl Default for UnknownDensity {
 
 impl Default for Untranslated {
     fn default() -> Self {
-        Self { class: UntranslatedClass::Words, min_length: 5, min_length_affix: 7, min_words: 3, allowed: Vec::new() }
+        Self {
+            class: UntranslatedClass::Words,
+            min_length: 5,
+            min_length_affix: 7,
+            min_words: 3,
+            min_in_document: 1,
+            letters_only: false,
+            allowed: Vec::new(),
+        }
     }
 }
 

@@ -1,7 +1,10 @@
-//! The checks of signs, dates and pairs: misread encodings, days that no calendar has, marks without their other half.
+//! The checks of signs, dates, pairs, articles and numbers: misread encodings, days that no calendar has, marks without
+//! their other half, articles of the wrong form, numbers in two styles.
 
+mod article;
 mod calendar;
 mod mojibake;
+mod numbers;
 mod pairs;
 
 use super::program::Scope;
@@ -10,8 +13,10 @@ use crate::rules::RuleIndex;
 use crate::rules::model::CheckSpec;
 use crate::rules::surface::{Pairs, SurfaceRule};
 use crate::text::Analysis;
+use article::Articles;
 use calendar::Dates;
 use mojibake::Repairs;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 struct Surface {
@@ -22,6 +27,8 @@ enum Prepared {
     Mojibake(Repairs),
     Calendar(Box<Dates>),
     Pairs(Pairs),
+    Article(Box<Articles>),
+    NumberStyle(FxHashSet<Arc<str>>),
 }
 
 /// The check of all active rules of these kinds.
@@ -30,6 +37,8 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
         SurfaceRule::Mojibake(parameters) => Prepared::Mojibake(Repairs::new(parameters)),
         SurfaceRule::Calendar(parameters) => Prepared::Calendar(Box::new(Dates::new(parameters))),
         SurfaceRule::Pairs(parameters) => Prepared::Pairs(parameters.clone()),
+        SurfaceRule::Article(parameters) => Prepared::Article(Box::new(Articles::new(parameters))),
+        SurfaceRule::NumberStyle(parameters) => Prepared::NumberStyle(parameters.labelled.iter().cloned().collect()),
     };
     let rules: Vec<_> = build
         .active()
@@ -44,31 +53,58 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
 impl Check for Surface {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
         for (rule, prepared) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
-            for (field, analysis) in scope.fields.iter().enumerate() {
-                let from = found.hits.len();
-                match prepared {
-                    Prepared::Mojibake(repairs) => misread(repairs, *rule, field, analysis, found),
-                    Prepared::Calendar(dates) => {
-                        for date in dates.find(analysis) {
-                            let mut hit = Hit::new(*rule, field, analysis, date.span);
-                            hit.groups.extend(date.weekday.map(|day| (Arc::from("weekday"), day.to_string())));
-                            found.hits.push(hit);
-                        }
-                    }
-                    Prepared::Pairs(pairs) => {
-                        for span in pairs::unpaired(pairs.class, analysis) {
-                            found.hits.push(Hit::new(*rule, field, analysis, span));
-                        }
-                    }
-                }
-                let hits = found.hits.split_off(from);
-                found.hits.extend(hits.into_iter().filter_map(|mut hit| {
-                    let neighbours = scope.holds(*rule, field, hit.view)?;
-                    hit.add_neighbours(&neighbours, analysis);
-                    Some(hit)
-                }));
+            let from = found.hits.len();
+            if let Prepared::NumberStyle(labelled) = prepared {
+                two_styles(labelled, *rule, scope, found);
             }
+            for (field, analysis) in scope.fields.iter().enumerate() {
+                prepared.find(*rule, field, analysis, found);
+            }
+            let hits = found.hits.split_off(from);
+            found.hits.extend(hits.into_iter().filter_map(|mut hit| {
+                let neighbours = scope.holds(*rule, hit.field, hit.view)?;
+                hit.add_neighbours(&neighbours, &scope.fields[hit.field]);
+                Some(hit)
+            }));
         }
+    }
+}
+
+impl Prepared {
+    /// What a rule about single fields finds in one.
+    fn find(&self, rule: RuleIndex, field: usize, analysis: &Analysis<'_>, found: &mut Found) {
+        match self {
+            Prepared::Mojibake(repairs) => misread(repairs, rule, field, analysis, found),
+            Prepared::Calendar(dates) => {
+                for date in dates.find(analysis) {
+                    let mut hit = Hit::new(rule, field, analysis, date.span);
+                    hit.groups.extend(date.weekday.map(|day| (Arc::from("weekday"), day.to_string())));
+                    found.hits.push(hit);
+                }
+            }
+            Prepared::Pairs(pairs) => {
+                let marks = pairs::unpaired(pairs, analysis);
+                found.hits.extend(marks.into_iter().map(|span| Hit::new(rule, field, analysis, span)));
+            }
+            Prepared::Article(articles) => {
+                for (span, right) in articles.find(analysis) {
+                    let mut hit = Hit::new(rule, field, analysis, span);
+                    hit.suggest.push(right.into());
+                    found.hits.push(hit);
+                }
+            }
+            Prepared::NumberStyle(_) => {}
+        }
+    }
+}
+
+fn two_styles(labelled: &FxHashSet<Arc<str>>, rule: RuleIndex, scope: &Scope<'_>, found: &mut Found) {
+    let Some((plain, (field, apart))) = numbers::of_two_styles(labelled, scope) else { return };
+    for number in plain {
+        let mut hit = Hit::new(rule, number.field, &scope.fields[number.field], number.span);
+        hit.suggest.push(number.grouped.into());
+        hit.relate(field, &scope.fields[field], apart, "");
+        found.hits.push(hit);
     }
 }
 

@@ -130,7 +130,9 @@ impl Table {
         let (mut end, mut last) = (start + first.len_utf8(), first);
         while bytes.len() < length {
             // A space inside tells of tokens; it is no part of a character of two bytes, which may be chance.
-            let spaced = length > 2 && chars.next_if(|&(_, char)| char == ' ').is_some();
+            if length > 2 {
+                chars.next_if(|&(_, char)| char == ' ');
+            }
             let next = chars.peek().and_then(|&(_, char)| self.bytes.get(&char).copied());
             match (next, chars.peek()) {
                 (Some(byte @ 0x80..=0xBF), Some(&(at, char))) => {
@@ -140,7 +142,6 @@ impl Table {
                 }
                 // "â€" and then the sign that the third byte was made into.
                 _ if bytes == [0xE2, 0x80] && self.latin => {
-                    let _ = spaced;
                     return Some(Sequence { end, length, last, char: None });
                 }
                 _ => return None,

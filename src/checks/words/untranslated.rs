@@ -52,17 +52,18 @@ impl Leftovers<'_> {
     }
 
     fn find_words(&self, scope: &Scope<'_>, unknown: &mut [Unknown], found: &mut Found) {
-        for one in unknown.iter_mut().filter(|one| !one.claimed && one.count < TERM) {
+        let mut told = Vec::new();
+        for (index, one) in unknown.iter().enumerate().filter(|(_, one)| !one.claimed && one.count < TERM) {
             let Some((sign, languages)) = self.sign(one.word(scope)) else { continue };
-            if !self.is_among_own_words(scope, one, sign) {
-                continue;
+            let by_letters = sign == Sign::Letters || !self.parameters.letters_only;
+            if by_letters && self.is_among_own_words(scope, one, sign) && one.is_running(scope) {
+                let hit = self.hit(scope, one.field, one.span(scope), languages);
+                told.extend(hit.map(|hit| (index, hit)));
             }
-            let Some(hit) = one.is_running(scope).then(|| self.hit(scope, one.field, one.span(scope), languages))
-            else {
-                continue;
-            };
-            one.claimed |= hit.is_some();
-            found.hits.extend(hit);
+        }
+        if told.len() >= self.parameters.min_in_document as usize {
+            told.iter().for_each(|(index, _)| unknown[*index].claimed = true);
+            found.hits.extend(told.into_iter().map(|(_, hit)| hit));
         }
     }
 

@@ -19,7 +19,7 @@ use toml::de::DeTable;
 pub struct Keys {
     /// `doubled`: a chunk of letters written twice; `repeated`: the
     /// same in a word of which nothing can be made; `glued`: two words written as one; `joined`: a word with a piece of
-    /// another behind it.
+    /// another behind it; `derived`: a suffix behind a word that does not take it.
     #[schemars(required)]
     class: Option<At<GarbledClass>>,
     /// The shortest word looked at, in letters.
@@ -34,6 +34,8 @@ pub struct Keys {
     glued_after: Option<Texts>,
     /// Endings behind which a word cannot go on.
     closing_endings: Option<Texts>,
+    /// Suffixes behind endings or words that do not take them, written `ing+ness`.
+    derivations: Option<Texts>,
     /// Prefixes that make a new word of a known stem.
     prefixes: Option<Texts>,
     /// Suffixes that make a new word of a known stem.
@@ -59,6 +61,7 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         glued_before: words(keys.glued_before),
         glued_after: words(keys.glued_after),
         closing_endings: words(keys.closing_endings),
+        derivations: words(keys.derivations),
         prefixes: words(keys.prefixes),
         suffixes: words(keys.suffixes),
         allowed: words(keys.allowed),

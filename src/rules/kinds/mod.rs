@@ -1,6 +1,7 @@
 //! The parameters of each check, and how they become rules: one file a check.
 
 pub mod acronym_conflict;
+pub mod article;
 pub mod calendar;
 pub mod capitalisation_variant;
 pub mod entity;
@@ -11,6 +12,7 @@ pub mod misspelling;
 pub mod mojibake;
 pub mod name_style;
 pub mod name_variant;
+pub mod number_style;
 pub mod office_conflict;
 pub mod office_holder;
 pub mod pairs;

@@ -2,6 +2,7 @@
 //!
 //! Everything here is a pure function of a word, a rule's parameters and the language's word list.
 
+mod derived;
 mod doubled;
 mod glued;
 mod joined;
@@ -35,6 +36,8 @@ pub enum RepairKind {
     Glued,
     /// A piece of another word is left behind a word ("acceleratednc").
     Joined,
+    /// A suffix is put to a word that does not take it ("lookingness").
+    Derived,
     /// A part is written twice, and what is left without it is no word either ("brambramders").
     Unclear,
 }
@@ -50,6 +53,8 @@ pub struct Garbled<'a> {
     glued_before: FxHashSet<Arc<str>>,
     glued_after: FxHashSet<Arc<str>>,
     closing_endings: Vec<Arc<str>>,
+    /// Endings and the suffixes that they do not take.
+    derivations: Vec<(Arc<str>, Arc<str>)>,
     allowed: FxHashSet<Arc<str>>,
     affixes: Affixes,
 }
@@ -67,6 +72,7 @@ impl<'a> Garbled<'a> {
             glued_before: set(&rule.glued_before),
             glued_after: set(&rule.glued_after),
             closing_endings: rule.closing_endings.clone(),
+            derivations: rule.derivations.iter().filter_map(|one| one.split_once('+')).map(halves).collect(),
             allowed: set(&rule.allowed),
             affixes: Affixes::new(&rule.prefixes, &rule.suffixes),
         }
@@ -91,6 +97,7 @@ impl<'a> Garbled<'a> {
             GarbledClass::Repeated => self.repeated(word, &letters),
             GarbledClass::Glued => self.glued(word),
             GarbledClass::Joined => self.joined(word),
+            GarbledClass::Derived => self.derived(word),
         }
     }
 
@@ -98,6 +105,10 @@ impl<'a> Garbled<'a> {
     fn is_common(&self, word: &str) -> bool {
         self.lexicon.level(word).is_some_and(|level| level <= self.common_level)
     }
+}
+
+fn halves((ending, suffix): (&str, &str)) -> (Arc<str>, Arc<str>) {
+    (ending.into(), suffix.into())
 }
 
 #[cfg(test)]

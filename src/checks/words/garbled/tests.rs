@@ -27,6 +27,8 @@ struct Entry {
     glued_after: Vec<Arc<str>>,
     #[serde(default)]
     closing_endings: Vec<Arc<str>>,
+    #[serde(default)]
+    derivations: Vec<Arc<str>>,
     prefixes: Vec<Arc<str>>,
     suffixes: Vec<Arc<str>>,
     #[serde(default)]
@@ -59,6 +61,7 @@ impl Entry {
                 "doubled" => GarbledClass::Doubled,
                 "repeated" => GarbledClass::Repeated,
                 "joined" => GarbledClass::Joined,
+                "derived" => GarbledClass::Derived,
                 _ => GarbledClass::Glued,
             },
             min_length: self.min_length,
@@ -67,6 +70,7 @@ impl Entry {
             glued_before: self.glued_before.clone(),
             glued_after: self.glued_after.clone(),
             closing_endings: self.closing_endings.clone(),
+            derivations: self.derivations.clone(),
             prefixes: self.prefixes.clone(),
             suffixes: self.suffixes.clone(),
             allowed: self.allowed.clone(),
