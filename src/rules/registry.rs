@@ -3,8 +3,8 @@
 use super::decode::keys_of;
 use super::kinds::{
     acronym_conflict, article, calendar, capitalisation_variant, entity, garbled_word, gender_conflict, lexicon,
-    misspelling, mojibake, name_style, name_variant, number_style, office_conflict, office_holder, pairs, pattern, phrase,
-    quote_conflict, repetition, unknown_density, unknown_word, untranslated, variants,
+    misspelling, mojibake, name_style, name_variant, number_style, office_conflict, office_holder, pairs, pattern,
+    phrase, quote_conflict, repetition, unknown_density, unknown_word, untranslated, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;

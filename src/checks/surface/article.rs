@@ -77,7 +77,10 @@ impl Articles {
             let before = index.checked_sub(1).map(|before| analysis.folded(analysis.tokens[before].span));
             before.is_some_and(|word| self.labelled.contains(word))
         };
-        gap == " " && free && (analysis.tokens[index].shape == Shape::Lower || starts()) && !labelled()
+        // "An Nan was there": a name may begin with these letters.
+        let capital = |at: usize| analysis.tokens[at].shape == Shape::Capitalised;
+        let named = capital(index) && capital(index + 1);
+        gap == " " && free && !named && (analysis.tokens[index].shape == Shape::Lower || starts()) && !labelled()
     }
 
     /// The form that stands before a word; none if that cannot be told.
@@ -150,7 +153,7 @@ mod tests {
             "An hour, a university, an historic day, a historic one, a one-off, an FBI agent, a UN envoy.",
             "Hepatitis A is mild; a hepatitis A outbreak was not; grade a and b.",
             "An 80-year-old, an 8-year-old, an 11th, a 110, a 1,100, a 1800 model, an 18.5 percent rise.",
-            "Serie A ended; item a, other; Ping An insured it; vis-a-vis apples.",
+            "Serie A ended; item a, other; Ping An insured it. An Nan saw it.",
         ] {
             assert_eq!(repaired(text), Vec::<String>::new(), "{text}");
         }

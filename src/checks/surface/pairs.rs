@@ -241,7 +241,8 @@ fn is_label(before: &str) -> bool {
 
 /// Whether a bracket is the mouth of a face, or one of a row of laughing ones.
 fn is_face(text: &str, offset: usize, length: usize) -> bool {
-    let before = text[..offset].chars().next_back();
+    // A face may have a nose.
+    let before = text[..offset].trim_end_matches('-').chars().next_back();
     let after = text[offset + length..].chars().next();
     let row = text[offset..].starts_with(')') && (before == Some(')') || after == Some(')'));
     row || matches!(before, Some(':' | ';' | '=' | '^')) || matches!(after, Some(':' | ';' | '='))

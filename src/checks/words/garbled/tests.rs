@@ -29,7 +29,9 @@ struct Entry {
     closing_endings: Vec<Arc<str>>,
     #[serde(default)]
     derivations: Vec<Arc<str>>,
+    #[serde(default)]
     prefixes: Vec<Arc<str>>,
+    #[serde(default)]
     suffixes: Vec<Arc<str>>,
     #[serde(default)]
     allowed: Vec<Arc<str>>,
