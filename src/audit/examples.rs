@@ -5,6 +5,7 @@ use super::{Auditor, Settings};
 use crate::corpus::Evidence;
 use crate::document::{Document, Field, FieldKind, Window};
 use crate::finding::Finding;
+use crate::lexicon::{Dictionary, for_language};
 use crate::rules::RuleIndex;
 use crate::rules::model::{CheckSpec, Example, ExampleText, Rule, RuleSet};
 use crate::source::{RawText, Span};
@@ -19,6 +20,8 @@ pub struct ExampleReport {
     pub examples: usize,
     /// Variations of them run.
     pub variations: usize,
+    /// Bad examples that were not run, because their language has no word list.
+    pub unlisted: usize,
     /// What differed.
     pub failures: Vec<ExampleFailure>,
 }
@@ -42,18 +45,28 @@ pub struct ExampleFailure {
     pub expected: String,
 }
 
-/// Runs the examples of the rules with these indexes.
+/// Runs the examples of the rules with these indexes; `dictionary` holds the user's words and word lists.
 ///
 /// # Errors
 /// If the phrases of all rules are more than one automaton holds.
-pub fn test_examples(rules: &Arc<RuleSet>, tested: &[RuleIndex]) -> Result<ExampleReport, aho_corasick::BuildError> {
-    let settings = Settings { corpus: true, ..Settings::default() };
+pub fn test_examples(
+    rules: &Arc<RuleSet>,
+    tested: &[RuleIndex],
+    dictionary: &Arc<Dictionary>,
+) -> Result<ExampleReport, aho_corasick::BuildError> {
+    let settings = Settings { corpus: true, dictionary: dictionary.clone(), ..Settings::default() };
     let auditor = Auditor::new(rules.clone(), tested, settings)?;
     let mut report = ExampleReport::default();
     for &index in tested {
         let rule = &rules.rules[index as usize];
         report.rules += usize::from(!rule.docs.examples.is_empty());
         for example in &rule.docs.examples {
+            let language = example.lang.as_ref().or(rules.pack_of(rule).target_language.as_ref());
+            let listed = language.is_none_or(|tag| for_language(tag).is_some() || dictionary.speaks(tag));
+            if example.bad && rule.check.needs_word_list() && !listed {
+                report.unlisted += 1;
+                continue;
+            }
             test_example(&auditor, rules, rule, example, &mut report);
         }
     }

@@ -16,6 +16,7 @@ fn rule(id: &str, check: CheckSpec) -> Rule {
         id: id.into(),
         aliases: vec![],
         pack: 0,
+        languages: vec![],
         kind: Kind::Finding,
         severity: Severity::Warning,
         impact: Impact::Minor,

@@ -143,7 +143,13 @@ impl Scope<'_> {
 
     /// Whether a rule speaks of this document.
     pub fn speaks(&self, rule: RuleIndex) -> bool {
-        self.packs[self.program.rules.rules[rule as usize].pack as usize]
+        let rule = &self.program.rules.rules[rule as usize];
+        self.packs[rule.pack as usize] && (rule.languages.is_empty() || self.is_in_one_of(&rule.languages))
+    }
+
+    /// Whether the text is known to be in one of these languages.
+    fn is_in_one_of(&self, languages: &[Arc<str>]) -> bool {
+        self.lang.is_some_and(|lang| languages.iter().any(|range| covers(range, lang)))
     }
 
     /// The entities with this name (folded by [`crate::text::fold::letters`]) whose packs speak of this document.

@@ -98,7 +98,7 @@ fn test(global: &Global, arguments: &Test) -> anyhow::Result<Exit> {
         // The packs that were named, and nothing else.
         tested.retain(|&index| session.is_named(index));
     }
-    let report = test_examples(&session.written, &tested)?;
+    let report = test_examples(&session.written, &tested, &session.config.dictionary)?;
     print(&render(&report))?;
     let failed = if report.failures.is_empty() { Exit::Clean } else { Exit::Findings };
     if report.examples == 0 {
@@ -121,6 +121,10 @@ fn render(report: &ExampleReport) -> String {
         failed => format!("{failed} failed"),
     };
     text.push_str(&format!("{run}: {result}\n"));
+    if report.unlisted > 0 {
+        let many = style::counted(report.unlisted, "bad example was", "bad examples were");
+        text.push_str(&format!("{many} not run: no word list for the language; `[dictionary.hunspell]` names one\n"));
+    }
     text
 }
 

@@ -1,5 +1,6 @@
 //! The user's own words: what a project writes although no word list has it.
 
+use super::WordList;
 use crate::rules::model::covers;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -41,6 +42,13 @@ impl Dictionary {
     /// Whether there is a Hunspell dictionary of the language of this tag.
     pub fn speaks(&self, tag: &str) -> bool {
         self.hunspell.iter().any(|(language, _)| covers(language, tag))
+    }
+
+    /// The first Hunspell dictionary of the language of this tag.
+    pub fn list(&self, tag: &str) -> Option<WordList<'static>> {
+        let (_, dictionary) =
+            self.hunspell.iter().find(|(language, _)| covers(language, tag) || covers(tag, language))?;
+        Some(WordList::Hunspell(dictionary.clone()))
     }
 
     /// Whether a Hunspell dictionary of the language knows this word.

@@ -7,9 +7,11 @@
 pub mod compile;
 mod dictionary;
 pub mod hunspell;
+mod list;
 mod quick;
 
 pub use dictionary::Dictionary;
+pub use list::WordList;
 
 use fst::raw::Fst;
 use quick::QuickTable;

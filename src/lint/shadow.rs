@@ -1,12 +1,13 @@
 //! Rules that find what another rule finds already.
 
 use super::{LintKind, Lints, meet, place};
-use crate::rules::model::{Case, CheckSpec, Conditions, Phrase};
+use crate::rules::model::{Case, CheckSpec, Conditions, Phrase, covers};
 use crate::rules::normal::fold;
 use crate::rules::template::Template;
 use crate::rules::{Rule, RuleSet};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A phrase with its rule.
 struct Entry<'r> {
@@ -53,7 +54,15 @@ pub fn lint(rules: &RuleSet, lints: &mut Lints) {
 }
 
 fn both_run(rules: &RuleSet, one: &Rule, other: &Rule) -> bool {
-    one.id != other.id && meet(rules.pack_of(one), rules.pack_of(other))
+    let meets = |one: &Rule, other: &Rule| one.languages.is_empty() || speaks_in_one_of(rules, other, &one.languages);
+    one.id != other.id && meet(rules.pack_of(one), rules.pack_of(other)) && meets(one, other) && meets(other, one)
+}
+
+/// Whether a rule speaks of texts in one of these languages.
+fn speaks_in_one_of(rules: &RuleSet, rule: &Rule, languages: &[Arc<str>]) -> bool {
+    let near = |one: &str, other: &str| covers(one, other) || covers(other, one);
+    let own = if rule.languages.is_empty() { rules.pack_of(rule).target_language.as_slice() } else { &rule.languages };
+    own.is_empty() || own.iter().any(|own| languages.iter().any(|language| near(own, language)))
 }
 
 /// Whether the first rule finds something wherever the conditions of the second hold.

@@ -74,6 +74,9 @@ pub struct RuleTable {
     pub unverified: Option<bool>,
     /// Lints of `rules lint` that were looked at and are to stand, such as `duplicate`; a comment says why.
     pub lint_allow: Option<Texts>,
+    /// Target languages that it speaks of, as BCP 47 tags, within what its pack is about; without it any, also an
+    /// unknown one.
+    pub languages: Option<Texts>,
     /// Former full ids: dismissals of them stay valid.
     pub aliases: Option<Texts>,
     /// `false`: it runs only when its id is selected.
@@ -181,6 +184,8 @@ pub struct LanguageTable {
     pub endings: Option<Vec<String>>,
     /// Words after which a full stop does not end a sentence: lower case, without the last stop.
     pub abbreviations: Option<Vec<String>>,
+    /// Marks that belong to a word when they stand before its last letter, as a quotation mark in Hebrew abbreviations.
+    pub inner_marks: Option<String>,
     /// Regular expressions that mark slots, tried on each paragraph.
     pub slot: Option<Vec<SlotTable>>,
     /// The two forms of the indefinite article and what decides between them.

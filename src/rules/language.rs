@@ -23,6 +23,8 @@ pub struct Language {
     pub endings: Vec<Arc<str>>,
     /// Words after which a full stop does not end a sentence, without the stop, in lower case.
     pub abbreviations: Vec<Arc<str>>,
+    /// Marks of the normalised view that belong to a word when they stand before its last letter.
+    pub inner_marks: Arc<str>,
     /// Patterns of slots, tried on each paragraph.
     pub slots: Vec<SlotPattern>,
     /// Indefinite articles that depend on the sound that follows.

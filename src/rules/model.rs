@@ -64,6 +64,8 @@ pub struct Rule {
     pub aliases: Vec<Arc<str>>,
     /// Index of its pack.
     pub pack: u32,
+    /// Target languages that it speaks of, within what its pack is about; empty is any.
+    pub languages: Vec<Arc<str>>,
     /// Finding or label.
     pub kind: Kind,
     /// See [`Severity`].

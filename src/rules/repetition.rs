@@ -40,8 +40,6 @@ pub struct Repetition {
     pub allowed: Vec<Arc<str>>,
     /// Words that carry no meaning of their own.
     pub function_words: Vec<Arc<str>>,
-    /// Target languages that it speaks of, as BCP 47 tags; empty: any.
-    pub languages: Vec<Arc<str>>,
 }
 
 /// What is repeated.
@@ -92,7 +90,6 @@ impl Default for Repetition {
             words: Vec::new(),
             allowed: Vec::new(),
             function_words: Vec::new(),
-            languages: Vec::new(),
         }
     }
 }

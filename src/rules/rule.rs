@@ -217,6 +217,7 @@ pub fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [Stri
         id: format!("{}/{id}", reader.pack().id).into(),
         aliases: aliases(reader, table),
         pack: reader.pack,
+        languages: languages(table),
         kind: table.kind.as_ref().map_or(Kind::Finding, |kind| kind.value),
         severity,
         impact: table.impact.unwrap_or(severity.default_impact()),
@@ -273,6 +274,10 @@ fn aliases(reader: &mut Reader<'_>, table: &RuleTable) -> Vec<std::sync::Arc<str
         reader.error(alias.span.clone(), format!("`{}` is no full id", alias.value)).help(help);
     }
     aliases.into_iter().map(|alias| alias.value.into()).collect()
+}
+
+fn languages(table: &RuleTable) -> Vec<std::sync::Arc<str>> {
+    table.languages.iter().flat_map(|all| &all.0).map(|tag| tag.value.as_str().into()).collect()
 }
 
 /// A lint by its name, or a report that there is none.

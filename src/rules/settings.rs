@@ -48,6 +48,12 @@ pub fn has_form(rule: &Rule, form: &str) -> bool {
 /// A parameter that the check does not have or that cannot be changed, or a value of the wrong kind.
 pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), String> {
     for (key, value) in changes {
+        if key == "languages" {
+            rule.languages = value.clone().try_into().map_err(|_| {
+                format!("`languages` of `{}`: a list of BCP 47 tags, such as [\"de\", \"fr\"]", rule.id)
+            })?;
+            continue;
+        }
         let changed = match &mut rule.check {
             CheckSpec::GarbledWord(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::NameVariant(parameters) => change_one(&mut **parameters, key, value),
@@ -74,7 +80,7 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
             Change::Wrong(message) => return Err(format!("`{key}` of `{}`: {message}", rule.id)),
             Change::Unknown => {
                 return Err(format!(
-                    "`{key}` of `{}` cannot be set here; severity, impact, confidence, enabled and the parameters of detectors can",
+                    "`{key}` of `{}` cannot be set here; severity, impact, confidence, enabled, languages and the parameters of detectors can",
                     rule.id
                 ));
             }

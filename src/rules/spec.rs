@@ -1,11 +1,24 @@
 //! What holds of a check whatever its parameters are.
 
 use super::model::{CheckSpec, Phrase};
+use super::words::{UntranslatedClass, WordRule};
 
 impl CheckSpec {
     /// Whether the check itself knows what to look for; its rules hold parameters only.
     pub fn is_detector(&self) -> bool {
         !matches!(self, CheckSpec::Phrase(_) | CheckSpec::Pattern(_) | CheckSpec::Variants(_) | CheckSpec::Entity(_))
+    }
+
+    /// Whether the check is silent in a language without a word list.
+    pub fn needs_word_list(&self) -> bool {
+        match self {
+            CheckSpec::GarbledWord(_) => true,
+            CheckSpec::Words(rule) => match &**rule {
+                WordRule::Untranslated(parameters) => parameters.class != UntranslatedClass::Passages,
+                _ => true,
+            },
+            _ => false,
+        }
     }
 
     /// What the check fills in messages and suggestions beside `{match}` and `{suggestion}`.

@@ -102,18 +102,23 @@ pub struct UnknownDensity {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Untranslated {
-    /// `words` for single words, `runs` for several in a row.
+    /// `words` for single words, `runs` for several in a row, `passages` for parts of sentences that are told by function
+    /// words alone, in languages without a word list, too.
     pub class: UntranslatedClass,
     /// Shortest word that is told by its letters, in letters.
     pub min_length: u32,
     /// Shortest word that is told by its beginning or ending.
     pub min_length_affix: u32,
-    /// Fewest words of a run.
+    /// Fewest words of a run or passage.
     pub min_words: u32,
     /// Fewest words of a document for `words` to tell of them.
     pub min_in_document: u32,
     /// Whether words are told by their letters alone, and not by a beginning or ending or as function words.
     pub letters_only: bool,
+    /// Fewest function words of a passage that the text's language does not have.
+    pub min_function_words: u32,
+    /// The languages that passages may be left of, beside the one that the document was translated from.
+    pub foreign: Vec<Arc<str>>,
     /// Words that are at home in the text's language although others have them, too.
     pub allowed: Vec<Arc<str>>,
 }
@@ -127,6 +132,8 @@ pub enum UntranslatedClass {
     Words,
     /// Several words in a row.
     Runs,
+    /// Parts of sentences that are told by function words alone.
+    Passages,
 }
 
 impl Default for Misspelling {
@@ -174,6 +181,8 @@ impl Default for Untranslated {
             min_words: 3,
             min_in_document: 1,
             letters_only: false,
+            min_function_words: 3,
+            foreign: Vec::new(),
             allowed: Vec::new(),
         }
     }

@@ -25,7 +25,7 @@ fn is_word(char: char) -> bool {
 }
 
 /// Whether the character is of a script that does not put spaces between words.
-fn is_unspaced(char: char) -> bool {
+pub fn is_unspaced(char: char) -> bool {
     use unicode_script::{Script, UnicodeScript};
     char >= '\u{E00}'
         && matches!(

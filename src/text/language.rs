@@ -58,6 +58,15 @@ impl LanguageTools {
         self.function_words.contains(folded)
     }
 
+    /// Whether a mark of the view is a part of a word (an abbreviation in Hebrew): it stands before the last letter.
+    pub fn is_inner_mark(&self, mark: char, before: Option<char>, after: &str) -> bool {
+        let mut after = after.chars();
+        self.data.inner_marks.contains(mark)
+            && before.is_some_and(char::is_alphabetic)
+            && after.next().is_some_and(char::is_alphabetic)
+            && !after.next().is_some_and(char::is_alphabetic)
+    }
+
     /// The patterns of a slot.
     pub fn slot_patterns(&self, wanted: Slot) -> impl Iterator<Item = &Pattern> {
         self.slots.iter().filter(move |(slot, _)| *slot == wanted).map(|(_, pattern)| pattern)

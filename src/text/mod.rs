@@ -12,7 +12,7 @@ mod tokens;
 mod view;
 
 pub use analysis::Analysis;
-pub use boundary::is_boundary;
+pub use boundary::{is_boundary, is_unspaced};
 pub use language::{Detector, LanguageTools};
 pub use pattern::{Pattern, group_names};
 pub use segments::LONGEST_SENTENCE;

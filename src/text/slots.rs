@@ -18,7 +18,7 @@ pub fn slot_spans(
 ) -> Vec<Span> {
     let mut spans = Vec::new();
     match slot {
-        Slot::Quotation => quotations(view, paragraph, &mut spans),
+        Slot::Quotation => quotations(view, paragraph, language, &mut spans),
         Slot::Caption if kind == FieldKind::Caption => spans.push(paragraph),
         _ => {}
     }
@@ -37,11 +37,17 @@ pub fn slot_spans(
 
 /// Quotations between double marks or corner brackets, the marks left out. A last mark without a partner opens
 /// a quotation that runs on to the end of the paragraph.
-fn quotations(view: &str, paragraph: Span, spans: &mut Vec<Span>) {
+fn quotations(view: &str, paragraph: Span, language: Option<&LanguageTools>, spans: &mut Vec<Span>) {
     let mut open: Option<usize> = None;
     let mut push = |start: usize, end: usize| spans.push(Span::new(start, end));
+    let mut before = None;
     for (offset, char) in view[paragraph.range()].char_indices() {
         let at = paragraph.start() + offset;
+        let before = before.replace(char);
+        let after = &view[at + char.len_utf8()..paragraph.end()];
+        if char == '"' && language.is_some_and(|language| language.is_inner_mark(char, before, after)) {
+            continue;
+        }
         match (char, open) {
             ('"', Some(start)) | ('」' | '』', Some(start)) => {
                 push(start, at);

@@ -108,13 +108,15 @@ pub fn spans(view: &str, paragraph: Span) -> Vec<Span> {
         let after = text[at + 1..].chars().next();
         let spaced = |side: Option<char>| side.is_none_or(char::is_whitespace);
         let opens = (spaced(before) || before.is_some_and(|c| matches!(c, '(' | '[' | '—' | '–' | '-' | '/' | ':')))
-            && !spaced(after);
+            && !spaced(after)
+            && !after.is_some_and(|c| matches!(c, '.' | ',' | ';' | '!' | '?' | ')' | ']'));
         match open {
             Some(start) if !(opens && spaced(before)) => {
                 spans.push(Span::new(paragraph.start() + start, paragraph.start() + at));
                 open = None;
             }
-            _ if opens => open = Some(at + 1),
+            // French sets marks with a space on either side.
+            _ if opens || spaced(before) && spaced(after) => open = Some(at + 1),
             _ => {}
         }
     }
@@ -134,6 +136,7 @@ mod tests {
     fn a_missing_mark_does_not_turn_the_rest_inside_out() {
         assert_eq!(quoted("\"One,\" she said. \"Two.\" (\"Three\")"), ["One,", "Two.", "Three"]);
         assert_eq!(quoted("He said \"one and left. Then she said \"two\" to us."), ["two"]);
+        assert_eq!(quoted("Il dit : \" un \" et \" deux \"."), [" un ", " deux "]);
         assert_eq!(quoted("one\" and \"two\" and 6\" pipes"), ["two"]);
     }
 

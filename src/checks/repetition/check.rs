@@ -54,8 +54,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
 
 impl Check for Repetitions {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
-        let active: Vec<&Rule> =
-            self.rules.iter().filter(|rule| scope.speaks(rule.index) && rule.speaks(scope.lang)).collect();
+        let active: Vec<&Rule> = self.rules.iter().filter(|rule| scope.speaks(rule.index)).collect();
         if active.is_empty() {
             return;
         }

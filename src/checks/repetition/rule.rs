@@ -2,7 +2,6 @@
 
 use super::stream::{Gap, Stream, key};
 use crate::rules::RuleIndex;
-use crate::rules::model::covers;
 use crate::rules::repetition::{Repetition, RepetitionClass};
 use crate::text::Analysis;
 use rustc_hash::FxHashSet;
@@ -41,12 +40,6 @@ impl Rule {
 
     pub(super) fn class(&self) -> RepetitionClass {
         self.parameters.class
-    }
-
-    /// Whether the rule speaks of texts in this language.
-    pub(super) fn speaks(&self, lang: Option<&str>) -> bool {
-        let languages = &self.parameters.languages;
-        languages.is_empty() || lang.is_some_and(|lang| languages.iter().any(|range| covers(range, lang)))
     }
 
     /// Whether it stands there as often as the rule asks.

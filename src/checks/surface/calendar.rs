@@ -13,6 +13,8 @@ const YEARS: std::ops::RangeInclusive<u32> = 1925..=2199;
 pub(super) struct Dates {
     class: CalendarClass,
     months: FxHashMap<Box<str>, u32>,
+    /// Whether the language writes months with a capital, as the rule does.
+    cased: bool,
     weekdays: FxHashMap<Box<str>, usize>,
     names: Vec<Arc<str>>,
     ordinals: Vec<Arc<str>>,
@@ -49,6 +51,7 @@ impl Dates {
         Dates {
             class: parameters.class,
             months: number(&parameters.months).into_iter().map(|(name, index)| (name, index as u32 + 1)).collect(),
+            cased: parameters.months.iter().any(|name| name.starts_with(char::is_uppercase)),
             weekdays: number(&parameters.weekdays).into_iter().collect(),
             names: parameters.weekdays.iter().map(first).collect(),
             ordinals: parameters.ordinals.clone(),
@@ -73,10 +76,10 @@ impl Dates {
         found
     }
 
-    /// Whether the language writes months with a capital, as the rule does.
+    /// Whether a month has to have its capital to be one.
     fn is_cased(&self, analysis: &Analysis<'_>, index: usize) -> bool {
-        // "may" and "march" in lower case are other words; a month in lower case beside digits is one in most languages.
-        analysis.tokens[index].span.len() < 6
+        // "may" and "march" in lower case are other words; a longer one beside digits is a month whatever its case.
+        self.cased && analysis.tokens[index].span.len() < 6
     }
 
     fn wrong(&self, analysis: &Analysis<'_>, date: &Date) -> Option<Wrong> {

@@ -54,6 +54,9 @@ fn quotations(analysis: &Analysis<'_>) -> Vec<(Span, Half)> {
             let span = Span::new(paragraph.start() + offset, paragraph.start() + offset + 1);
             let place = by_place(before, text[offset + 1..].chars().next());
             let plain = analysis.plain(span);
+            if analysis.language().is_some_and(|language| language.is_inner_mark('"', before, &text[offset + 1..])) {
+                continue;
+            }
             // Inches and seconds.
             if open.is_empty() && plain == "\"" && before.is_some_and(|char| char.is_ascii_digit()) {
                 continue;

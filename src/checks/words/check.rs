@@ -4,15 +4,16 @@ use super::density;
 use super::foreign::Signs;
 use super::garbled::Garbled;
 use super::misspelling::Misspeller;
+use super::passages::{self, FunctionWords};
 use super::spot::{Unknown, capitalised_words};
 use super::untranslated::Leftovers;
 use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found};
-use crate::lexicon::{Dictionary, Lexicon, for_language};
+use crate::lexicon::{Dictionary, Lexicon, WordList, for_language};
 use crate::rules::RuleIndex;
 use crate::rules::garbled::GarbledClass;
 use crate::rules::model::CheckSpec;
-use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, WordRule};
+use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
 use crate::text::Shape;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -32,6 +33,9 @@ struct UnknownWords {
     garbled: Vec<(RuleIndex, GarbledClass, Garbled<'static>)>,
     misspellings: Vec<(RuleIndex, Misspeller<'static>)>,
     untranslated: Vec<(RuleIndex, Untranslated)>,
+    passages: Vec<(RuleIndex, Untranslated)>,
+    /// The function words of all languages, if some rule asks for passages.
+    function_words: FunctionWords,
     unknown: Vec<(RuleIndex, UnknownWord)>,
     density: Vec<(RuleIndex, UnknownDensity)>,
     /// What words of other languages are known by in a text of each language that has a word list.
@@ -47,17 +51,21 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     for (index, rule) in build.active() {
         let language = build.rules.pack_of(rule).target_language.as_deref();
         let lexicon = language.and_then(for_language);
-        match (&rule.check, lexicon) {
-            (CheckSpec::GarbledWord(parameters), Some(lexicon)) => {
-                check.garbled.push((index, parameters.class, Garbled::new(parameters, lexicon)));
+        let list = lexicon.map(WordList::from).or_else(|| build.dictionary.list(language?));
+        match (&rule.check, list) {
+            (CheckSpec::GarbledWord(parameters), Some(list)) => {
+                check.garbled.push((index, parameters.class, Garbled::new(parameters, list)));
             }
-            (CheckSpec::Words(one), lexicon) => match (&**one, lexicon) {
-                (WordRule::Misspelling(parameters), Some(lexicon)) => {
-                    check.misspellings.push((index, Misspeller::new(parameters, lexicon)));
+            (CheckSpec::Words(one), list) => match (&**one, list) {
+                (WordRule::Misspelling(parameters), Some(list)) => {
+                    check.misspellings.push((index, Misspeller::new(parameters, list)));
                 }
                 (WordRule::Misspelling(_), None) => continue,
                 (WordRule::UnknownWord(parameters), _) => check.unknown.push((index, parameters.clone())),
                 (WordRule::UnknownDensity(parameters), _) => check.density.push((index, parameters.clone())),
+                (WordRule::Untranslated(parameters), _) if parameters.class == UntranslatedClass::Passages => {
+                    check.passages.push((index, parameters.clone()));
+                }
                 (WordRule::Untranslated(parameters), _) => {
                     let Some(language) = build.rules.pack_of(rule).target_language.clone() else { continue };
                     if !check.signs.iter().any(|(known, _)| *known == language) {
@@ -70,12 +78,18 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
         }
         any = true;
     }
+    if !check.passages.is_empty() {
+        check.function_words = FunctionWords::new(&build.rules.languages);
+    }
     any.then(|| Box::new(check) as Box<dyn Check>)
 }
 
 impl Check for UnknownWords {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
         let Some(lang) = scope.lang else { return };
+        for (rule, parameters) in self.passages.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            passages::find(*rule, parameters, &self.function_words, scope, found);
+        }
         let lexicon = for_language(lang);
         if lexicon.is_none() && !self.dictionary.speaks(lang) {
             return;
@@ -87,10 +101,14 @@ impl Check for UnknownWords {
         let tokens: usize = scope.fields.iter().map(|field| field.tokens.len()).sum();
         let strange = unknown.len() >= MANY_UNKNOWN && unknown.len() * STRANGE_SHARE >= tokens;
         self.find_garbled(scope, &mut unknown, found);
-        if let Some(lexicon) = lexicon.filter(|_| !strange) {
+        if !strange {
             self.find_names(scope, &mut unknown, found);
-            self.find_untranslated(scope, lexicon, &mut unknown, found);
-            self.find_misspellings(scope, lexicon, &mut unknown, found);
+            if let Some(lexicon) = lexicon {
+                self.find_untranslated(scope, lexicon, &mut unknown, found);
+            }
+            if let Some(list) = lexicon.map(WordList::from).or_else(|| self.dictionary.list(lang)) {
+                self.find_misspellings(scope, &list, &mut unknown, found);
+            }
         }
         self.find_unknown(scope, &mut unknown, found);
         for (rule, parameters) in self.density.iter().filter(|(rule, _)| scope.speaks(*rule)) {
@@ -174,15 +192,16 @@ impl UnknownWords {
         }
     }
 
-    fn find_misspellings(&self, scope: &Scope<'_>, lexicon: &Lexicon<'_>, unknown: &mut [Unknown], found: &mut Found) {
+    fn find_misspellings(&self, scope: &Scope<'_>, list: &WordList<'_>, unknown: &mut [Unknown], found: &mut Found) {
         let mut names: Option<FxHashSet<String>> = None;
         let of_letters = |misspeller: &Misspeller<'_>| misspeller.class() == MisspellingClass::Letters;
         for (rule, misspeller) in self.misspellings.iter().filter(|(rule, one)| scope.speaks(*rule) && of_letters(one))
         {
-            for one in unknown.iter_mut().filter(|one| !one.claimed && one.count < RECURRING) {
+            let looked_at = unknown.iter_mut().filter(|one| !one.claimed && one.count < RECURRING);
+            for one in looked_at.take(list.most_compared()) {
                 let (repairs, sure) = misspeller.examine(one.word(scope));
                 let mut strange = || {
-                    one.is_beside_strangers(scope, lexicon, misspeller.introduced_by(), sure)
+                    one.is_beside_strangers(scope, list, misspeller.introduced_by(), sure)
                         || names.get_or_insert_with(|| capitalised_words(scope)).contains(one.word(scope))
                 };
                 if repairs.is_empty() || strange() {

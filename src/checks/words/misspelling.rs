@@ -4,7 +4,7 @@
 //! one cache line each, and less work than walking an automaton with all its branches.
 
 use super::affixes::Affixes;
-use crate::lexicon::{COMMON_LEVEL, Lexicon};
+use crate::lexicon::{COMMON_LEVEL, WordList};
 use crate::rules::words::{Misspelling, MisspellingClass};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ const MOST_REPAIRS: usize = 3;
 /// One rule, ready to examine words.
 #[derive(Clone, Debug)]
 pub struct Misspeller<'a> {
-    lexicon: &'a Lexicon<'a>,
+    lexicon: WordList<'a>,
     rule: Misspelling,
     alphabet: Vec<char>,
     /// The groups that a letter is in, as bits.
@@ -48,7 +48,7 @@ enum Slip {
 
 impl<'a> Misspeller<'a> {
     /// Prepares a rule for the language of this word list.
-    pub fn new(rule: &Misspelling, lexicon: &'a Lexicon<'a>) -> Self {
+    pub fn new(rule: &Misspelling, lexicon: impl Into<WordList<'a>>) -> Self {
         let mut confused: FxHashMap<char, u32> = FxHashMap::default();
         for (bit, group) in rule.confused.iter().take(32).enumerate() {
             for letter in group.chars() {
@@ -56,7 +56,7 @@ impl<'a> Misspeller<'a> {
             }
         }
         Self {
-            lexicon,
+            lexicon: lexicon.into(),
             alphabet: rule.alphabet.chars().collect(),
             confused,
             short_words: rule.short_words.iter().cloned().collect(),
@@ -268,7 +268,7 @@ mod tests {
         #[test]
         fn a_repair_is_common_and_one_edit_away(word in "[a-z']{0,14}") {
             for repair in ENGLISH.examine(&word).0 {
-                prop_assert!(ENGLISH.lexicon.is_common(&repair));
+                prop_assert!(ENGLISH.lexicon.common_level(&repair).is_some());
                 let (long, short) = (repair.len().max(word.len()), repair.len().min(word.len()));
                 prop_assert!(long - short <= 1 && strsim::osa_distance(&repair, &word) == 1);
             }

@@ -11,6 +11,7 @@ mod density;
 mod foreign;
 pub mod garbled;
 pub mod misspelling;
+mod passages;
 mod spot;
 mod untranslated;
 

@@ -3,7 +3,7 @@
 use super::context::{is_in_short_quotation, is_running_text};
 use crate::checks::Hit;
 use crate::checks::program::Scope;
-use crate::lexicon::Lexicon;
+use crate::lexicon::WordList;
 use crate::rules::RuleIndex;
 use crate::source::Span;
 use crate::text::{Analysis, Shape, Token};
@@ -65,7 +65,7 @@ impl Unknown {
     pub fn is_beside_strangers(
         &self,
         scope: &Scope<'_>,
-        lexicon: &Lexicon<'_>,
+        lexicon: &WordList<'_>,
         introduced_by: &[Arc<str>],
         sure: bool,
     ) -> bool {

@@ -36,6 +36,8 @@ impl Leftovers<'_> {
         match self.parameters.class {
             UntranslatedClass::Words => self.find_words(scope, unknown, found),
             UntranslatedClass::Runs => self.find_runs(scope, unknown, found),
+            // Found without the unknown words.
+            UntranslatedClass::Passages => {}
         }
     }
 

@@ -53,8 +53,6 @@ pub struct Keys {
     allowed: Option<Texts>,
     /// Words that carry no meaning of their own.
     function_words: Option<Texts>,
-    /// Target languages that the rule speaks of, as BCP 47 tags; without it any, also an unknown one.
-    languages: Option<Texts>,
 }
 
 /// Makes the rule.
@@ -82,7 +80,6 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         words: words(keys.words),
         allowed: words(keys.allowed),
         function_words: words(keys.function_words),
-        languages: words(keys.languages),
     }));
     Some(Made::Rule(Box::new(rule)))
 }

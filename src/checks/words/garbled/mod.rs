@@ -8,7 +8,7 @@ mod glued;
 mod joined;
 
 use super::affixes::Affixes;
-use crate::lexicon::Lexicon;
+use crate::lexicon::WordList;
 use crate::rules::garbled::{GarbledClass, GarbledWord};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub enum RepairKind {
 /// One `garbled-word` rule, ready to examine words.
 #[derive(Clone, Debug)]
 pub struct Garbled<'a> {
-    lexicon: &'a Lexicon<'a>,
+    lexicon: WordList<'a>,
     class: GarbledClass,
     shortest: usize,
     common_level: u8,
@@ -61,10 +61,10 @@ pub struct Garbled<'a> {
 
 impl<'a> Garbled<'a> {
     /// Prepares a rule for the language of this word list.
-    pub fn new(rule: &GarbledWord, lexicon: &'a Lexicon<'a>) -> Self {
+    pub fn new(rule: &GarbledWord, lexicon: impl Into<WordList<'a>>) -> Self {
         let set = |words: &[Arc<str>]| words.iter().cloned().collect();
         Self {
-            lexicon,
+            lexicon: lexicon.into(),
             class: rule.class,
             shortest: rule.min_length as usize,
             common_level: u8::try_from(rule.common_level).unwrap_or(u8::MAX),
