@@ -402,6 +402,11 @@ fn texts_are_repaired_inside_of_tables_catalogues_and_subtitles() {
             "WEBVTT\n\n00:01.000 --> 00:02.000\nso called &amp; done\n",
             "WEBVTT\n\n00:01.000 --> 00:02.000\nso-called &quot;x\\y&quot; &amp; done\n",
         ),
+        (
+            "a.json",
+            r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_html":"<p>An <b>honorary visit<\/b> &amp; so called.<\/p>"}]}"#,
+            r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_html":"<p>A <b>courtesy call<\/b> &amp; so-called &quot;x\\y&quot;.<\/p>"}]}"#,
+        ),
     ];
     for (file, old, new) in cases {
         assert_eq!(project.fixed_text(file, old), new, "{file}");
@@ -410,4 +415,14 @@ fn texts_are_repaired_inside_of_tables_catalogues_and_subtitles() {
     let apart = "1\n00:00:01,000 --> 00:00:02,000\nAn honorary\n\n2\n00:00:02,000 --> 00:00:03,000\nvisit.\n";
     assert_eq!(project.fixed_text("b.srt", apart), apart);
     assert!(project.run(&["b.srt"]).stdout.starts_with("b.srt:3:4: "));
+}
+
+#[test]
+fn containers_are_left_as_they_are_and_that_is_said() {
+    let project = House::new();
+    let old = include_bytes!("../samples/documents/reservoir.docx");
+    project.write("a.docx", old);
+    let ran = project.run(&["--fix", "a.docx", "--isolated", "--select", "en/garbled,en/repetition"]);
+    assert!(ran.stderr.contains("note: a.docx: not fixed: members of containers are not repaired"), "{ran:?}");
+    assert!(ran.stderr.contains("Nothing to fix") && project.bytes("a.docx") == old);
 }

@@ -78,6 +78,8 @@ struct Found {
     repairs: HashMap<Arc<str>, Vec<Repair>>,
     /// Findings with a proposal that somebody has to look at.
     unsafe_ones: usize,
+    /// Containers with something to repair, which are not written into.
+    containers: HashSet<Arc<str>>,
     /// Files that could not be read whole.
     unreadable: HashSet<Arc<str>>,
     /// What each source held when it was audited.
@@ -124,6 +126,8 @@ impl Fixing<'_> {
                             found.repairs.entry(finding.site.place.file.clone()).or_default().push(repair);
                         } else if Repair::of(finding, true).is_some() {
                             found.unsafe_ones += 1;
+                        } else if fix::is_in_container(finding) && !finding.suggestions.is_empty() {
+                            found.containers.insert(finding.site.place.file.clone());
                         }
                     }
                 }
@@ -148,6 +152,10 @@ impl Fixing<'_> {
         let mut done: HashSet<PathBuf> = HashSet::new();
         for (source, digest) in sources.iter().zip(&found.digests) {
             let Ok(source) = source else { continue };
+            if found.containers.remove(&source.shown) {
+                let message = "not fixed: members of containers are not repaired";
+                self.left(Problem::note(source.shown.clone(), message).help("repair it in its own program"));
+            }
             let Some(repairs) = found.repairs.remove(&source.shown) else { continue };
             if interrupted() {
                 self.exit = Exit::Interrupted;

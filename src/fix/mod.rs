@@ -15,6 +15,6 @@ mod settle;
 pub use apply::{Applied, apply};
 pub use diff::{DiffLine, diff};
 pub use digest::{Digest, DigestReader};
-pub use repair::{Repair, choose};
+pub use repair::{Repair, choose, is_in_container};
 pub use replace::{Refusal, put, replace};
 pub use settle::{MOST_PASSES, Settled, settle};

@@ -22,8 +22,7 @@ impl Repair {
     pub fn of(finding: &Finding, also_unsafe: bool) -> Option<Self> {
         let first = finding.suggestions.first()?;
         let wanted = first.applicability == Applicability::Safe || also_unsafe;
-        // Members of containers cannot be written into.
-        if !wanted || finding.kind == Kind::Label || finding.site.place.member.is_some() || first.edits.is_empty() {
+        if !wanted || finding.kind == Kind::Label || is_in_container(finding) || first.edits.is_empty() {
             return None;
         }
         let mut edits = first.edits.clone();
@@ -36,6 +35,11 @@ impl Repair {
     fn start(&self) -> u64 {
         self.edits.first().map_or(0, |edit| edit.byte_start)
     }
+}
+
+/// Whether a finding stands in a member of a container, which is not written into.
+pub fn is_in_container(finding: &Finding) -> bool {
+    finding.site.place.member.is_some()
 }
 
 /// The repairs of one file that can be carried out together, in order of their places.

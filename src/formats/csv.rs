@@ -35,7 +35,7 @@ impl Format for Csv {
         let settings = &options.settings.csv;
         Box::new(Records {
             file_key,
-            named: input.is_named(),
+            named: input.named,
             rows: Rows::new(input, settings.delimiter),
             settings,
             columns: None,

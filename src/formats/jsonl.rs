@@ -1,11 +1,16 @@
 //! JSON Lines: one document a line.
 
 mod lines;
-mod record;
 
+use super::json::layout::{configured, known};
+use super::json::members::Members;
+use super::json::record::{self, Frame};
+use super::json::{is_report, malformed};
+use super::notes::position;
 use super::{Documents, Format, FormatOptions, Windows, key};
 use crate::document::Document;
 use crate::input::{Input, Problem};
+use crate::source::RawText;
 use lines::{Line, Lines};
 use std::sync::Arc;
 
@@ -26,14 +31,14 @@ impl Format for Jsonl {
     fn sniff(&self, head: &[u8]) -> bool {
         let head = head.trim_ascii_start();
         match memchr::memchr(b'\n', head) {
-            Some(newline) => serde_json::from_slice::<record::Members<'_>>(&head[..newline]).is_ok(),
+            Some(newline) => serde_json::from_slice::<Members<'_>>(&head[..newline]).is_ok(),
             None => head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")),
         }
     }
 
     fn documents<'a>(&'a self, input: Input, options: &'a FormatOptions) -> Documents<'a> {
         let file_key = key::relative(&input.file, options.root.as_deref()).into();
-        Box::new(Records { lines: Lines::new(input), options, file_key, index: 0, windows: None })
+        Box::new(Records { lines: Lines::new(input), options, file_key, index: 0, windows: None, done: false })
     }
 }
 
@@ -45,6 +50,8 @@ struct Records<'a> {
     index: u64,
     /// What is left of the record before.
     windows: Option<Windows>,
+    /// Whether what follows is not read.
+    done: bool,
 }
 
 impl Iterator for Records<'_> {
@@ -54,6 +61,9 @@ impl Iterator for Records<'_> {
         loop {
             if let Some(document) = self.windows.as_mut().and_then(Windows::next) {
                 return Some(Ok(document));
+            }
+            if self.done {
+                return None;
             }
             let line = match self.lines.next()? {
                 // A broken line is a record too: the others keep their places when it is mended.
@@ -79,8 +89,34 @@ impl Records<'_> {
         let index = self.index;
         self.index += 1;
         let raw = Arc::new(line.into_raw(&self.lines));
-        record::document(raw, &self.file_key, index, &self.options.settings.jsonl.fields)
+        let settings = &self.options.settings.jsonl;
+        let members: Members<'_> = serde_json::from_str(raw.text()).map_err(|error| {
+            malformed(&raw, &error, "not a JSON object").help("JSON Lines has one whole object a line")
+        })?;
+        if is_report(&members) {
+            self.done = true;
+            return Err(Problem::note(raw.file().clone(), "skipped: a report of mtaudit, not a text"));
+        }
+        let frame = Frame { file_key: &self.file_key, index: Some(index), lang: None };
+        let layout = configured(settings).or_else(|| known(&members));
+        let windows = layout.and_then(|layout| record::document(&raw, &members, &layout, &frame));
+        windows.ok_or_else(|| without_text(&raw, &members, &settings.fields))
     }
+}
+
+/// Names what the record has in place of what it lacks.
+fn without_text(raw: &RawText, members: &Members<'_>, configured: &[String]) -> Problem {
+    let wanted = match configured {
+        [] => "`text`".to_owned(),
+        names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or "),
+    };
+    let message = match record::strings(members).as_slice() {
+        [] => format!("a record without a string {wanted}, and without any other"),
+        names => format!("a record without a string {wanted}; its strings are {}", names.join(", ")),
+    };
+    Problem::error(raw.file().clone(), message)
+        .at(position(raw, 0))
+        .help("name the fields that hold text under [jsonl] in mtaudit.toml")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod csv;
 mod date;
 mod feed;
 mod html;
+mod json;
 mod json_string;
 mod jsonl;
 mod key;
@@ -12,6 +13,7 @@ mod markdown;
 mod newsml;
 mod nitf;
 mod notes;
+mod office;
 mod placeholders;
 mod po;
 #[cfg(test)]
@@ -30,11 +32,13 @@ mod xml;
 pub use atom::Atom;
 pub use csv::Csv;
 pub use html::Html;
+pub use json::Json;
 pub use jsonl::Jsonl;
 pub use key::relative as path_from;
 pub use markdown::Markdown;
 pub use newsml::NewsMl;
 pub use nitf::Nitf;
+pub use office::{Docx, Epub, Odt};
 pub use po::Po;
 pub use rss::Rss;
 pub use settings::{FormatSettings, HtmlFields, RecordSettings, TableSettings};
@@ -82,9 +86,8 @@ pub struct FormatOptions {
 
 /// The formats. Content is tried in this order; those of XML stand before `Xml`, and everything is text.
 static FORMATS: &[&dyn Format] = &[
-    &Jsonl, &Wxr, &Rss, &Atom, &Nitf, &NewsMl, &Html, &Xml, &Markdown, &Srt, &Vtt, &Po,
-    &Csv, // Every text is plain text.
-    &Text,
+    &Json, &Jsonl, &Wxr, &Rss, &Atom, &Nitf, &NewsMl, &Html, &Xml, &Markdown, &Srt, &Vtt, &Po, &Csv, &Docx, &Odt,
+    &Epub, &Text,
 ];
 
 /// The names that `--format` takes.
@@ -170,7 +173,7 @@ pub(crate) mod tests {
         assert_eq!(chosen("README.md", "{\"id\":1}\n"), "markdown");
         assert_eq!(chosen("-", "\n{\"id\":1,\"text\":\"a\"}\n{\"id\":2}\n"), "jsonl");
         assert_eq!(chosen("-", "{curly} words\n"), "text");
-        assert_eq!(chosen("-", "{\n  \"id\": 1\n}\n"), "text");
+        assert_eq!(chosen("-", "{\n  \"id\": 1\n}\n"), "json");
         assert_eq!(chosen("-", ""), "text");
         let long = format!("{{\"text\":\"{}", "a".repeat(20_000));
         assert_eq!(chosen("-", &long), "jsonl");
@@ -182,7 +185,7 @@ pub(crate) mod tests {
     fn a_wrong_format_name_gets_the_nearest_one() {
         let message = |name| by_name(name).err().unwrap();
         assert_eq!(message("jsnl"), "unknown format `jsnl`; did you mean `jsonl`?");
-        assert!(message("xlsx").starts_with("unknown format `xlsx`; known formats are jsonl, "));
+        assert!(message("xlsx").starts_with("unknown format `xlsx`; known formats are json, jsonl, "));
         assert_eq!(by_name("text").unwrap().name(), "text");
         assert_eq!(by_name("md").unwrap().name(), "markdown");
     }

@@ -24,9 +24,14 @@ const PRINTF: &str = r"%%|%\([\w .-]+\)[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|%[-+#0']*(?
 const TAG: &str = r"</?[A-Za-z0-9][^<>]*>|<!--[^<>]*-->";
 /// Names that a program replaces, like `@count` and `:url`; only where the source has the same.
 const NAMES: &str = r"[@!:%$#][A-Za-z_]\w*";
+/// A character reference of HTML.
+const REFERENCE: &str = r"&#?[A-Za-z0-9]+;";
 
 static FORMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!("(?P<brace>{BRACES})|(?P<printf>{PRINTF})|(?P<tag>{TAG})|(?P<name>{NAMES})")).ok()
+    Regex::new(&format!(
+        "(?P<brace>{BRACES})|(?P<printf>{PRINTF})|(?P<tag>{TAG})|(?P<reference>{REFERENCE})|(?P<name>{NAMES})"
+    ))
+    .ok()
 });
 
 /// Elements that stand in a line of text and separate nothing.
@@ -93,12 +98,16 @@ fn opaque<'t>(text: &'t str, source: Option<&str>, printf: Printf) -> Vec<(Range
     while let Some(captures) = (at < text.len()).then(|| forms.captures_at(text, at)).flatten() {
         let Some(whole) = captures.get(0) else { break };
         let range = whole.range();
+        let named = |name: &str| captures.name(name).is_some();
         let in_source = |text: &str| source.is_some_and(|source| source.contains(text));
-        let shown = if captures.name("tag").is_some() {
+        let shown = if named("tag") {
             tag(whole.as_str(), in_source(whole.as_str()))
-        } else if captures.name("brace").is_some() {
+        } else if named("brace") {
             Some(whole.as_str())
-        } else if captures.name("printf").is_some() {
+        } else if named("reference") {
+            // Where the source is HTML, the text is HTML; else a reference is what is left of some.
+            source.is_some_and(is_html).then_some(whole.as_str())
+        } else if named("printf") {
             let free = |char: Option<char>| char.is_none_or(|char| !char.is_alphanumeric() && char != ')');
             let alone = free(text[..range.start].chars().next_back()) && free(text[range.end..].chars().next());
             let is_one = match printf {
@@ -120,6 +129,13 @@ fn opaque<'t>(text: &'t str, source: Option<&str>, printf: Printf) -> Vec<(Range
         };
     }
     found
+}
+
+/// Whether a text holds references or tags of HTML.
+fn is_html(text: &str) -> bool {
+    FORMS.as_ref().is_some_and(|forms| {
+        forms.captures_iter(text).any(|found| found.name("reference").is_some() || found.name("tag").is_some())
+    })
 }
 
 /// What stands for a tag: nothing within a line, a blank line between paragraphs. A name that is none of HTML is no
@@ -207,6 +223,12 @@ mod tests {
         assert_eq!(perhaps("<b class=\"x\">Hal</b>lo<br/>du <0>da</0>"), "[]Hal[]lo[\n\n]du []da[]");
         assert_eq!(perhaps("cp <unk> 1 < 2 > 0"), "cp <unk> 1 < 2 > 0");
         assert_eq!(shown("cp <file>", Some("copy <file>"), Printf::Perhaps), "cp [<file>]");
+    }
+
+    #[test]
+    fn references_are_markup_where_the_source_has_some() {
+        assert_eq!(shown("Tee&nbsp;&amp; mehr", Some("Tea &amp; more"), Printf::Perhaps), "Tee[&nbsp;][&amp;] mehr");
+        assert_eq!(perhaps("Tee &quot;hier&quot;"), "Tee &quot;hier&quot;");
     }
 
     #[test]

@@ -11,6 +11,8 @@ use std::sync::Arc;
 const HEAD: usize = 8 * 1024;
 /// Bytes that are looked at to tell a legacy encoding; always as many, however they arrive.
 const SAMPLE: usize = 64 * 1024;
+/// What the files of office programs and books begin with: zip files, and the container that encrypted ones are in.
+const CONTAINERS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
 /// Bytes asked of the reader at once.
 const CHUNK: usize = 64 * 1024;
 
@@ -20,6 +22,8 @@ pub struct Decoder {
     file: Arc<str>,
     named: bool,
     encoding: TextEncoding,
+    /// Whether the file is a container of others, which is no text itself.
+    is_container: bool,
     /// Raw bytes: those before `start` are decoded, those from `end` on are room to read into.
     buffer: Vec<u8>,
     start: usize,
@@ -59,6 +63,7 @@ impl Decoder {
             file,
             named,
             encoding: TextEncoding::Utf8,
+            is_container: false,
             buffer: Vec::new(),
             start: 0,
             end: 0,
@@ -68,6 +73,14 @@ impl Decoder {
         let mut unread = None;
         while decoder.end < SAMPLE && !decoder.ended {
             unread = decoder.read().err().or(unread);
+        }
+        if CONTAINERS.iter().any(|start| decoder.buffer[..decoder.end].starts_with(start)) {
+            decoder.is_container = true;
+            if let Some(error) = unread {
+                decoder.ended = false;
+                decoder.reader = Box::new(Failing(Some(error)));
+            }
+            return Ok((decoder, None));
         }
         let utf16 = [TextEncoding::Utf16LittleEndian, TextEncoding::Utf16BigEndian];
         let named_utf16 = forced.is_some_and(|NamedEncoding(encoding)| utf16.contains(&encoding));
@@ -116,9 +129,10 @@ impl Decoder {
         }
     }
 
-    /// Whether the user named the file, rather than a folder that it is in.
-    pub(super) fn is_named(&self) -> bool {
-        self.named
+    /// The raw bytes that are not decoded yet.
+    pub(super) fn into_bytes(self) -> impl Read {
+        let rest = self.buffer[self.start..self.end].to_vec();
+        std::io::Cursor::new(rest).chain(self.reader)
     }
 
     /// How the raw bytes encode the text.
@@ -204,6 +218,12 @@ impl Decoder {
 
     /// Decodes what was read, up to a character that is not complete yet.
     fn decode(&mut self, text: &mut String) -> Result<(), Problem> {
+        if self.is_container {
+            // Said once: there is nothing in it to go on with.
+            self.is_container = false;
+            (self.start, self.ended) = (self.end, true);
+            return Err(self.binary(self.position));
+        }
         match self.encoding {
             TextEncoding::Utf8 => self.decode_utf8(text),
             TextEncoding::Legacy(encoding) => self.decode_legacy(text, encoding),

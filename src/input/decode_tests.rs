@@ -127,7 +127,7 @@ fn a_guessed_encoding_is_noted() {
 #[test]
 fn nul_bytes_are_an_error_in_a_named_file_and_a_note_in_a_found_one() {
     let open =
-        |named| Decoder::new("f".into(), named, Box::new(&b"PK\x03\x04\x14\0\0\0"[..]), None).map(drop).unwrap_err();
+        |named| Decoder::new("f".into(), named, Box::new(&b"\x7FELF\x02\0\0\0"[..]), None).map(drop).unwrap_err();
     assert_eq!(open(true).kind, ProblemKind::Error);
     assert_eq!(open(true).byte, Some(5));
     assert_eq!(open(false).to_string(), "f: skipped: a binary file, not text (NUL byte) (byte 5)");

@@ -48,9 +48,9 @@ impl Input {
         Input::new(source.shown.clone(), source.named, reader, encoding)
     }
 
-    /// Whether the user named it, rather than a folder that it is in.
-    pub fn is_named(&self) -> bool {
-        self.decoder.is_named()
+    /// The raw bytes of the file, of one that is no text but a container of others.
+    pub fn into_bytes(self) -> impl Read {
+        self.decoder.into_bytes()
     }
 
     /// The same for any reader. `named` says whether the user named the file, rather than a folder it is in.

@@ -1,6 +1,7 @@
 //! The text of cues as one field: who speaks, and whether a sentence goes on.
 
 use super::cues::Kind;
+use crate::formats::html::reference;
 use crate::source::{Layer, SourceMapBuilder, Span};
 
 /// Tags of subtitles. What else stands between angle brackets is text, debris of an engine (`<unk>`) included.
@@ -78,9 +79,12 @@ impl<'r> Speech<'r> {
                 self.join = Join::Speaker;
             }
             begins = false;
-            if let Some((length, character)) = self.reference(rest) {
-                self.open(start + at, character);
-                self.builder.decoded(Span::new(start + at, start + at + length), character, Layer::Html);
+            // SubRip has no references.
+            if let Some((shown, length)) = reference(rest, false).filter(|_| self.kind == Kind::Vtt) {
+                let mut buffer = [0; 4];
+                let shown = shown.text(&mut buffer);
+                self.open(start + at, shown);
+                self.builder.decoded(Span::new(start + at, start + at + length), shown, Layer::Html);
                 at += length;
             } else {
                 let first = rest.chars().next().map_or(1, char::len_utf8);
@@ -119,27 +123,6 @@ impl<'r> Speech<'r> {
             self.speaker = Some(speaker);
         }
         Some(inside.len() + 2)
-    }
-
-    /// The length of the character reference that a text starts with, and what it stands for.
-    fn reference(&self, rest: &str) -> Option<(usize, &'static str)> {
-        if self.kind == Kind::Srt {
-            return None;
-        }
-        let name = rest.strip_prefix('&')?;
-        let name = &name[..name.find(';').filter(|&end| end < 8)?];
-        let character = match name {
-            "amp" => "&",
-            "lt" => "<",
-            "gt" => ">",
-            "nbsp" => "\u{A0}",
-            "lrm" => "\u{200E}",
-            "rlm" => "\u{200F}",
-            "quot" => "\"",
-            "apos" | "#39" => "'",
-            _ => return None,
-        };
-        Some((name.len() + 2, character))
     }
 
     /// Prepares for this text, which starts at this raw offset: what was passed over since the last text is markup,
