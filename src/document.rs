@@ -110,6 +110,24 @@ pub enum FieldKind {
     Unit,
 }
 
+/// The text of a field, kept when its document is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldText {
+    /// The field's name.
+    pub name: Arc<str>,
+    /// Its whole decoded text.
+    pub text: Arc<str>,
+}
+
+impl FieldText {
+    /// The texts of a document that is held whole.
+    pub fn of(document: &Document) -> Arc<[FieldText]> {
+        let texts =
+            document.fields.iter().map(|field| FieldText { name: field.name.clone(), text: field.text.clone() });
+        texts.collect()
+    }
+}
+
 /// What ends a paragraph in a plain-text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParagraphBreak {

@@ -157,6 +157,7 @@ proptest! {
                 end: 0,
                 byte_start: place.byte_start,
                 byte_end: place.byte_end,
+                region: place.region(),
                 replacement: replacement.clone(),
                 layers: map.layers(span),
             };

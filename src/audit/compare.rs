@@ -24,7 +24,7 @@ impl Auditor {
         let unknown_date = samples.any(|sample| !sample.dated);
         let severity = if rule.validity.is_dated() && unknown_date { Severity::Info } else { rule.severity };
         let deviations = judgement.deviating.iter().map(|(_, uses)| uses.count).sum();
-        if !self.shows(rule.kind, severity, deviations, counts) {
+        if !self.shows(rule, severity, deviations, counts) {
             return;
         }
         let related = (judgement.uses.and_then(|uses| uses.samples.first()))

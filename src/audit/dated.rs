@@ -1,6 +1,6 @@
 //! Dated facts: what becomes of a rule in a document of another time, or of a time that is not known.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Impact, Severity};
 use crate::rules::model::Rule;
 use crate::rules::validity::Holds;
 
@@ -12,6 +12,11 @@ pub fn severity(rule: &Rule, date: Option<&str>) -> Option<Severity> {
         Holds::No => None,
         Holds::Unknown => Some(Severity::Info),
     }
+}
+
+/// The impact of a rule that has this severity here.
+pub fn impact(rule: &Rule, severity: Severity) -> Impact {
+    if rule.severity == severity { rule.impact } else { severity.default_impact() }
 }
 
 /// The finding with the severity that its rule has here.

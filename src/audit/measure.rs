@@ -174,6 +174,8 @@ mod tests {
                 column: 1,
                 end_line: 1,
                 end_column: 2,
+                utf8_column: 1,
+                utf8_end_column: 2,
                 byte_start: start,
                 byte_end: start + 1,
             },
@@ -211,6 +213,9 @@ mod tests {
             lang: None,
             origin: LanguageOrigin::Unknown,
             file: document.into(),
+            document: document.into(),
+            item: None,
+            texts: None,
         }
     }
 

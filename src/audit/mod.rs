@@ -17,7 +17,8 @@ pub use pipeline::{Audited, Auditors, Outcome, run};
 
 use crate::checks::{DirectiveUse, Found, Hit, Program, Scope};
 use crate::corpus::{Evidence, GroupKey, Reach};
-use crate::document::Document;
+use crate::document::{Document, FieldText, Item};
+use crate::finding::scoring::Impacts;
 use crate::finding::{Finding, FingerprintSeed, Kind, SeedDigest, Severity};
 use crate::lexicon::Dictionary;
 use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope, Variants};
@@ -40,6 +41,8 @@ pub struct Settings {
     pub corpus: bool,
     /// Words that are right although no word list has them.
     pub dictionary: Arc<Dictionary>,
+    /// Whether the texts of documents that are held whole are handed on with their findings.
+    pub keep_texts: bool,
     /// Whether every place of a form that deviates is kept, rather than the first few: to repair them all at once.
     pub all_places: bool,
 }
@@ -52,6 +55,7 @@ impl Default for Settings {
             min_severity: Severity::Info,
             corpus: false,
             dictionary: Arc::default(),
+            keep_texts: false,
             all_places: false,
         }
     }
@@ -97,6 +101,10 @@ pub struct DocumentAudit {
     pub key: Arc<str>,
     /// What came of the directives in its text.
     pub directives: Vec<DirectiveUse>,
+    /// The document's id and item.
+    pub document: Option<(Arc<str>, Option<Arc<Item>>)>,
+    /// Its texts, where they are kept.
+    pub texts: Option<Arc<[FieldText]>>,
     /// The language it was audited in, and how that is known.
     pub language: Option<(Option<Arc<str>>, LanguageOrigin)>,
 }
@@ -108,6 +116,8 @@ pub struct Counts {
     pub hidden: u64,
     /// Places that the text asks not to report.
     pub ignored: u64,
+    /// The impacts of those.
+    pub hidden_impacts: Impacts,
     /// The greatest severity among the findings, hidden ones included; labels have none.
     pub worst: Option<Severity>,
 }
@@ -189,6 +199,8 @@ impl Auditor {
         audit.key = document.key.clone();
         audit.counts.ignored += found.ignored.places;
         audit.directives = found.ignored.uses;
+        audit.document = Some((document.id.clone(), document.item.clone()));
+        audit.texts = (self.settings.keep_texts && document.window.is_whole()).then(|| FieldText::of(document));
         audit
     }
 
@@ -242,7 +254,7 @@ impl Auditor {
             let date = resolver.scope().document.date.as_deref();
             let Some(severity) = dated::severity(rule, date) else { continue };
             let severity = hit.at_most.map_or(severity, |most| severity.min(most));
-            if !self.shows(rule.kind, severity, 1, &mut audit.counts) {
+            if !self.shows(rule, severity, 1, &mut audit.counts) {
                 continue;
             }
             let suggestions = suggest::suggestions(resolver, rule, hit);
@@ -294,14 +306,17 @@ impl Auditor {
         }
     }
 
-    /// Counts findings of a kind and severity; whether they are shown.
-    fn shows(&self, kind: Kind, severity: Severity, findings: u64, counts: &mut Counts) -> bool {
-        if kind == Kind::Label {
+    /// Counts findings of a rule that have this severity; whether they are shown.
+    fn shows(&self, rule: &Rule, severity: Severity, findings: u64, counts: &mut Counts) -> bool {
+        if rule.kind == Kind::Label {
             return true;
         }
         counts.worst = counts.worst.max(Some(severity));
         let shown = severity >= self.settings.min_severity;
-        counts.hidden += if shown { 0 } else { findings };
+        if !shown {
+            counts.hidden += findings;
+            counts.hidden_impacts.add(dated::impact(rule, severity), findings);
+        }
         shown
     }
 }
@@ -314,9 +329,11 @@ impl DocumentAudit {
         self.counts.hidden += next.counts.hidden;
         self.counts.ignored += next.counts.ignored;
         self.directives.extend(next.directives);
+        self.counts.hidden_impacts.merge(next.counts.hidden_impacts);
         self.counts.worst = self.counts.worst.max(next.counts.worst);
         self.words += next.words;
         self.language = self.language.take().or(next.language);
+        self.document = self.document.take().or(next.document);
     }
 }
 

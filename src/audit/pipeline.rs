@@ -3,8 +3,9 @@
 use super::{Auditor, Counts, DocumentAudit, LanguageOrigin};
 use crate::checks::DirectiveUse;
 use crate::corpus::Evidence;
-use crate::document::Document;
+use crate::document::{Document, FieldText, Item};
 use crate::finding::Finding;
+use crate::finding::scoring::Impacts;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -38,6 +39,21 @@ pub struct Audited {
     pub key: Arc<str>,
     /// What came of the directives in its text, in order; of a long text, one may come more than once.
     pub directives: Vec<DirectiveUse>,
+    /// Its id.
+    pub document: Arc<str>,
+    /// The feed item or record, if it is one.
+    pub item: Option<Arc<Item>>,
+    /// Its texts, if they are kept and it has findings.
+    pub texts: Option<Arc<[FieldText]>>,
+}
+
+impl Audited {
+    /// Its findings by impact, hidden ones included.
+    pub fn impacts(&self) -> Impacts {
+        let mut impacts = self.counts.hidden_impacts;
+        self.findings.iter().for_each(|finding| impacts.count(finding));
+        impacts
+    }
 }
 
 /// Which auditor audits the documents of a file. An auditor audits all.
@@ -173,9 +189,14 @@ impl<A: Auditors, S> Collector<'_, A, S> {
                 let (words, key) = (whole.words, whole.key.clone());
                 let directives = std::mem::take(&mut whole.directives);
                 let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
+                let (document, item) = whole.document.take().unwrap_or_else(|| (file.clone(), None));
+                let texts = whole.texts.take();
                 let (findings, evidence, counts) = self.auditors.of(&file).finish(whole);
                 self.evidence.merge(evidence);
-                (self.sink)(Outcome::Audited(Audited { findings, counts, words, lang, origin, file, key, directives }))
+                let texts = texts.filter(|_| !findings.is_empty());
+                let audited =
+                    Audited { findings, counts, words, lang, origin, file, key, directives, document, item, texts };
+                (self.sink)(Outcome::Audited(audited))
             }
         }
     }

@@ -53,6 +53,7 @@ pub fn form(rule: &Rule, sample: &Sample, form: &str) -> Suggestion {
             end: site.end,
             byte_start: site.place.byte_start,
             byte_end: site.place.byte_end,
+            region: site.place.region(),
             replacement: typeset::like(&site.text, form),
             layers: layers.clone(),
         })
@@ -113,6 +114,7 @@ fn edit(resolver: &mut Resolver<'_>, index: usize, span: Span, replacement: &str
         end,
         byte_start: place.byte_start,
         byte_end: place.byte_end,
+        region: place.region(),
         replacement: typeset::like(&field.text[span.range()], replacement),
         layers: field.map.layers(span),
     })

@@ -4,9 +4,10 @@ mod dismissal;
 
 pub use dismissal::{Audited, Baseline, BaselineOptions, Import, Prune, Review, Taken};
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use super::outputs::{OutputFormat, OutputFormatParser};
+use clap::builder::PossibleValuesParser;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use mtaudit::{formats, report};
+use mtaudit::formats;
 use std::path::PathBuf;
 
 /// Finds what machine translation left behind in finished text, says why it is wrong and what to write instead.
@@ -77,6 +78,9 @@ pub struct Check {
     /// Exit with 1 if there are findings of this severity or above [default: error]
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Findings")]
     pub fail_on: Option<FailOn>,
+    /// Exit with 1, too, if a document is to be held, or to be reviewed
+    #[arg(long, value_enum, value_name = "VERDICT", help_heading = "Findings")]
+    pub fail_on_verdict: Option<VerdictName>,
 
     #[command(flatten)]
     pub baseline: BaselineOptions,
@@ -91,12 +95,15 @@ pub struct Check {
     #[arg(long, conflicts_with = "output_file", help_heading = "Fixes")]
     pub diff: bool,
 
-    /// The form of the report [default: full]
-    #[arg(long, value_name = "FORMAT", value_parser = output_formats(), help_heading = "Report")]
-    pub output_format: Option<String>,
-    /// Where the report goes, instead of standard output
+    /// The form of the report [default: full]; given several times, each but one with a file: sarif=mtaudit.sarif
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = OutputFormatParser::new(), help_heading = "Report")]
+    pub output_format: Vec<OutputFormat>,
+    /// Where the report goes, instead of standard output; for several reports, with {format} in its name
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     pub output_file: Option<PathBuf>,
+    /// Tell documents instead of findings: verdict, score and counts, the worst first (full, concise, grouped and csv)
+    #[arg(long, conflicts_with = "statistics", help_heading = "Report")]
+    pub summary: bool,
     /// csv: begin with a byte-order mark, which some spreadsheets need
     #[arg(long, help_heading = "Report")]
     pub csv_bom: bool,
@@ -372,10 +379,10 @@ pub enum FailOn {
     Never,
 }
 
-/// The names of the reports, with what they are.
-fn output_formats() -> PossibleValuesParser {
-    let value = |format: &report::Format| PossibleValue::new(format.name).help(format.description);
-    PossibleValuesParser::new(report::FORMATS.iter().map(value))
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum VerdictName {
+    Hold,
+    Review,
 }
 
 /// A single ASCII character, or `\t` or `tab`.

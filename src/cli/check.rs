@@ -1,25 +1,27 @@
 //! `mtaudit check`: audits files and reports what was found.
 
-use super::args::{Check, FailOn, Global, SeverityName};
+use super::args::{Check, FailOn, Global, SeverityName, VerdictName};
 use super::auditors::AuditorSet;
 use super::dismissed::{self, Dismissed};
 use super::fix::{self, Repaired};
 use super::learn::Learned;
+use super::outputs::{Output, outputs};
 use super::progress::{self, Done, Paused, Progress};
-use super::run::Run;
+use super::run::{Outcomes, Run};
 use super::session::Session;
+use super::sink::{self, Sink};
 use super::texts::{self, format_options};
 use super::{Exit, changed, complain, settings, style, watch};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use mtaudit::audit::Settings;
 use mtaudit::config;
 use mtaudit::document::Document;
 use mtaudit::finding::Severity;
+use mtaudit::finding::scoring::Verdict;
 use mtaudit::formats::{self, FormatOptions};
 use mtaudit::input::{Problem, Source};
-use mtaudit::report::{self, CsvOptions, ReportOptions, colour, summary_text};
+use mtaudit::report::{self, CsvOptions, Documents, ReportOptions, colour, summary_text, verdicts_text};
 use same_file::Handle;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -54,17 +56,15 @@ pub fn interrupted() -> bool {
 fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let session = Session::open(global)?;
-    let format = output_format(arguments);
-    if arguments.statistics && !format.statistics {
-        bail!("--statistics would spoil a {} report; use full, concise or grouped", format.name);
-    }
+    let outputs = outputs(arguments)?;
+    refuse_what_has_no_place(arguments, &outputs)?;
     let known = Dismissed::of_check(global, &session, &arguments.baseline)?;
-    let mut sources = sources(arguments, global, &session);
+    let mut sources = sources(arguments, global, &session, &outputs);
     if let Some(revision) = &arguments.changed_since {
         changed::keep(&mut sources, revision)?;
     }
     let fail_on = fail_on(arguments, &session);
-    let shown = min_severity(arguments, &session, format);
+    let shown = least_shown(arguments, &session, &outputs);
     let settings = Settings {
         lang: arguments.texts.lang.as_deref().map(Into::into),
         default_lang: session.config.lang.as_deref().map(Into::into),
@@ -72,6 +72,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         min_severity: shown.min(fail_on.filter(|_| known.is_some()).unwrap_or(shown)),
         corpus: false,
         dictionary: session.config.dictionary.clone(),
+        keep_texts: outputs.iter().any(|output| output.format.texts),
         all_places: false,
     };
     let auditors = AuditorSet::new(&session, &arguments.selection, &settings, &sources)?;
@@ -87,38 +88,31 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
             return Ok(session.exit().max(repaired.exit));
         }
     }
-    let out: Box<dyn Write> = match &arguments.output_file {
-        Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
-        None if prints_text => Box::new(io::stderr().lock()),
-        None if io::stdout().is_terminal() => Box::new(Paused(io::stdout())),
-        None => Box::new(io::stdout().lock()),
-    };
     // Where the report goes to standard error, a progress line would stand in it.
     let shows_progress = !arguments.quiet && !prints_text && progress::is_welcome();
     let progress = Progress::start(shows_progress, sources.len());
     let opened = AtomicBool::new(false);
 
-    let report = (format.new)(&report_options(arguments));
-    let mut buffered = BufWriter::with_capacity(1 << 16, out);
-    let mut run = Run::new(report, &mut buffered, arguments.quiet);
+    let sinks = sinks(arguments, &session, &outputs, prints_text)?;
+    let mut run = Run::new(sinks, session.config.scoring, arguments.quiet);
     run.learned = arguments.learn_words.then(|| Learned::new(&session)).transpose()?;
     run.dictionary = settings.dictionary.clone();
     run.runs_partly(arguments.selection.is_given());
-    run.known = known.as_ref().map(|known| (known, shown));
+    run.known = known.as_ref();
     let documents = documents(sources, repaired.held, &options, &opened, &progress.done);
     mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));
     drop(progress);
     run.finish(&auditors, interrupted(), started);
-    if arguments.statistics {
-        run.statistics();
-    }
 
     let learned = run.learned.take().map(Learned::write).transpose()?;
-    let (summary, worst) = run.close()?;
+    let Outcomes { summary, closing_lines, worst, verdict } = run.close()?;
     let opened = opened.into_inner();
     // Without a text, "found nothing" would be true and no help.
-    if format.closing_lines && !arguments.quiet && opened {
+    if closing_lines && !arguments.quiet && opened {
         complain(&summary_text(&summary, colour::on()));
+        if arguments.summary {
+            complain(&verdicts_text(&summary.verdicts));
+        }
     }
     if let Some(learned) = learned.filter(|_| !arguments.quiet) {
         complain(&style::note(&learned));
@@ -136,7 +130,9 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     }
     let problems = if nothing || abnormal || summary.problems > 0 { Exit::Abnormal } else { Exit::Clean };
     let failed = fail_on.is_some_and(|least| worst.is_some_and(|worst| worst >= least));
-    let findings = if failed { Exit::Findings } else { Exit::Clean };
+    let fail_on_verdict = fail_on_verdict(arguments, &session);
+    let held = fail_on_verdict.is_some_and(|least| verdict.is_some_and(|worst| worst >= least));
+    let findings = if failed || held { Exit::Findings } else { Exit::Clean };
     Ok(session.exit().max(problems).max(findings).max(repaired.exit))
 }
 
@@ -164,16 +160,16 @@ pub fn documents<'a>(
 }
 
 /// What is to be audited.
-fn sources(arguments: &Check, global: &Global, session: &Session) -> Vec<Result<Source, Problem>> {
+fn sources(arguments: &Check, global: &Global, session: &Session, outputs: &[Output]) -> Vec<Result<Source, Problem>> {
     let baseline = dismissed::path(global, &session.config, arguments.baseline.baseline.as_deref());
     let mut sources = texts::sources(&arguments.texts, session, baseline.as_deref().as_slice());
-    leave_out_report(&mut sources, arguments);
+    outputs.iter().for_each(|output| leave_out_report(&mut sources, output));
     sources
 }
 
 /// The report of an audit is no part of it: a file that grows while it is read has no end.
-fn leave_out_report(sources: &mut [Result<Source, Problem>], arguments: &Check) {
-    let report = match &arguments.output_file {
+fn leave_out_report(sources: &mut [Result<Source, Problem>], output: &Output) {
+    let report = match &output.file {
         Some(path) => Handle::from_path(path),
         None => Handle::stdout(),
     };
@@ -189,14 +185,57 @@ fn leave_out_report(sources: &mut [Result<Source, Problem>], arguments: &Check) 
     }
 }
 
-/// The report that is asked for.
-pub fn output_format(arguments: &Check) -> &'static report::Format {
-    // The parser of arguments lets known names through only.
-    arguments.output_format.as_deref().and_then(report::format).unwrap_or(&report::FORMATS[0])
+/// Options that ask of a report what it has no place for.
+fn refuse_what_has_no_place(arguments: &Check, outputs: &[Output]) -> anyhow::Result<()> {
+    let names = || outputs.iter().map(|output| output.format.name).collect::<Vec<_>>().join(" or ");
+    if arguments.statistics && !outputs.iter().any(|output| output.format.statistics) {
+        bail!("--statistics would spoil a {} report; use full, concise or grouped", names());
+    }
+    if arguments.summary && outputs.iter().all(|output| matches!(output.format.documents, Documents::None)) {
+        bail!("--summary has no place in a {} report; use full, concise, grouped, csv, json or html", names());
+    }
+    Ok(())
 }
 
-/// The least severity that is reported.
-pub fn min_severity(arguments: &Check, session: &Session, format: &report::Format) -> Severity {
+/// The reports, begun: where they go, what they show, how they look.
+fn sinks(
+    arguments: &Check,
+    session: &Session,
+    outputs: &[Output],
+    prints_text: bool,
+) -> anyhow::Result<Vec<Sink<'static>>> {
+    if outputs.iter().all(|output| output.file.is_some()) {
+        colour::set(colour::ColourChoice::Never);
+    }
+    let options = report_options(arguments, session);
+    let standard = || -> Box<dyn Write> {
+        match prints_text {
+            true => Box::new(io::stderr().lock()),
+            false if io::stdout().is_terminal() => Box::new(Paused(io::stdout())),
+            false => Box::new(io::stdout().lock()),
+        }
+    };
+    let sink = |output: &Output| {
+        let out = Box::new(BufWriter::with_capacity(1 << 16, sink::open(output, standard)?));
+        let options = ReportOptions { colour: options.colour && output.file.is_none(), ..options.clone() };
+        let report = match output.format.documents {
+            Documents::Instead(new) if arguments.summary => new(&options),
+            _ => (output.format.new)(&options),
+        };
+        let sink = Sink::new(output, report, out, min_severity(arguments, session, output.format));
+        Ok(if arguments.statistics { sink.with_statistics(options.colour) } else { sink })
+    };
+    outputs.iter().map(sink).collect()
+}
+
+/// The least severity that one of the reports shows.
+pub fn least_shown(arguments: &Check, session: &Session, outputs: &[Output]) -> Severity {
+    let least = outputs.iter().map(|output| min_severity(arguments, session, output.format)).min();
+    least.unwrap_or(Severity::Info)
+}
+
+/// The least severity that a report shows.
+fn min_severity(arguments: &Check, session: &Session, format: &report::Format) -> Severity {
     let given = arguments.min_severity.map(|name| match name {
         SeverityName::Error => Severity::Error,
         SeverityName::Warning => Severity::Warning,
@@ -205,15 +244,13 @@ pub fn min_severity(arguments: &Check, session: &Session, format: &report::Forma
     given.or(session.config.min_severity).unwrap_or(format.audience.default_min_severity())
 }
 
-fn report_options(arguments: &Check) -> ReportOptions {
-    if arguments.output_file.is_some() {
-        colour::set(colour::ColourChoice::Never);
-    }
+fn report_options(arguments: &Check, session: &Session) -> ReportOptions {
     let width = if io::stdout().is_terminal() { terminal_width() } else { None };
     let default = ReportOptions::default();
     ReportOptions {
         colour: colour::on(),
         width: width.unwrap_or(default.width),
+        rules: session.rules.clone(),
         csv: CsvOptions { bom: arguments.csv_bom, delimiter: arguments.csv_delimiter, raw: arguments.csv_raw },
         ..default
     }
@@ -229,6 +266,15 @@ pub fn threads(arguments: &Check) -> usize {
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(1, usize::from),
     }
+}
+
+/// The verdict from which a document fails the run; `None`: none does.
+pub fn fail_on_verdict(arguments: &Check, session: &Session) -> Option<Verdict> {
+    let given = arguments.fail_on_verdict.map(|name| match name {
+        VerdictName::Hold => Verdict::Hold,
+        VerdictName::Review => Verdict::Review,
+    });
+    given.or(session.config.fail_on_verdict)
 }
 
 /// The least severity that fails the run; `None`: never.

@@ -1,17 +1,18 @@
-//! A run of `mtaudit check` under way: what becomes of the inputs goes to the report and is counted.
+//! A run of `mtaudit check` under way: what becomes of the inputs goes to the reports and is counted.
 
 use super::auditors::AuditorSet;
 use super::directives::Directives;
 use super::learn::Learned;
+use super::sink::Sink;
 use super::{complain, style};
 use mtaudit::audit::{Audited, LanguageOrigin, Outcome};
 use mtaudit::finding::baseline::Known;
+use mtaudit::finding::scoring::{Scoring, Verdict};
 use mtaudit::finding::{Kind, Severity};
 use mtaudit::input::Problem;
 use mtaudit::lexicon::{Dictionary, for_language};
-use mtaudit::report::{LanguageUse, Report, Statistics, Summary, colour, statistics_text};
+use mtaudit::report::{Assessment, LanguageUse, Summary};
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
@@ -28,49 +29,50 @@ pub fn show_problem(problem: &Problem, quiet: bool) {
 
 /// A run under way: where findings go and what they come to.
 pub struct Run<'o> {
-    report: Box<dyn Report>,
-    out: &'o mut dyn Write,
+    sinks: Vec<Sink<'o>>,
+    /// What is counted alike for all reports.
     summary: Summary,
     tally: Tally,
     /// Whether only findings and errors are printed.
     quiet: bool,
+    /// What documents have to reach.
+    scoring: Scoring,
     /// The words of findings, where they are to be learned.
     pub learned: Option<Learned>,
-    /// The baseline, and the least severity that is shown.
-    pub known: Option<(&'o Known<'o>, Severity)>,
+    /// The baseline.
+    pub known: Option<&'o Known<'o>>,
     /// The user's own words.
     pub dictionary: Arc<Dictionary>,
-    /// Why nothing can be written any more.
-    closed: Option<io::Error>,
 }
 
 /// What is counted beside the summary.
 #[derive(Default)]
 struct Tally {
     worst: Option<Severity>,
+    verdict: Option<Verdict>,
     last_file: Option<Arc<str>>,
     languages: BTreeMap<(LanguageOrigin, Option<Arc<str>>), u64>,
-    statistics: Statistics,
     directives: Directives,
 }
 
+/// What a run came to.
+pub struct Outcomes {
+    /// The summary of the first report that closing lines belong beside; else of the first report.
+    pub summary: Summary,
+    /// Whether there is a report that closing lines belong beside.
+    pub closing_lines: bool,
+    /// The greatest severity of all findings.
+    pub worst: Option<Severity>,
+    /// The worst verdict of all documents.
+    pub verdict: Option<Verdict>,
+}
+
 impl<'o> Run<'o> {
-    /// Begins the report. With `quiet`, notes are not printed.
-    pub fn new(report: Box<dyn Report>, out: &'o mut dyn Write, quiet: bool) -> Self {
+    /// Begins the reports. With `quiet`, notes are not printed.
+    pub fn new(mut sinks: Vec<Sink<'o>>, scoring: Scoring, quiet: bool) -> Self {
+        sinks.iter_mut().for_each(Sink::begin);
         let (summary, tally) = (Summary::default(), Tally::default());
-        let mut run = Run {
-            report,
-            out,
-            summary,
-            tally,
-            quiet,
-            learned: None,
-            known: None,
-            dictionary: Arc::default(),
-            closed: None,
-        };
-        run.write(|report, out| report.begin(out));
-        run
+        Run { sinks, summary, tally, quiet, scoring, learned: None, known: None, dictionary: Arc::default() }
     }
 
     /// Not all rules run that could: a directive that hides nothing may have something to hide all the same.
@@ -87,20 +89,17 @@ impl<'o> Run<'o> {
             }
             Outcome::Problem(problem) => self.problem(&problem),
         }
-        if self.closed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.sinks.iter().all(Sink::is_closed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// Takes out what the baseline knows, and what is too slight to be shown and was made only to be compared.
+    /// Takes out what the baseline knows. What is too slight to be shown is left: reports hide it themselves.
     fn leave_out_known(&mut self, audited: &mut Audited) {
-        let Some((known, least)) = self.known else { return };
+        let Some(known) = self.known else { return };
         let hidden = known.hide(&mut audited.findings);
         self.summary.accepted += hidden.accepted;
         self.summary.dismissed += hidden.dismissed;
         let found = audited.findings.iter().filter(|finding| finding.kind == Kind::Finding);
         audited.counts.worst = found.map(|finding| finding.severity).max();
-        let made = audited.findings.len();
-        audited.findings.retain(|finding| finding.kind == Kind::Label || finding.severity >= least);
-        audited.counts.hidden += (made - audited.findings.len()) as u64;
     }
 
     fn audited(&mut self, audited: &Audited) {
@@ -117,11 +116,26 @@ impl<'o> Run<'o> {
         }
         *self.tally.languages.entry((audited.origin, audited.lang.clone())).or_default() += 1;
         for finding in &audited.findings {
-            self.summary.count(finding.kind, finding.severity);
-            self.tally.statistics.count(finding);
-            self.learned.iter_mut().for_each(|learned| learned.take(finding));
-            self.write(|report, out| report.finding(finding, out));
+            let mut shown = false;
+            for sink in &mut self.sinks {
+                shown |= sink.finding(finding);
+            }
+            if shown {
+                self.learned.iter_mut().for_each(|learned| learned.take(finding));
+            }
         }
+        let document = Assessment {
+            file: audited.file.clone(),
+            document: audited.document.clone(),
+            item: audited.item.clone(),
+            lang: audited.lang.clone(),
+            findings: 0,
+            score: self.scoring.score(audited.words, audited.impacts()),
+            texts: audited.texts.clone(),
+        };
+        self.summary.verdicts.count(document.score.verdict);
+        self.tally.verdict = self.tally.verdict.max(Some(document.score.verdict));
+        self.sinks.iter_mut().for_each(|sink| sink.document(&document));
     }
 
     fn directive_notes(&mut self, notes: Vec<Problem>) {
@@ -134,7 +148,7 @@ impl<'o> Run<'o> {
         show_problem(problem, self.quiet);
     }
 
-    /// Completes the summary and ends the report.
+    /// Completes the summary and ends the reports.
     pub fn finish(&mut self, auditors: &AuditorSet, interrupted: bool, started: Instant) {
         let language = |((origin, tag), documents): (&(LanguageOrigin, Option<Arc<str>>), &u64)| LanguageUse {
             tag: tag.clone().unwrap_or_else(|| "unknown".into()),
@@ -150,33 +164,26 @@ impl<'o> Run<'o> {
         self.summary.rules = auditors.active_rules() as u64;
         self.summary.interrupted = interrupted;
         self.summary.elapsed = started.elapsed();
-        let summary = self.summary.clone();
-        self.write(|report, out| report.finish(&summary, out));
-        self.write(|_, out| out.flush());
-    }
-
-    /// The table of rules, after the findings and a blank line.
-    pub fn statistics(&mut self) {
-        let table = statistics_text(&self.tally.statistics, colour::on());
-        if !table.is_empty() {
-            self.write(|_, out| write!(out, "\n{table}").and_then(|()| out.flush()));
+        for sink in &mut self.sinks {
+            sink.finish(&self.summary);
+            if let Some(note) = sink.note().filter(|_| !self.quiet) {
+                complain(&style::note(&note));
+            }
         }
     }
 
-    /// The summary, and the greatest severity of all findings.
+    /// What the run came to.
     ///
     /// # Errors
-    /// If the report could not be written, other than because nobody reads it any more.
-    pub fn close(self) -> anyhow::Result<(Summary, Option<Severity>)> {
-        match self.closed.filter(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-            Some(error) => Err(anyhow::Error::new(error).context("the report cannot be written")),
-            None => Ok((self.summary, self.tally.worst)),
+    /// If a report could not be written, other than because nobody reads it any more.
+    pub fn close(self) -> anyhow::Result<Outcomes> {
+        let beside = self.sinks.iter().find(|sink| sink.closing_lines());
+        let summary = beside.or(self.sinks.first()).map(|sink| sink.summary(&self.summary));
+        let closing_lines = beside.is_some();
+        for sink in self.sinks {
+            sink.close()?;
         }
-    }
-
-    fn write(&mut self, write: impl FnOnce(&mut dyn Report, &mut dyn Write) -> io::Result<()>) {
-        if self.closed.is_none() {
-            self.closed = write(&mut *self.report, self.out).err();
-        }
+        let Tally { worst, verdict, .. } = self.tally;
+        Ok(Outcomes { summary: summary.unwrap_or(self.summary), closing_lines, worst, verdict })
     }
 }

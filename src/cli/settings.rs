@@ -1,10 +1,12 @@
 //! `mtaudit check --show-settings`: what a run would go by, and where each setting is from.
 
 use super::args::{Check, Colour, ConfidenceName, Global};
-use super::check::{fail_on, min_severity, output_format, threads};
+use super::check::{fail_on, fail_on_verdict, least_shown, threads};
+use super::outputs::{Output, outputs};
 use super::session::Session;
 use super::{Exit, dismissed, print, style};
 use mtaudit::config::{Override, RuleSettings, Selector};
+use mtaudit::finding::scoring::Scoring;
 use mtaudit::formats::{FormatSettings, HtmlFields};
 use mtaudit::report;
 use std::collections::BTreeMap;
@@ -16,12 +18,13 @@ const DEFAULT: &str = "default";
 /// Runs the command.
 pub fn run(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let session = Session::open(global)?;
+    let outputs = outputs(arguments)?;
     let rules = session.active(&arguments.selection)?.len();
     let mut table = Table { rows: Vec::new(), file: session.config.file().unwrap_or(DEFAULT).to_owned() };
-    table.configured(global, &session, arguments);
+    table.configured(global, &session, arguments, &outputs);
     table.rules("rules", &session.config.rules);
     session.config.overrides.iter().for_each(|one| table.one_override(one));
-    table.given(global, arguments);
+    table.given(global, arguments, &outputs);
     let running = style::counted(rules, "rule runs", "rules run");
     let elsewhere = if session.config.overrides.is_empty() { "" } else { " where no override says otherwise" };
     print(&format!("{}\n{running}{elsewhere}\n", table.render()))?;
@@ -52,7 +55,7 @@ impl Table {
     }
 
     /// The settings of the file, and options of the same name.
-    fn configured(&mut self, global: &Global, session: &Session, arguments: &Check) {
+    fn configured(&mut self, global: &Global, session: &Session, arguments: &Check, outputs: &[Output]) {
         let config = &session.config;
         let file = self.file.clone();
         let origin = match (&global.config, global.isolated, config.file()) {
@@ -83,7 +86,16 @@ impl Table {
         self.resolved("min-confidence", confidence.map(str::to_owned), None, "low");
         let fails = fail_on(arguments, session).map_or("never", |severity| severity.name());
         self.chosen("fail-on", fails, arguments.fail_on.is_some(), config.fail_on.is_some());
-        let least = min_severity(arguments, session, output_format(arguments)).name();
+        let verdict = fail_on_verdict(arguments, session).map_or("none", |verdict| verdict.name());
+        let given = arguments.fail_on_verdict.is_some();
+        self.chosen("fail-on-verdict", verdict, given, config.fail_on_verdict.is_some());
+        let (scoring, default) = (config.scoring, Scoring::default());
+        let threshold = scoring.threshold.to_string();
+        self.chosen("scoring.threshold", &threshold, false, scoring.threshold != default.threshold);
+        let acceptable = scoring.acceptable_penalty.to_string();
+        let configured = scoring.acceptable_penalty != default.acceptable_penalty;
+        self.chosen("scoring.acceptable-penalty", &acceptable, false, configured);
+        let least = least_shown(arguments, session, outputs).name();
         self.chosen("min-severity", least, arguments.min_severity.is_some(), config.min_severity.is_some());
         let baseline = &arguments.baseline;
         match (dismissed::path(global, config, baseline.baseline.as_deref()), baseline.no_baseline) {
@@ -134,11 +146,14 @@ impl Table {
     }
 
     /// Options that have no place in the file.
-    fn given(&mut self, global: &Global, arguments: &Check) {
+    fn given(&mut self, global: &Global, arguments: &Check, outputs: &[Output]) {
         self.resolved("format", arguments.texts.format.clone(), None, "by name and content");
-        self.chosen("output-format", output_format(arguments).name, arguments.output_format.is_some(), false);
-        let output_file = arguments.output_file.as_ref().map(|path| path.display().to_string());
-        self.resolved("output-file", output_file, None, "standard output");
+        let given = !arguments.output_format.is_empty();
+        for output in outputs {
+            self.chosen("output-format", output.format.name, given, false);
+            let file = output.file.as_ref().map(|path| path.display().to_string());
+            self.resolved("output-file", file, None, "standard output");
+        }
         let ignored = if arguments.texts.no_ignore { "all files" } else { "honoured" };
         self.add("ignore files", ignored, if arguments.texts.no_ignore { "--no-ignore" } else { DEFAULT });
         self.chosen("threads", &threads(arguments).to_string(), arguments.threads.is_some(), false);

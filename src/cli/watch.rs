@@ -5,6 +5,7 @@
 
 use super::args::{Check, Global};
 use super::check::interrupted;
+use super::outputs::outputs;
 use super::texts::walk_options;
 use super::{Exit, complain, dismissed, session, style};
 use anyhow::bail;
@@ -34,7 +35,8 @@ pub fn run(
     if arguments.texts.paths.iter().any(|path| path.as_os_str() == "-") {
         bail!("--watch needs files or folders: standard input is read once and does not change");
     }
-    let clears = arguments.output_file.is_none() && io::stdout().is_terminal();
+    let reports: Vec<PathBuf> = outputs(arguments)?.into_iter().filter_map(|output| output.file).collect();
+    let clears = reports.is_empty() && io::stdout().is_terminal();
     let mut print = || {
         if clears {
             let _ = io::stdout().lock().write_all(CLEAR.as_bytes());
@@ -47,7 +49,7 @@ pub fn run(
             complain("Watching for changes; Ctrl-C ends\n");
         }
     };
-    watch(&mut print, || stamp(global, arguments), interrupted, || std::thread::sleep(INTERVAL));
+    watch(&mut print, || stamp(global, arguments, &reports), interrupted, || std::thread::sleep(INTERVAL));
     Ok(Exit::Interrupted)
 }
 
@@ -79,13 +81,13 @@ fn watch<S: PartialEq>(
 }
 
 /// What the audit depends on, as it is now.
-fn stamp(global: &Global, arguments: &Check) -> Stamp {
+fn stamp(global: &Global, arguments: &Check, reports: &[PathBuf]) -> Stamp {
     let mut stamp = Stamp::new();
     let sources = walk(&arguments.texts.paths, &walk_options(&arguments.texts));
-    // The report is written by the audit: it would set off the next one.
-    let report = arguments.output_file.as_ref().and_then(|path| path.canonicalize().ok());
+    // Reports are written by the audit: they would set off the next one.
+    let reports: Vec<PathBuf> = reports.iter().filter_map(|path| path.canonicalize().ok()).collect();
     for path in sources.into_iter().flatten().filter_map(|source| source.path) {
-        if report.is_none() || path.canonicalize().ok() != report {
+        if reports.is_empty() || path.canonicalize().is_ok_and(|path| !reports.contains(&path)) {
             add(&mut stamp, &path);
         }
     }

@@ -85,7 +85,7 @@ fn everything_wrong_is_named_at_its_place() {
             "mtaudit.toml:4:11: `fail-on` cannot be `eror`; did you mean `error`?",
             "mtaudit.toml:5:11: unknown severity `x`; it can be error, warning, info",
             "mtaudit.toml:6:1: unknown key `zzz`; the keys here are lang, packs, select, ignore, fail-on, \
-             min-severity, rules, overrides, entity, dictionary, jsonl, json, csv, po",
+             fail-on-verdict, min-severity, rules, overrides, entity, dictionary, jsonl, json, csv, po, scoring",
             "mtaudit.toml:8:11: `enabled` has to be true or false, not a number",
             "mtaudit.toml:10:1: unknown key `field`; did you mean `fields`?",
         ]

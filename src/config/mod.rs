@@ -11,6 +11,7 @@ pub use error::ConfigError;
 pub use overrides::Override;
 pub use selector::Selector;
 
+use crate::finding::scoring::{Scoring, Verdict};
 use crate::finding::{Confidence, Impact, Severity};
 use crate::formats::FormatSettings;
 use crate::lexicon::Dictionary;
@@ -41,6 +42,10 @@ pub struct Config {
     pub ignore: Vec<Spanned<Selector>>,
     /// `fail-on`: the least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
+    /// `fail-on-verdict`: the verdict from which a document makes the exit code 1.
+    pub fail_on_verdict: Option<Verdict>,
+    /// `[scoring]`: what a document has to reach.
+    pub scoring: Scoring,
     /// `min-severity`: the least severity that is reported.
     pub min_severity: Option<Severity>,
     /// `[rules."full/id"]`: changes to single rules.

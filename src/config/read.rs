@@ -2,6 +2,7 @@
 
 use super::error::ConfigError;
 use super::{Config, FailOn, RuleSettings, Selector};
+use crate::finding::scoring::{Scoring, Verdict};
 use crate::finding::{Confidence, Impact, Severity};
 use crate::rules::SourceFile;
 use crate::rules::nearest::nearest;
@@ -13,12 +14,13 @@ use toml::de::{DeString, DeTable, DeValue};
 pub(super) type Value<'v, 't> = &'v Spanned<DeValue<'t>>;
 
 /// The keys of the file, in the order in which they are documented.
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 16] = [
     "lang",
     "packs",
     "select",
     "ignore",
     "fail-on",
+    "fail-on-verdict",
     "min-severity",
     "rules",
     "overrides",
@@ -28,6 +30,7 @@ pub(super) const KEYS: [&str; 14] = [
     "json",
     "csv",
     "po",
+    "scoring",
 ];
 const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
@@ -37,6 +40,7 @@ const FAIL_ON: [(&str, FailOn); 4] = [
     ("info", FailOn::Severity(Severity::Info)),
     ("never", FailOn::Never),
 ];
+const VERDICTS: [(&str, Verdict); 2] = [("hold", Verdict::Hold), ("review", Verdict::Review)];
 const IMPACTS: [(&str, Impact); 4] =
     [("critical", Impact::Critical), ("major", Impact::Major), ("minor", Impact::Minor), ("neutral", Impact::Neutral)];
 const CONFIDENCES: [(&str, Confidence); 3] =
@@ -86,6 +90,8 @@ impl Reader<'_> {
                 "select" => config.select = self.selectors(key, value),
                 "ignore" => config.ignore = self.selectors(key, value),
                 "fail-on" => config.fail_on = self.choice(key, value, &FAIL_ON),
+                "fail-on-verdict" => config.fail_on_verdict = self.choice(key, value, &VERDICTS),
+                "scoring" => config.scoring = self.scoring(key, value),
                 "min-severity" => config.min_severity = self.choice(key, value, &SEVERITIES),
                 "rules" => config.rules = self.rules(key, value),
                 "overrides" => config.overrides = self.overrides(key, value),
@@ -100,6 +106,48 @@ impl Reader<'_> {
             }
         }
         config
+    }
+
+    /// What a document has to reach.
+    fn scoring(&mut self, key: &Spanned<DeString<'_>>, value: Value<'_, '_>) -> Scoring {
+        let mut scoring = Scoring::default();
+        for (key, value) in self.table(key, value).into_iter().flatten() {
+            match key.get_ref().as_ref() {
+                "threshold" => {
+                    let number = self.number(key, value, "a number above 0 and below 100", |n| 0.0 < n && n < 100.0);
+                    scoring.threshold = number.unwrap_or(scoring.threshold);
+                }
+                "acceptable-penalty" => {
+                    let number = self.number(key, value, "a number above 0", |n| 0.0 < n && n.is_finite());
+                    scoring.acceptable_penalty = number.unwrap_or(scoring.acceptable_penalty);
+                }
+                _ => self.unknown(key, &["threshold", "acceptable-penalty"]),
+            }
+        }
+        scoring
+    }
+
+    /// A number that is as wanted, whole or with a fraction.
+    fn number(
+        &mut self,
+        key: &Spanned<DeString<'_>>,
+        value: Value<'_, '_>,
+        wanted: &str,
+        is_wanted: impl Fn(f64) -> bool,
+    ) -> Option<f64> {
+        let digits = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            _ => {
+                self.wrong_type(key, value, wanted);
+                return None;
+            }
+        };
+        let number = digits.parse().ok().filter(|&number: &f64| is_wanted(number));
+        if number.is_none() {
+            self.error(value.span(), &format!("`{}` has to be {wanted}", key.get_ref()));
+        }
+        number
     }
 
     /// The settings of rules by their ids.

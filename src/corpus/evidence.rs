@@ -141,6 +141,8 @@ mod tests {
             column: 1,
             end_line: document + 1,
             end_column: 2,
+            utf8_column: 1,
+            utf8_end_column: 2,
             byte_start: document.into(),
             byte_end: u64::from(document) + 1,
         };

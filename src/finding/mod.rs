@@ -3,12 +3,13 @@
 pub mod baseline;
 mod fingerprint;
 mod level;
+pub mod scoring;
 
 pub use fingerprint::{Fingerprint, FingerprintSeed, Parts, SeedDigest, settled, short_digest};
 pub use level::{Confidence, Impact, Kind, Severity};
 
 use crate::document::Item;
-use crate::source::{Layer, Place};
+use crate::source::{Layer, Place, Region};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -121,6 +122,8 @@ pub struct Edit {
     pub byte_start: u64,
     /// Raw byte offset one past the last replaced byte.
     pub byte_end: u64,
+    /// The lines and columns of those bytes.
+    pub region: Region,
     /// The decoded text to put there; a writer escapes it for the place.
     pub replacement: String,
     /// What it has to be escaped for there, outermost first. Reports do not carry it.

@@ -56,6 +56,7 @@ mod tests {
             end: 0,
             byte_start: start as u64,
             byte_end: end as u64,
+            region: crate::source::Region::default(),
             replacement: replacement.into(),
             layers: layers.to_vec(),
         };

@@ -18,3 +18,10 @@ pub use digest::{Digest, DigestReader};
 pub use repair::{Repair, choose, is_in_container};
 pub use replace::{Refusal, put, replace};
 pub use settle::{MOST_PASSES, Settled, settle};
+
+use crate::finding::Edit;
+
+/// The text of an edit as it has to stand in the raw file, before the file's encoding.
+pub fn written(edit: &Edit) -> String {
+    escape::escape(&edit.replacement, &edit.layers, false)
+}

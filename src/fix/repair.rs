@@ -107,6 +107,7 @@ mod tests {
             end,
             byte_start: start,
             byte_end: end,
+            region: crate::source::Region::default(),
             replacement: "x".into(),
             layers: Vec::new(),
         };

@@ -79,6 +79,7 @@ mod tests {
                 end: 0,
                 byte_start: start as u64,
                 byte_end: (start + old.len()) as u64,
+                region: crate::source::Region::default(),
                 replacement: new.into(),
                 layers: Vec::new(),
             };

@@ -32,6 +32,7 @@ impl Format for Text {
             position: input.decoder.position(),
             input,
             text: String::new(),
+            utf8_column: 1,
             chars: 0,
             overlap: 0,
             index: 0,
@@ -53,6 +54,8 @@ struct TextWindows {
     text: String,
     /// Where `text` starts.
     position: Position,
+    /// The column of `position` in bytes of UTF-8.
+    utf8_column: u32,
     /// Unicode scalars before `text`.
     chars: u64,
     overlap: usize,
@@ -109,13 +112,17 @@ impl TextWindows {
         let raw = RawText::new(self.input.file.clone(), None, self.text[..end].into(), encoding);
         let mut directives = std::mem::take(&mut self.carried);
         directives.extend(in_lines(raw.text()));
-        let raw = Arc::new(raw.at(byte, line, column).with_directives(directives));
+        let raw = Arc::new(raw.at(byte, line, column).utf8_column(self.utf8_column).with_directives(directives));
         let mut field = Field::copied(self.name.clone(), FieldKind::Text, &raw, Span::new(0, end));
         mask(&mut field, raw.directives());
         field.base_chars = self.chars;
         field.paragraphs = paragraphs;
         let window = Window { index: self.index, last, overlap: self.overlap as u32 };
         self.position.advance(&self.text[..next], encoding);
+        self.utf8_column = match self.text[..next].rfind('\n') {
+            Some(newline) => (next - newline) as u32,
+            None => self.utf8_column.saturating_add(next as u32),
+        };
         self.chars += self.text[..next].chars().count() as u64;
         self.text.drain(..next);
         self.overlap = end - next;

@@ -28,16 +28,36 @@ const COLUMNS: [&str; 16] = [
 
 /// The report.
 pub(super) struct Csv {
-    csv: CsvOptions,
+    table: Table,
     context: usize,
 }
 
 impl Csv {
     pub(super) fn new(options: &ReportOptions) -> Self {
-        Csv { csv: options.csv, context: options.context }
+        Csv { table: Table::new(options.csv), context: options.context }
+    }
+}
+
+/// Rows and cells as the options have them.
+pub(super) struct Table {
+    csv: CsvOptions,
+}
+
+impl Table {
+    pub(super) fn new(csv: CsvOptions) -> Self {
+        Table { csv }
     }
 
-    fn row(&self, cells: &[Cow<'_, str>], out: &mut dyn Write) -> io::Result<()> {
+    /// Writes the byte-order mark, if there is to be one, and the names of the columns.
+    pub(super) fn begin(&self, columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
+        if self.csv.bom {
+            out.write_all("\u{FEFF}".as_bytes())?;
+        }
+        self.row(&columns.iter().copied().map(Cow::Borrowed).collect::<Vec<_>>(), out)
+    }
+
+    /// Writes one row.
+    pub(super) fn row(&self, cells: &[Cow<'_, str>], out: &mut dyn Write) -> io::Result<()> {
         let mut writer = ::csv::WriterBuilder::new()
             .delimiter(self.csv.delimiter)
             .terminator(::csv::Terminator::CRLF)
@@ -49,7 +69,7 @@ impl Csv {
 
     /// A cell with text of strangers. Controls, and what reorders a line, are shown as what they are; all other
     /// characters are left alone, because an editor copies suggestions out of the table.
-    fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+    pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.csv.raw {
             return Cow::Borrowed(text);
         }
@@ -69,31 +89,29 @@ impl Csv {
 
 impl Report for Csv {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if self.csv.bom {
-            out.write_all("\u{FEFF}".as_bytes())?;
-        }
-        self.row(&COLUMNS.map(Cow::Borrowed), out)
+        self.table.begin(&COLUMNS, out)
     }
 
     fn finding(&mut self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let site = &finding.site;
         let item = site.item.as_deref();
         let suggestion = suggestions(&finding.suggestions);
+        let table = &self.table;
         let context = context(&site.excerpt, self.context).unwrap_or_default();
         let related = related(&finding.related);
-        self.row(
+        table.row(
             &[
                 severity_name(finding).into(),
-                self.text(&finding.rule),
-                self.text(&finding.message),
-                self.text(&site.text),
-                self.text(&suggestion),
-                self.text(&context),
-                self.text(&related),
-                self.text(item.and_then(|item| item.title.as_deref()).unwrap_or("")),
-                self.text(item.and_then(|item| item.url.as_deref()).unwrap_or("")),
-                self.text(&site.field),
-                self.text(&site.place.file),
+                table.text(&finding.rule),
+                table.text(&finding.message),
+                table.text(&site.text),
+                table.text(&suggestion),
+                table.text(&context),
+                table.text(&related),
+                table.text(item.and_then(|item| item.title.as_deref()).unwrap_or("")),
+                table.text(item.and_then(|item| item.url.as_deref()).unwrap_or("")),
+                table.text(&site.field),
+                table.text(&site.place.file),
                 site.place.line.to_string().into(),
                 site.place.column.to_string().into(),
                 // It begins with `m1-`, so that no spreadsheet takes it for anything else.

@@ -1,7 +1,8 @@
-//! `json`: one object `{"schema":1,"summary":{…},"findings":[…]}`.
+//! `json`: one object `{"schema":1,"summary":{…},"findings":[…],"documents":[…]}`, the worst document first.
 
+use super::list::JsonList;
 use super::view::{FindingView, SCHEMA, SummaryView, write_json};
-use super::{Report, ReportOptions, Summary};
+use super::{Assessment, Assessments, Report, ReportOptions, Summary};
 use crate::finding::Finding;
 use std::io::{self, Write};
 
@@ -10,11 +11,12 @@ use std::io::{self, Write};
 pub(super) struct Json {
     options: ReportOptions,
     findings: Vec<u8>,
+    documents: Assessments,
 }
 
 impl Json {
     pub(super) fn new(options: &ReportOptions) -> Self {
-        Json { options: options.clone(), findings: Vec::new() }
+        Json { options: options.clone(), findings: Vec::new(), documents: Assessments::default() }
     }
 }
 
@@ -28,14 +30,23 @@ impl Report for Json {
         write_json(&mut self.findings, &FindingView::new(finding, &self.options))
     }
 
+    fn document(&mut self, document: &Assessment, _: &mut dyn Write) -> io::Result<()> {
+        self.documents.add(document);
+        Ok(())
+    }
+
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{{\"schema\":{SCHEMA},\"summary\":")?;
         write_json(out, &SummaryView::new(summary))?;
         out.write_all(b",\"findings\":[")?;
         out.write_all(&self.findings)?;
-        out.write_all(if self.findings.is_empty() { b"]}\n" } else { b"\n]}\n" })?;
+        out.write_all(if self.findings.is_empty() { b"],\"documents\":[" } else { b"\n],\"documents\":[" })?;
         self.findings = Vec::new();
-        out.flush()
+        let mut list = JsonList::default();
+        for document in self.documents.ranked() {
+            list.write(document, out)?;
+        }
+        list.close(b"]}\n", out)
     }
 }
 

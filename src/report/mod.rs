@@ -4,28 +4,44 @@
 //! A report is a pure function of findings and summary: no clock, no terminal, no environment, so that its bytes
 //! are the same for any number of threads. Elapsed time goes to stderr only, see [`summary_text`].
 
+mod assessment;
+mod checkstyle;
 pub mod colour;
 mod concise;
 mod csv;
+mod csv_documents;
 pub mod escape;
 mod excerpt;
 mod full;
+mod github;
+mod gitlab;
 mod grouped;
 mod guard;
+mod html;
 mod json;
 mod jsonl;
+mod junit;
+mod list;
 mod options;
+mod ranking;
+mod rdjson;
+mod rulebook;
+mod sarif;
+mod sarif_rule;
+mod severest;
 mod statistics;
 mod summary;
 #[cfg(test)]
 mod testing;
 mod view;
+mod xml;
 
+pub use assessment::{Assessment, Assessments};
 pub use escape::one_line as escape_line;
 pub use guard::{guard, unguard};
 pub use options::{CsvOptions, ReportOptions};
 pub use statistics::{Statistics, statistics_text};
-pub use summary::{LanguageOrigin, LanguageUse, Summary, summary_text};
+pub use summary::{LanguageOrigin, LanguageUse, Summary, Verdicts, summary_text, verdicts_text};
 pub(crate) use view::write_json;
 
 use crate::finding::{Finding, Kind, Severity};
@@ -33,13 +49,21 @@ use crate::source::Place;
 use std::io::{self, Write};
 
 /// One output format. The caller chooses what is shown, calls [`begin`](Report::begin) once,
-/// [`finding`](Report::finding) for each finding in order, and [`finish`](Report::finish) once. Errors of the
-/// writer are handed back as they are: whether a closed pipe is an error is the caller's decision.
+/// [`finding`](Report::finding) for each finding in order, [`document`](Report::document) for each document after its
+/// findings, and [`finish`](Report::finish) once. Errors of the writer are handed back as they are: whether a closed pipe is an error is the caller's decision.
 pub trait Report {
     /// Writes what comes before the first finding.
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
     /// Writes one finding, or keeps it for the end.
     fn finding(&mut self, finding: &Finding, out: &mut dyn Write) -> io::Result<()>;
+    /// Writes what there is to say of a document, with or without findings, or keeps it for the end.
+    fn document(&mut self, _document: &Assessment, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+    /// What whoever ran it should know of the finished report: what had to be left out.
+    fn note(&self) -> Option<String> {
+        None
+    }
     /// Writes what comes after the last finding.
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
@@ -78,6 +102,21 @@ pub struct Format {
     pub closing_lines: bool,
     /// Whether the table of [`statistics_text`] may follow it without spoiling it.
     pub statistics: bool,
+    /// What it says of documents.
+    pub documents: Documents,
+    /// Whether it wants the texts of documents with findings.
+    pub texts: bool,
+}
+
+/// What a format says of documents and their scores.
+#[derive(Clone, Copy, Debug)]
+pub enum Documents {
+    /// Nothing.
+    None,
+    /// It has them beside the findings.
+    Beside,
+    /// With `--summary`, another report of documents alone takes its place.
+    Instead(fn(&ReportOptions) -> Box<dyn Report>),
 }
 
 /// All formats; the first is the default.
@@ -89,6 +128,8 @@ pub const FORMATS: &[Format] = &[
         new: |options| Box::new(full::Full::new(options)),
         closing_lines: true,
         statistics: true,
+        documents: Documents::Instead(|options| Box::new(ranking::Ranking::new(options))),
+        texts: false,
     },
     Format {
         name: "concise",
@@ -97,6 +138,8 @@ pub const FORMATS: &[Format] = &[
         new: |options| Box::new(concise::Concise::new(options)),
         closing_lines: true,
         statistics: true,
+        documents: Documents::Instead(|options| Box::new(ranking::Ranking::new(options))),
+        texts: false,
     },
     Format {
         name: "grouped",
@@ -105,6 +148,8 @@ pub const FORMATS: &[Format] = &[
         new: |options| Box::new(grouped::Grouped::new(options)),
         closing_lines: true,
         statistics: true,
+        documents: Documents::Instead(|options| Box::new(ranking::Ranking::new(options))),
+        texts: false,
     },
     Format {
         name: "json",
@@ -113,6 +158,8 @@ pub const FORMATS: &[Format] = &[
         new: |options| Box::new(json::Json::new(options)),
         closing_lines: false,
         statistics: false,
+        documents: Documents::Beside,
+        texts: false,
     },
     Format {
         name: "jsonl",
@@ -121,6 +168,8 @@ pub const FORMATS: &[Format] = &[
         new: |options| Box::new(jsonl::JsonLines::new(options)),
         closing_lines: false,
         statistics: false,
+        documents: Documents::None,
+        texts: false,
     },
     Format {
         name: "csv",
@@ -129,6 +178,78 @@ pub const FORMATS: &[Format] = &[
         new: |options| Box::new(csv::Csv::new(options)),
         closing_lines: true,
         statistics: false,
+        documents: Documents::Instead(|options| Box::new(csv_documents::CsvDocuments::new(options))),
+        texts: false,
+    },
+    Format {
+        name: "sarif",
+        audience: Audience::Machines,
+        description: "SARIF 2.1.0, for code scanning",
+        new: |options| Box::new(sarif::Sarif::new(options)),
+        closing_lines: false,
+        statistics: false,
+        documents: Documents::None,
+        texts: false,
+    },
+    Format {
+        name: "github",
+        audience: Audience::People,
+        description: "workflow commands, which GitHub Actions shows as annotations",
+        new: |options| Box::new(github::GitHub::new(options)),
+        closing_lines: true,
+        statistics: false,
+        documents: Documents::None,
+        texts: false,
+    },
+    Format {
+        name: "gitlab",
+        audience: Audience::Machines,
+        description: "a Code Quality report for GitLab",
+        new: |options| Box::new(gitlab::GitLab::new(options)),
+        closing_lines: false,
+        statistics: false,
+        documents: Documents::None,
+        texts: false,
+    },
+    Format {
+        name: "junit",
+        audience: Audience::Machines,
+        description: "test results in XML, for CI servers",
+        new: |options| Box::new(junit::JUnit::new(options)),
+        closing_lines: false,
+        statistics: false,
+        documents: Documents::None,
+        texts: false,
+    },
+    Format {
+        name: "checkstyle",
+        audience: Audience::Machines,
+        description: "Checkstyle's XML, for Jenkins and others",
+        new: |options| Box::new(checkstyle::Checkstyle::new(options)),
+        closing_lines: false,
+        statistics: false,
+        documents: Documents::None,
+        texts: false,
+    },
+    Format {
+        name: "rdjson",
+        audience: Audience::Machines,
+        description: "Reviewdog's diagnostic format",
+        new: |options| Box::new(rdjson::RdJson::new(options)),
+        closing_lines: false,
+        statistics: false,
+        documents: Documents::None,
+        texts: false,
+    },
+    Format {
+        name: "html",
+        audience: Audience::People,
+        description: "one page for a browser: documents ranked, their text with marks, why and what to write",
+        new: |options| Box::new(html::Html::new(options)),
+        closing_lines: true,
+        statistics: false,
+        documents: Documents::Beside,
+        texts: true,
     },
 ];
 

@@ -1,7 +1,10 @@
 //! Everything that the look of a report depends on.
 
+use crate::rules::RuleSet;
+use std::sync::Arc;
+
 /// Sizes and switches of reports. The caller reads terminal and environment; a report never does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReportOptions {
     /// Whether to colour; the caller sets it from [`super::colour::on`].
     pub colour: bool,
@@ -13,6 +16,8 @@ pub struct ReportOptions {
     pub places: usize,
     /// How the table for editors is written.
     pub csv: CsvOptions,
+    /// The rules of the run, for reports that describe them.
+    pub rules: Arc<RuleSet>,
 }
 
 /// How the table for editors is written.
@@ -28,7 +33,8 @@ pub struct CsvOptions {
 
 impl Default for ReportOptions {
     fn default() -> Self {
-        ReportOptions { colour: false, width: 160, context: 60, places: 5, csv: CsvOptions::default() }
+        let (csv, rules) = (CsvOptions::default(), Arc::default());
+        ReportOptions { colour: false, width: 160, context: 60, places: 5, csv, rules }
     }
 }
 

@@ -3,7 +3,9 @@
 use super::colour::Paint;
 use super::escape;
 pub use crate::audit::LanguageOrigin;
+use crate::finding::scoring::Verdict;
 use crate::finding::{Kind, Severity};
+use serde::Serialize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,12 +43,36 @@ pub struct Summary {
     pub languages: Vec<LanguageUse>,
     /// Rules that were active for at least one document.
     pub rules: u64,
+    /// Documents by their verdicts.
+    pub verdicts: Verdicts,
     /// Files that could not be read.
     pub problems: u64,
     /// Whether the run was stopped before its end.
     pub interrupted: bool,
     /// How long it took. It differs from run to run, so that it never goes to standard output.
     pub elapsed: Duration,
+}
+
+/// Documents by their verdicts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Verdicts {
+    /// Not to be published as they are.
+    pub hold: u64,
+    /// To be looked at.
+    pub review: u64,
+    /// Without anything that counts.
+    pub publish: u64,
+}
+
+impl Verdicts {
+    /// Counts one document.
+    pub fn count(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Hold => self.hold += 1,
+            Verdict::Review => self.review += 1,
+            Verdict::Publish => self.publish += 1,
+        }
+    }
 }
 
 /// Documents that were audited in one language, for one reason.
@@ -121,6 +147,13 @@ fn known(summary: &Summary) -> String {
             format!("; {} accepted and {} dismissed hidden by the baseline", grouped(accepted), grouped(dismissed))
         }
     }
+}
+
+/// The line of verdicts, for stderr, with a line break.
+pub fn verdicts_text(verdicts: &Verdicts) -> String {
+    let documents = |count: u64| counted(count, "document", "documents");
+    let Verdicts { hold, review, publish } = *verdicts;
+    format!("{} to hold, {} to review, {} to publish\n", documents(hold), grouped(review), grouped(publish))
 }
 
 /// `No word list for German: unknown words were not looked for`

@@ -1,8 +1,10 @@
 //! Findings made by hand, for the tests of reports.
 
-use super::{ReportOptions, Summary, format};
+use super::{Assessment, Report, ReportOptions, Summary, format};
 use crate::document::Item;
+use crate::finding::scoring::{Impacts, Scoring};
 use crate::finding::*;
+use crate::rules::{PackSource, RuleSet, load};
 use crate::source::Place;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,16 +15,86 @@ pub(super) fn rendered(name: &str, findings: &[Finding]) -> String {
 
 pub(super) fn rendered_with(name: &str, findings: &[Finding], options: &ReportOptions) -> String {
     let mut report = (format(name).unwrap().new)(options);
+    told(&mut *report, &[(findings.to_vec(), None)])
+}
+
+/// A report of documents with their findings.
+pub(super) fn rendered_documents(name: &str, documents: &[(Vec<Finding>, Assessment)]) -> String {
+    let mut report = (format(name).unwrap().new)(&ReportOptions { rules: rules(), ..ReportOptions::default() });
+    let documents: Vec<_> = documents.iter().cloned().map(|(findings, document)| (findings, Some(document))).collect();
+    told(&mut *report, &documents)
+}
+
+pub(super) fn told(report: &mut dyn Report, documents: &[(Vec<Finding>, Option<Assessment>)]) -> String {
     let mut summary =
         Summary { files: 1, documents: 1, words: 8, rules: 2, elapsed: Duration::from_secs(1), ..Summary::default() };
     let mut out = Vec::new();
     report.begin(&mut out).unwrap();
-    for finding in findings {
-        summary.count(finding.kind, finding.severity);
-        report.finding(finding, &mut out).unwrap();
+    for (findings, document) in documents {
+        for finding in findings {
+            summary.count(finding.kind, finding.severity);
+            report.finding(finding, &mut out).unwrap();
+        }
+        document.iter().for_each(|document| report.document(document, &mut out).unwrap());
     }
     report.finish(&summary, &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// A document of 600 words with so many minor findings.
+pub(super) fn assessment(name: &str, minor: u64) -> Assessment {
+    let score = Scoring::default().score(600, Impacts { minor, ..Impacts::default() });
+    Assessment { file: name.into(), document: name.into(), findings: minor, score, ..Assessment::default() }
+}
+
+/// Documents of every verdict, one of them a record with a hostile title.
+pub(super) fn assessments() -> Vec<Assessment> {
+    let of = |name: &str, words: u64, impacts: Impacts| {
+        let score = Scoring::default().score(words, impacts);
+        Assessment { file: name.into(), document: name.into(), lang: Some("en".into()), score, ..Assessment::default() }
+    };
+    let mut record = of("feed.jsonl", 300, Impacts { major: 1, minor: 2, ..Impacts::default() });
+    record.document = "guid-0011".into();
+    let title = Some("=Visit\u{1b}[2J to\nthe capital".into());
+    record.item = Some(Arc::new(Item { index: 11, id: Some("guid-0011".into()), title, url: None }));
+    record.findings = 3;
+    vec![
+        of("clean.txt", 1_812, Impacts::default()),
+        record,
+        of("minor.txt", 700, Impacts { minor: 2, neutral: 4, ..Impacts::default() }),
+        of("critical.txt", 20_000, Impacts { critical: 1, ..Impacts::default() }),
+    ]
+}
+
+/// Rules of which one is that of [`plain`].
+pub(super) fn rules() -> Arc<RuleSet> {
+    let rules = r#"
+        [pack]
+        description = "Offices"
+        target-language = "en"
+        [[rule]]
+        id = "affairs-president"
+        check = "phrase"
+        phrase = "President of Foreign Affairs"
+        suggest = "President of the State Affairs"
+        message = "{match} is not an office; it is {suggestion}"
+        severity = "error"
+        confidence = "high"
+        category = "terminology/wrong-term"
+        explanation = "The office is *one*,\nand has one name."
+        references = ["A page <of> the office"]
+        [[rule.example]]
+        bad = "He met the [[President of Foreign Affairs]] today."
+        fixed = "He met the President of the State Affairs today."
+        [[rule.example]]
+        bad = "The [[President of Foreign Affairs]] left."
+        [[rule.example]]
+        good = "The president of a club met `him`."
+    "#;
+    let mut loaded = load(RuleSet::default(), &[PackSource::in_memory("offices", &[("offices.toml", rules)])]);
+    assert!(loaded.errors.is_empty(), "{:?}", loaded.errors);
+    loaded.rules.rules[0].id = plain().rule;
+    Arc::new(loaded.rules)
 }
 
 /// The place of the first `[[…]]` in a text file of these contents.
@@ -35,6 +107,7 @@ pub(super) fn site(file: &str, marked: &str) -> Site {
 fn site_at(file: &str, text: &str, start: usize, end: usize) -> Site {
     let line = |at: usize| text[..at].matches('\n').count() as u32 + 1;
     let column = |at: usize| text[..at].chars().rev().take_while(|&c| c != '\n').count() as u32 + 1;
+    let utf8_column = |at: usize| (at - text[..at].rfind('\n').map_or(0, |newline| newline + 1)) as u32 + 1;
     Site {
         place: Place {
             file: file.into(),
@@ -43,6 +116,8 @@ fn site_at(file: &str, text: &str, start: usize, end: usize) -> Site {
             column: column(start),
             end_line: line(end),
             end_column: column(end),
+            utf8_column: utf8_column(start),
+            utf8_end_column: utf8_column(end),
             byte_start: start as u64,
             byte_end: end as u64,
         },
@@ -88,6 +163,7 @@ fn suggestion(replacement: &str, applicability: Applicability, site: &Site) -> S
         end: site.end,
         byte_start: site.place.byte_start,
         byte_end: site.place.byte_end,
+        region: site.place.region(),
         replacement: replacement.into(),
         layers: Vec::new(),
     };
@@ -106,6 +182,8 @@ fn in_feed(mut site: Site, id: Option<&str>) -> Site {
     site.field = "body".into();
     site.place.column += 40;
     site.place.end_column = site.place.column + site.text.chars().count() as u32;
+    site.place.utf8_column += 40;
+    site.place.utf8_end_column = site.place.utf8_column + site.text.len() as u32;
     (site.place.line, site.place.end_line) = (12, 12);
     site
 }

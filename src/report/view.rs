@@ -1,6 +1,6 @@
 //! The stable JSON form of a finding: its keys, their order and their units are a contract with other tools.
 
-use super::{ReportOptions, Summary, summary::LanguageOrigin};
+use super::{ReportOptions, Summary, Verdicts, summary::LanguageOrigin};
 use crate::finding::{Applicability, Confidence, Excerpt, Finding, Impact, Kind, Related, Severity, Site, Suggestion};
 use serde::Serialize;
 use serde::ser::SerializeSeq;
@@ -103,6 +103,7 @@ pub(super) struct SummaryView<'a> {
     words: u64,
     languages: Vec<LanguageView<'a>>,
     rules: u64,
+    verdicts: Verdicts,
     problems: u64,
     interrupted: bool,
 }
@@ -168,6 +169,7 @@ impl<'a> SummaryView<'a> {
                 .map(|one| LanguageView { tag: &one.tag, origin: one.origin, documents: one.documents })
                 .collect(),
             rules: summary.rules,
+            verdicts: summary.verdicts,
             problems: summary.problems,
             interrupted: summary.interrupted,
         }
@@ -274,16 +276,24 @@ fn fitting<'a>(graphemes: impl Iterator<Item = &'a str>, characters: usize) -> u
 /// Writes a value as JSON on one line. Beside what JSON demands, everything is escaped that a terminal obeys or
 /// that some tools take for a line break, so that a line is a line and safe to print; parsed, it is the same text.
 pub(crate) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, Printable);
+    let mut serializer = serde_json::Serializer::with_formatter(out, Escaping(needs_escape));
     value.serialize(&mut serializer).map_err(io::Error::from)
 }
 
-struct Printable;
+/// The same for a script element of a page: nothing in it can begin or end an element, a comment or an entity.
+pub(super) fn write_script_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    let needs_escape = |character| matches!(character, '<' | '>' | '&') || needs_escape(character);
+    let mut serializer = serde_json::Serializer::with_formatter(out, Escaping(needs_escape));
+    value.serialize(&mut serializer).map_err(io::Error::from)
+}
 
-impl serde_json::ser::Formatter for Printable {
+/// Escapes what JSON would leave as it is and this says of.
+struct Escaping<F>(F);
+
+impl<F: Fn(char) -> bool> serde_json::ser::Formatter for Escaping<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some((at, character)) = rest.char_indices().find(|&(_, c)| needs_escape(c)) {
+        while let Some((at, character)) = rest.char_indices().find(|&(_, c)| self.0(c)) {
             writer.write_all(&rest.as_bytes()[..at])?;
             write!(writer, "\\u{:04x}", u32::from(character))?;
             rest = &rest[at + character.len_utf8()..];

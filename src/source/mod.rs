@@ -14,6 +14,6 @@ pub use directive::{
 pub use index::TextIndex;
 pub use legacy::encoded_length;
 pub use map::{Layer, Piece, PieceKind, SourceMap, SourceMapBuilder};
-pub use place::Place;
+pub use place::{Place, Region};
 pub use raw::{Encoding, RawText};
 pub use span::Span;

@@ -26,6 +26,7 @@ pub struct RawText {
     base_byte: u64,
     base_line: u32,
     base_column: u32,
+    base_utf8_column: u32,
     directives: Vec<Directive>,
     index: OnceLock<TextIndex>,
     legacy: OnceLock<LegacyIndex>,
@@ -47,6 +48,7 @@ impl RawText {
             base_byte: 0,
             base_line: 1,
             base_column: 1,
+            base_utf8_column: 1,
             directives: Vec::new(),
             index: OnceLock::new(),
             legacy: OnceLock::new(),
@@ -56,6 +58,13 @@ impl RawText {
     /// The same stretch, starting at this raw byte, 1-based line and 1-based column of its file.
     pub fn at(mut self, byte: u64, line: u32, column: u32) -> Self {
         (self.base_byte, self.base_line, self.base_column) = (byte, line, column);
+        self.base_utf8_column = column;
+        self
+    }
+
+    /// The same stretch; its first column in bytes of UTF-8, where the line before it is not all ASCII.
+    pub fn utf8_column(mut self, column: u32) -> Self {
+        self.base_utf8_column = column;
         self
     }
 
@@ -90,6 +99,7 @@ impl RawText {
     pub fn place(&self, span: Span) -> Place {
         let (line, column) = self.line_column(span.start());
         let (end_line, end_column) = self.line_column(span.end());
+        let (utf8_column, utf8_end_column) = (self.utf8_column_at(span.start()), self.utf8_column_at(span.end()));
         Place {
             file: self.file.clone(),
             member: self.member.clone(),
@@ -97,6 +107,8 @@ impl RawText {
             column,
             end_line,
             end_column,
+            utf8_column,
+            utf8_end_column,
             byte_start: self.raw_byte(span.start()),
             byte_end: self.raw_byte(span.end()),
         }
@@ -109,6 +121,14 @@ impl RawText {
         let column = self.counts(offset).0 - self.counts(line_start).0;
         let first = if line == 0 { self.base_column } else { 1 };
         (self.base_line + line, first + column)
+    }
+
+    /// The 1-based column of a text offset in bytes of UTF-8.
+    fn utf8_column_at(&self, offset: usize) -> u32 {
+        let offset = offset.min(self.text.len());
+        let (line, line_start) = self.index().line(offset);
+        let first = if line == 0 { self.base_utf8_column } else { 1 };
+        first + (offset - line_start) as u32
     }
 
     /// The raw byte offset of a text offset.
@@ -146,6 +166,7 @@ mod tests {
         let raw = RawText::new("f".into(), None, text.into(), Encoding::Utf16).at(2, 1, 1);
         let place = raw.place(Span::new(6, 7));
         assert_eq!((place.line, place.column, place.end_column), (1, 3, 4));
+        assert_eq!((place.utf8_column, place.utf8_end_column), (7, 8));
         assert_eq!((place.byte_start, place.byte_end), (2 + 6, 2 + 8));
         assert_eq!(raw.line_column(8), (2, 1));
     }

@@ -28,6 +28,8 @@ fn finding(rule: &str, text: &str, start: usize, end: usize, fingerprint: Finger
         column: start as u32 + 1,
         end_line: 1,
         end_column: end as u32 + 1,
+        utf8_column: 1,
+        utf8_end_column: 2,
         byte_start: start as u64,
         byte_end: end as u64,
     };
