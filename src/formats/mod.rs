@@ -1,6 +1,7 @@
 //! Input formats: each turns a file into an iterator of bounded documents.
 
 mod atom;
+mod bilingual;
 mod csv;
 mod date;
 mod feed;
@@ -24,9 +25,11 @@ mod subtitles;
 #[cfg(test)]
 mod testing;
 mod text;
+mod tmx;
 mod whole;
 mod window;
 mod wxr;
+mod xliff;
 mod xml;
 
 pub use atom::Atom;
@@ -44,8 +47,10 @@ pub use rss::Rss;
 pub use settings::{FormatSettings, HtmlFields, RecordSettings, TableSettings};
 pub use subtitles::{Srt, Vtt};
 pub use text::Text;
+pub use tmx::Tmx;
 pub use window::{MAX_TEXT, Windows};
 pub use wxr::Wxr;
+pub use xliff::Xliff;
 pub use xml::Xml;
 
 use crate::document::Document;
@@ -86,8 +91,8 @@ pub struct FormatOptions {
 
 /// The formats. Content is tried in this order; those of XML stand before `Xml`, and everything is text.
 static FORMATS: &[&dyn Format] = &[
-    &Json, &Jsonl, &Wxr, &Rss, &Atom, &Nitf, &NewsMl, &Html, &Xml, &Markdown, &Srt, &Vtt, &Po, &Csv, &Docx, &Odt,
-    &Epub, &Text,
+    &Json, &Jsonl, &Wxr, &Rss, &Atom, &Nitf, &NewsMl, &Xliff, &Tmx, &Html, &Xml, &Markdown, &Srt, &Vtt, &Po, &Csv,
+    &Docx, &Odt, &Epub, &Text,
 ];
 
 /// The names that `--format` takes.

@@ -44,6 +44,8 @@ pub(in crate::formats) struct Opened {
     pub name: String,
     /// Its attributes: names, and values decoded.
     attributes: Vec<(String, String)>,
+    /// Whether nothing is in it, and no end follows.
+    pub is_empty: bool,
     /// Where it stands.
     pub position: Position,
 }
@@ -77,6 +79,8 @@ pub(in crate::formats) struct Stream {
     notes: Notes,
     /// To be given before anything else.
     waiting: VecDeque<Problem>,
+    /// Whether the text that was read is kept, for several elements in one document.
+    hold: bool,
     rooted: bool,
     ended: bool,
 }
@@ -106,6 +110,7 @@ impl Stream {
             prefixes: Prefixes::default(),
             notes: Notes::default(),
             waiting: VecDeque::new(),
+            hold: false,
             rooted: false,
             ended: false,
         }
@@ -139,8 +144,14 @@ impl Stream {
         Element::new(&captured.tree, self.source().kept(), &self.prefixes)
     }
 
+    /// Keeps the text of what was taken until it is cut off, so that several elements are in it.
+    pub(in crate::formats) fn hold(&mut self) {
+        self.hold = true;
+    }
+
     /// The text that is kept, as the raw text of a document.
     pub(in crate::formats) fn cut(&mut self) -> RawText {
+        self.hold = false;
         self.reader.get_mut().cut()
     }
 
@@ -171,7 +182,9 @@ impl Stream {
     }
 
     fn step(&mut self, wanted: &impl Fn(&[String], Name<'_>) -> Wanted) -> Result<Option<Step>, Problem> {
-        self.reader.get_mut().forget();
+        if !self.hold {
+            self.reader.get_mut().forget();
+        }
         let start = self.kept();
         let part = self.read()?;
         let span = Span::new(start, self.kept());
@@ -221,6 +234,7 @@ impl Stream {
         let opened = Opened {
             name: name.clone(),
             attributes: attributes.collect(),
+            is_empty: !has_end,
             position: self.source().position(span.start()),
         };
         if has_end {

@@ -115,6 +115,11 @@ impl<'a> Element<'a> {
         self.node().span
     }
 
+    /// All of it, with its tags.
+    pub(in crate::formats) fn whole(&self) -> Span {
+        Span { start: self.node().span.start, end: self.node().close.end }
+    }
+
     /// Whether it has no end tag, as in `<br/>`.
     pub(in crate::formats) fn is_empty(&self) -> bool {
         self.node().close.is_empty()
@@ -204,10 +209,15 @@ impl<'a> Element<'a> {
                 Part::Start(element) => builder.opaque(element.tag(), ""),
                 Part::End(_, span) if span.is_empty() => {}
                 Part::End(_, span) => builder.opaque(span, ""),
-                Part::Leaf(kind, span) => leaf(&mut builder, self.raw, kind, span),
+                Part::Leaf(kind, span) => self.leaf(&mut builder, kind, span),
             }
         }
         builder.finish()
+    }
+
+    /// Adds a part of its text to a text.
+    pub(in crate::formats) fn leaf(&self, builder: &mut SourceMapBuilder, kind: Kind, span: Span) {
+        leaf(builder, self.raw, kind, span);
     }
 
     /// Its text alone, without white space around it; none if there is none.

@@ -1,0 +1,268 @@
+//! Translation units in an XML file: what was translated, with what it was translated from.
+
+use super::placeholders::{self, Printf};
+use super::xml::{Element, Kind, Name, Opened, Part, Step, Stream, Wanted};
+use super::{Documents, FormatOptions, key};
+use crate::document::{Document, Field, FieldKind, Item, Window};
+use crate::input::{Input, Problem};
+use crate::source::{Layer, SourceMap, SourceMapBuilder};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// A group of units has about this many bytes of the file.
+const GROUP: usize = 256 << 10;
+/// Longest name of a field, in characters.
+const LONGEST_NAME: usize = 200;
+/// What stands for a placeholder: no word, and no lost space.
+const OBJECT: &str = "\u{FFFC}";
+
+/// What tells one kind of file from another.
+pub(super) trait Units: Send {
+    /// What such a file is called, with its article.
+    const NOUN: &'static str;
+
+    /// Its root element.
+    const ROOT: &'static str;
+
+    /// Whether an element is a unit.
+    fn is_unit(&self, name: Name<'_>) -> bool;
+
+    /// An element begins that holds units; whether it is a document of its own.
+    fn open(&mut self, opened: &Opened) -> bool;
+
+    /// An element ends that holds units.
+    fn close(&mut self, name: &str);
+
+    /// The translations of a unit.
+    fn unit(&mut self, unit: &Element<'_>) -> Vec<Field>;
+
+    /// The language of the translations and that of the sources.
+    fn languages(&self) -> (Option<Arc<str>>, Option<Arc<str>>);
+
+    /// What is to be said when all was read.
+    fn closing(&mut self) -> Option<String> {
+        None
+    }
+}
+
+/// The documents of a file: one, or one for each part that is one, in windows.
+pub(super) fn documents<'a>(units: impl Units + 'a, input: Input, options: &'a FormatOptions) -> Documents<'a> {
+    let key = key::relative(&input.file, options.root.as_deref()).into();
+    Box::new(Groups {
+        units,
+        id: input.file.clone(),
+        file: input.file.clone(),
+        file_key: key,
+        name: None,
+        stream: Stream::new(input),
+        fields: Vec::new(),
+        window: 0,
+        part: 0,
+        rooted: false,
+        read: 0,
+        ready: VecDeque::new(),
+        done: false,
+    })
+}
+
+struct Groups<U> {
+    units: U,
+    stream: Stream,
+    file: Arc<str>,
+    file_key: Arc<str>,
+    /// Of the document.
+    id: Arc<str>,
+    /// What the document is called in its file.
+    name: Option<Arc<str>>,
+    /// The units of the group so far.
+    fields: Vec<Field>,
+    /// Of the next group.
+    window: u32,
+    /// Parts of the file that began.
+    part: u64,
+    rooted: bool,
+    /// Units with a translation.
+    read: u64,
+    ready: VecDeque<Result<Document, Problem>>,
+    done: bool,
+}
+
+impl<U: Units> Iterator for Groups<U> {
+    type Item = Result<Document, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(ready) = self.ready.pop_front() {
+                return Some(ready);
+            }
+            if self.done {
+                return None;
+            }
+            self.step();
+        }
+    }
+}
+
+impl<U: Units> Groups<U> {
+    fn step(&mut self) {
+        let units = &self.units;
+        let wanted = |_: &[String], name: Name<'_>| if units.is_unit(name) { Wanted::Whole } else { Wanted::Enter };
+        match self.stream.next(wanted) {
+            None => {
+                self.flush(true);
+                self.done = true;
+            }
+            Some(Err(problem)) => {
+                // What stands before it is a whole document as far as it goes.
+                if problem.is_error() {
+                    self.flush(true);
+                }
+                self.ready.push_back(Err(problem));
+            }
+            Some(Ok(Step::Opened(opened))) => self.open(&opened),
+            Some(Ok(Step::Closed(name))) => {
+                self.units.close(&name);
+                if name == U::ROOT {
+                    self.closing();
+                }
+            }
+            Some(Ok(Step::Whole(captured))) => {
+                let element = self.stream.element(&captured);
+                let fields = self.units.unit(&element);
+                self.read += fields.len() as u64;
+                self.fields.extend(fields);
+                match self.stream.kept() >= GROUP {
+                    true => self.flush(false),
+                    false if !self.fields.is_empty() => self.stream.hold(),
+                    false => {}
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, opened: &Opened) {
+        if !self.rooted {
+            self.rooted = true;
+            if opened.name != U::ROOT {
+                let message = format!("not {}: its root element is `<{}>`", U::NOUN, opened.name);
+                self.ready.push_back(Err(self.stream.problem(message, opened.position)));
+                self.stream.end();
+                return;
+            }
+        }
+        if self.units.open(opened) {
+            self.flush(true);
+            let name = opened.attribute("original").or_else(|| opened.attribute("id"));
+            let number = self.part.to_string();
+            let name = name.filter(|name| !name.is_empty());
+            self.name = name.map(Arc::from);
+            if self.part > 0 {
+                self.id = format!("{}#{}", self.file, name.unwrap_or(&number)).into();
+            }
+            self.part += 1;
+        }
+    }
+
+    fn closing(&mut self) {
+        if self.read == 0 {
+            self.stream.note("nothing in it is translated", 0);
+        }
+        if let Some(note) = self.units.closing() {
+            self.stream.note(&note, 0);
+        }
+    }
+
+    /// Makes a document, or a window of one, of the units so far.
+    fn flush(&mut self, last: bool) {
+        let fields = std::mem::take(&mut self.fields);
+        if fields.is_empty() && (self.window == 0 || !last) {
+            return;
+        }
+        let raw = Arc::new(self.stream.cut());
+        let (lang, source_lang) = self.units.languages();
+        let window = Window { index: self.window, last, overlap: 0 };
+        self.window = if last { 0 } else { self.window.saturating_add(1) };
+        let of_file = self.id.strip_prefix(&*self.file).unwrap_or_default();
+        let item = Item { index: self.part.saturating_sub(1), id: self.name.clone(), title: None, url: None };
+        self.ready.push_back(Ok(Document {
+            id: self.id.clone(),
+            key: format!("{}{of_file}", self.file_key).into(),
+            item: Some(Arc::new(item)),
+            lang,
+            source_lang,
+            date: None,
+            raw,
+            fields,
+            window,
+        }));
+    }
+}
+
+/// The field of a translation, if it says something.
+pub(super) fn field(name: &str, target: &Element<'_>, source: Option<&Element<'_>>) -> Option<Field> {
+    let (text, inner) = inline(target);
+    let source: Option<Arc<str>> = source.map(|source| inline(source).0.into());
+    let (text, map) = placeholders::masked(&text, source.as_deref(), Printf::Perhaps).finish();
+    let mut field = Field::new(name, FieldKind::Unit, text, map.through(&inner));
+    field.source = source;
+    field.text.contains(char::is_alphanumeric).then_some(field)
+}
+
+/// What a unit is called: the first of these attributes that it has, else its number.
+pub(super) fn name(unit: &Element<'_>, attributes: &[&str], number: u64) -> String {
+    let stated = attributes.iter().find_map(|name| unit.attribute(name).filter(|name| !name.trim().is_empty()));
+    let name = stated.map_or_else(|| format!("unit {number}"), |name| name.trim().to_owned());
+    name.chars().take(LONGEST_NAME).collect()
+}
+
+/// The text of a source or a target with its map. Placeholders are no words; tags are no words and leave no space.
+fn inline(element: &Element<'_>) -> (String, SourceMap) {
+    let mut builder = SourceMapBuilder::within(Layer::Xml);
+    // Elements that are passed over with all that is in them.
+    let mut passed = 0_usize;
+    for part in element.parts() {
+        match part {
+            Part::Start(_) if passed > 0 => passed += 1,
+            Part::End(..) if passed > 0 => passed -= 1,
+            Part::Leaf(..) if passed > 0 => {}
+            Part::Start(start) => match shown(&start) {
+                Some(text) => {
+                    builder.opaque(start.whole(), text);
+                    passed = 1;
+                }
+                None => builder.opaque(start.tag(), ""),
+            },
+            Part::End(_, span) if span.is_empty() => {}
+            Part::End(_, span) => builder.opaque(span, ""),
+            Part::Leaf(Kind::Other, span) => builder.opaque(span, ""),
+            Part::Leaf(kind, span) => element.leaf(&mut builder, kind, span),
+        }
+    }
+    builder.finish()
+}
+
+/// What stands in the text for an inline element that is no text; none if its content is text.
+fn shown(element: &Element<'_>) -> Option<&'static str> {
+    let is = |name: &str, values: &[&str]| element.attribute(name).is_some_and(|value| values.contains(&value.trim()));
+    match element.name().local {
+        "g" | "pc" | "hi" | "mrk" if is("translate", &["no"]) || is("mtype", &["protected"]) => Some(OBJECT),
+        "x" | "ph" | "it" | "ut"
+            if is("ctype", &["lb"]) || is("type", &["lb", "fmt"]) && is("subType", &["xlf:lb"]) =>
+        {
+            Some("\n")
+        }
+        "x" | "ph" | "it" | "ut" | "cp" => Some(OBJECT),
+        // Tags, with the code that they stand for.
+        "bx" | "ex" | "bpt" | "ept" | "sc" | "ec" | "sm" | "em" => Some(""),
+        _ => None,
+    }
+}
+
+/// Whether the start of an element says that what is in it is not to be translated; none if it says nothing.
+pub(super) fn untranslatable(value: Option<&str>) -> Option<bool> {
+    match value?.trim() {
+        "no" => Some(true),
+        "yes" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,37 @@
+//! Tests of TMX.
+
+use super::*;
+use crate::formats::testing::{self, place, shown};
+use crate::source::Layer;
+
+fn memory(srclang: &str, units: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?><!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<tmx version=\"1.4\"><header srclang=\"{srclang}\" \
+         segtype=\"sentence\"/><body>{units}</body></tmx>"
+    )
+}
+
+#[test]
+fn the_other_language_is_the_target() {
+    let (documents, problems) = testing::read(
+        &Tmx,
+        memory(
+            "id-ID",
+            "<tu tuid=\"a\"><tuv xml:lang=\"en\"><seg>One &amp; <bpt i=\"1\">&lt;b&gt;</bpt>two<ept i=\"1\">&lt;/b&gt;</ept><ph>x</ph></seg></tuv>\
+         <tuv xml:lang=\"id\"><seg>Satu &amp; dua</seg></tuv></tu>\
+         <tu><tuv lang=\"id-id\"><seg>Tiga</seg></tuv><tuv lang=\"EN\"><seg>Three</seg></tuv><tuv lang=\"fr\"><seg>Trois</seg></tuv></tu>",
+        ),
+    );
+    assert_eq!(shown(&documents[0]), [("a", "One & two\u{FFFC}"), ("unit 2", "Three")]);
+    assert_eq!((documents[0].lang.as_deref(), documents[0].source_lang.as_deref()), (Some("en"), Some("id-ID")));
+    assert_eq!(documents[0].fields[0].source.as_deref(), Some("Satu & dua"));
+    assert_eq!(place(&documents[0], "One &"), ("One &amp;", vec![Layer::Xml], true));
+    assert_eq!(problems[0].message, "1 translations into other languages than `en`, its first one, are not audited");
+}
+
+#[test]
+fn without_a_source_language_the_first_variant_is_the_source() {
+    let unit = "<tu><tuv xml:lang=\"id\"><seg>Satu</seg></tuv><tuv xml:lang=\"en\"><seg>One</seg></tuv></tu>";
+    let (documents, problems) = testing::read(&Tmx, memory("*all*", unit));
+    assert_eq!((shown(&documents[0]), problems), (vec![("unit 1", "One")], vec![]));
+}

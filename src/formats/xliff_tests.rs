@@ -1,0 +1,114 @@
+//! Tests of XLIFF: targets with their sources, what is no word in them, and what is not to be translated.
+
+use super::*;
+use crate::document::Document;
+use crate::formats::promises::cases;
+use crate::formats::testing::{self, place, shown};
+use crate::source::Layer;
+use proptest::prelude::*;
+
+fn one(units: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\
+         <file original=\"app.html\" source-language=\"id\" target-language=\"en\"><header/><body>{units}</body></file></xliff>"
+    )
+}
+
+fn two(units: &str) -> String {
+    format!(
+        "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.0\" srcLang=\"id\" trgLang=\"en\">\
+         <file id=\"f1\">{units}</file></xliff>"
+    )
+}
+
+fn only(text: String) -> Document {
+    let (mut documents, problems) = testing::read(&Xliff, text);
+    assert_eq!((documents.len(), problems), (1, vec![]));
+    documents.remove(0)
+}
+
+#[test]
+fn a_target_is_a_field_with_its_source() {
+    let document = only(one(
+        "<trans-unit id=\"a\"><source>Tamu &amp; tuan</source><target state=\"final\">Guest <g id=\"1\">&amp;</g> h<g id=\"2\">o\
+         </g>st<x id=\"3\"/> <ph id=\"4\">%s</ph>!</target><alt-trans><target>other</target></alt-trans></trans-unit>\
+         <trans-unit id=\"b\" translate=\"no\"><source>x</source><target>not</target></trans-unit>\
+         <trans-unit id=\"c\"><source>no target</source></trans-unit>\
+         <group translate=\"no\"><trans-unit id=\"d\"><target>not</target></trans-unit>\
+         <group translate=\"yes\"><trans-unit id=\"e\"><target>He <mrk mtype=\"protected\">Kim <b/></mrk> <bpt id=\"1\">&lt;b&gt;\
+         </bpt>x<ept id=\"1\">&lt;/b&gt;</ept>{name} %d &lt;b&gt;y&lt;/b&gt;</target></trans-unit></group></group>\
+         <trans-unit id=\"f\"><target>Last</target></trans-unit>",
+    ));
+    assert_eq!(
+        shown(&document),
+        [("a", "Guest & host\u{FFFC} \u{FFFC}!"), ("e", "He \u{FFFC} x{name} %d y"), ("f", "Last")]
+    );
+    assert_eq!((document.lang.as_deref(), document.source_lang.as_deref()), (Some("en"), Some("id")));
+    assert_eq!((document.fields[0].source.as_deref(), &document.fields[1].source), (Some("Tamu & tuan"), &None));
+    assert_eq!((&*document.id, &*document.key), ("file", "file"));
+    assert_eq!(document.item.as_deref().unwrap().id.as_deref(), Some("app.html"));
+    assert_eq!(place(&document, "Guest &").0, "Guest <g id=\"1\">&amp;");
+    assert_eq!(place(&document, "&"), ("&amp;", vec![Layer::Xml], true));
+    assert_eq!(place(&document, "{name}"), ("{name}", vec![Layer::Xml], false));
+}
+
+#[test]
+fn version_two_has_segments() {
+    let document = only(two(
+        "<unit id=\"u1\"><notes><note>n</note></notes><segment id=\"s1\"><source>Satu.</source><target>One.</target></segment>\
+         <ignorable><source> </source></ignorable><segment id=\"s2\"><source>Dua.</source><target>Two<pc id=\"1\">s</pc> \
+         <ph id=\"2\"/><mrk id=\"m\" translate=\"no\">Kim</mrk>.</target></segment></unit>\
+         <unit id=\"u2\" translate=\"no\"><segment><target>not</target></segment></unit>\
+         <group translate=\"no\" id=\"g\"><unit id=\"u3\" translate=\"yes\"><segment><target>Three</target></segment></unit></group>",
+    ));
+    assert_eq!(shown(&document), [("u1/s1", "One."), ("u1/s2", "Twos \u{FFFC}\u{FFFC}."), ("u3", "Three")]);
+    assert_eq!((document.lang.as_deref(), document.source_lang.as_deref()), (Some("en"), Some("id")));
+    assert_eq!(document.fields[1].source.as_deref(), Some("Dua."));
+}
+
+#[test]
+fn parts_are_documents_and_large_ones_come_in_windows() {
+    let unit = "<trans-unit id=\"a\"><target>The guest has come by ship.</target></trans-unit>".repeat(8_000);
+    let text = one(&unit).replace(
+        "</xliff>",
+        "<file original=\"b\" target-language=\"fr\"><body><trans-unit id=\"z\"><target>Un mot</target></trans-unit></body></file></xliff>",
+    );
+    let (documents, problems) = testing::read(&Xliff, text);
+    assert_eq!(problems, []);
+    let (last, first) = documents.split_last().unwrap();
+    assert!(first.len() > 1 && first.iter().map(|document| document.fields.len()).sum::<usize>() == 8_000);
+    for (number, document) in first.iter().enumerate() {
+        let window = document.window;
+        assert_eq!((window.index as usize, window.last), (number, number + 1 == first.len()));
+        assert_eq!(&*document.key, "file");
+    }
+    assert_eq!((&*last.id, last.lang.as_deref(), last.window.is_whole()), ("file#b", Some("fr"), true));
+}
+
+#[test]
+fn what_is_broken_or_empty_is_named() {
+    let (documents, problems) = testing::read(&Xliff, one("<trans-unit id=\"a\"><source>x</source></trans-unit>"));
+    assert_eq!((documents.len(), problems[0].message.as_str()), (0, "nothing in it is translated"));
+    let (documents, problems) =
+        testing::read(&Xliff, "<xliff><file><unit id='1'><segment><target>One</target></segment></unit><unit>");
+    assert_eq!((documents.len(), documents[0].window.is_whole(), problems[0].is_error()), (1, true, true));
+    let (_, problems) = testing::read(&Xliff, "<resources/>");
+    assert_eq!(problems[0].message, "not an XLIFF file: its root element is `<resources>`");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(64)))]
+
+    #[test]
+    fn any_target_keeps_the_promises_of_its_map(
+        parts in proptest::collection::vec(
+            "(word|é|漢|𝄞|\u{5D0}| |\t|\r\n|&amp;|&#233;|&nbsp;|%s|\\{a\\}|&lt;b&gt;|<x id='1'/>|<g>a</g>|<pc>b<ph/></pc>|\
+             <bpt>c</bpt>|<!-- d -->|<!\\[CDATA\\[a&b\\]\\]>|<mrk translate='no'>e</mrk>|&|_)",
+            0..10,
+        ),
+    ) {
+        let text = parts.concat();
+        let (_, problems) = testing::read(&Xliff, two(&format!("<unit><segment><source>{text}</source><target>{text}</target></segment></unit>")));
+        prop_assert!(problems.iter().all(|problem| !problem.is_error()), "{:?}", problems);
+    }
+}
