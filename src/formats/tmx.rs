@@ -96,7 +96,7 @@ impl Units for Memory {
 
     fn closing(&mut self) -> Option<String> {
         let lang = self.lang.as_deref().filter(|_| self.others > 0)?;
-        Some(format!("{} translations into other languages than `{lang}`, its first one, are not audited", self.others))
+        Some(format!("only translations into `{lang}`, its first other language, are audited ({} others)", self.others))
     }
 }
 

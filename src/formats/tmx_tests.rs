@@ -26,7 +26,7 @@ fn the_other_language_is_the_target() {
     assert_eq!((documents[0].lang.as_deref(), documents[0].source_lang.as_deref()), (Some("en"), Some("id-ID")));
     assert_eq!(documents[0].fields[0].source.as_deref(), Some("Satu & dua"));
     assert_eq!(place(&documents[0], "One &"), ("One &amp;", vec![Layer::Xml], true));
-    assert_eq!(problems[0].message, "1 translations into other languages than `en`, its first one, are not audited");
+    assert_eq!(problems[0].message, "only translations into `en`, its first other language, are audited (1 others)");
 }
 
 #[test]

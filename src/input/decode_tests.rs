@@ -276,3 +276,28 @@ proptest! {
         prop_assert_eq!(of_place, &*encoding.encode(&text[start..end]).0);
     }
 }
+
+#[test]
+fn what_a_file_says_of_its_encoding_counts_where_its_bytes_do_not_contradict() {
+    let read = |bytes: &[u8]| {
+        let (decoder, note) =
+            Decoder::new("f".into(), true, Box::new(std::io::Cursor::new(bytes.to_vec())), None).unwrap();
+        (decoder.text_encoding().name(), note.map(|note| note.message).unwrap_or_default())
+    };
+    let cyrillic =
+        [b"<?xml version='1.0' encoding='windows-1251'?><a>".as_slice(), &[0xCF, 0xF0, 0xE8], b"</a>"].concat();
+    assert_eq!(read(&cyrillic), ("windows-1251", String::new()));
+    assert_eq!(read("<meta charset=gbk><p>ascii".as_bytes()), ("GBK", String::new()));
+    let said = "read as UTF-8, although it says that it is in windows-1251";
+    assert_eq!(read("<?xml version='1.0' encoding='windows-1251'?><a>Привет</a>".as_bytes()), ("UTF-8", said.into()));
+    assert_eq!(
+        read("\u{FEFF}<?xml version='1.0' encoding='utf-16'?><a>é</a>".as_bytes()),
+        ("UTF-8", "read as UTF-8, although it says that it is in utf-16".into())
+    );
+    let wide: Vec<u8> =
+        "\u{FEFF}<?xml version='1.0' encoding='utf-16'?>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&wide), ("UTF-16 (little-endian)", String::new()));
+    // What says that it is UTF-8 and is none is told by its bytes, as ever.
+    let latin = [b"<?xml version='1.0' encoding='utf-8'?><a>Caf".as_slice(), &[0xE9], b" au lait</a>"].concat();
+    assert_eq!(read(&latin), ("windows-1252", "read as windows-1252 (detected)".into()));
+}
