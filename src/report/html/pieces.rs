@@ -6,6 +6,9 @@ use crate::report::Assessment;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// Text around a place: its field, the scalars of the field before it, and whether text is left out before and after.
+type Around = (Arc<str>, u64, String, (bool, bool));
+
 /// The pieces of a document's text, in reading order.
 pub(super) struct Pieces(Vec<Piece>);
 
@@ -67,7 +70,7 @@ impl Pieces {
         }
         let field = |site: &Site| fields.iter().position(|field| *field == &*site.field);
         sites.sort_by_key(|site| (field(site), first(site)));
-        let mut pieces: Vec<(Arc<str>, u64, String, (bool, bool))> = Vec::new();
+        let mut pieces: Vec<Around> = Vec::new();
         for site in sites {
             let (start, text) = (first(site), &site.excerpt.text);
             let cut = (site.excerpt.cut_before, site.excerpt.cut_after);
@@ -84,7 +87,7 @@ impl Pieces {
                 _ => pieces.push((site.field.clone(), start, text.clone(), cut)),
             }
         }
-        let piece = |(field, start, text, cut): (Arc<str>, u64, String, _)| Piece::new(field, start, text.into(), cut);
+        let piece = |(field, start, text, cut): Around| Piece::new(field, start, text.into(), cut);
         Pieces(pieces.into_iter().map(piece).collect())
     }
 
