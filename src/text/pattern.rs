@@ -3,7 +3,7 @@
 //! A rule's pattern is compiled when it is first tried and then sees a sentence at a time. Without the DFA (and the
 //! reversed automaton that it needs) compiling takes about a quarter of the time, which on one article is most of the
 //! run; matching stays linear. Most sentences are ASCII: for them a pattern is compiled without the letters of other
-//! scripts, which makes of `\p{L}` and `\b` a tenth of the automaton and of its compile time.
+//! scripts, so that `\p{L}` and `\b` are small.
 
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::captures::Captures;
