@@ -10,10 +10,6 @@ use cli::args::Cli;
 use mtaudit::report::colour;
 use std::process::ExitCode;
 
-/// A text is read into many small pieces, which the allocator of the system takes a fifth of the run for.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     cli::set_colour(std::env::args_os());
     let choice = if colour::on() { ColorChoice::Always } else { ColorChoice::Never };
