@@ -275,7 +275,7 @@ fn wrong_names_get_the_nearest_right_one() {
         assert!(ran.stderr.contains(&format!("a similar value exists: '{near}'")), "{ran:?}");
         assert_eq!(ran.code, Some(2));
     }
-    let ran = project.check(&["good.txt", "--format", "odt"]);
+    let ran = project.check(&["good.txt", "--format", "pages"]);
     assert!(ran.stderr.contains("[possible values: "), "{ran:?}");
     let ran = project.check(&["good.txt", "--select", "en/garbeld"]);
     assert_eq!(

@@ -31,8 +31,12 @@ impl Selector {
     /// for a selector of these.
     pub fn nearest<'a>(&self, known: impl IntoIterator<Item = &'a str>) -> Option<Selector> {
         let known: Vec<&str> = known.into_iter().collect();
-        let by_last_part = |wanted: &str| known.iter().copied().find(|known| last_part(known) == wanted);
         let find = |name: &str| {
+            // Several packs may have a rule of one name: the one whose whole id is nearest is meant.
+            let by_last_part = |wanted: &str| {
+                let alike = known.iter().copied().filter(|known| last_part(known) == wanted);
+                alike.min_by_key(|known| strsim::damerau_levenshtein(name, known))
+            };
             // A name without its pack, or with the wrong one; else a name with a slip somewhere.
             by_last_part(last_part(name))
                 .or_else(|| {
