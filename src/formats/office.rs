@@ -25,11 +25,14 @@ struct Properties {
     title: Option<Arc<str>>,
 }
 
+/// What is read of a container: the text that places are in, what the file says of itself, and its fields.
+type Content = (Arc<RawText>, Properties, Vec<Field>);
+
 /// The documents of a container that is read whole.
 fn documents<'a>(
     input: Input,
     options: &FormatOptions,
-    read: fn(&mut Container) -> Result<(Arc<RawText>, Properties, Vec<Field>), Problem>,
+    read: fn(&mut Container) -> Result<Content, Problem>,
 ) -> Documents<'a> {
     let key = key::relative(&input.file, options.root.as_deref());
     let found = Container::open(input).and_then(|mut container| read(&mut container));

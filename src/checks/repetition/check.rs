@@ -4,7 +4,7 @@ use super::brackets::bracketed;
 use super::chunks::chunk;
 use super::copies::copies;
 use super::nearby::Nearby;
-use super::places::{begins_sentence, equal, is_apart, is_lower, is_new_line, is_part, span};
+use super::places::{begins_sentence, equal, has_lower, is_apart, is_lower, is_new_line, is_part, span};
 use super::rule::Rule;
 use super::runs::{Run, runs};
 use super::stream::{Gap, Stream};
@@ -295,7 +295,10 @@ impl Place<'_> {
     fn bracketed(&mut self, rule: &Rule, found: &mut Found) {
         for (first, second) in bracketed(self.analysis, self.stream, rule.parameters.max_words as usize) {
             let allowed = first.clone().any(|word| rule.allows(self.folded(word)));
+            // "Mini (MINI)": a name beside the way that it is set.
+            let in_capitals = |words: &Range<usize>| !words.clone().any(|word| has_lower(self.written(word)));
             if allowed
+                || in_capitals(&first) != in_capitals(&second)
                 || !rule.has_substance(self.analysis, self.stream, first.clone())
                 || is_apart(self.analysis, second.start)
                 || is_new_line(self.analysis, second.start)

@@ -61,6 +61,11 @@ pub(super) fn is_lower(word: &str) -> bool {
     !word.chars().any(char::is_uppercase)
 }
 
+/// Whether a word has a letter in lower case.
+pub(super) fn has_lower(word: &str) -> bool {
+    word.chars().any(char::is_lowercase)
+}
+
 /// Whether a word begins a sentence, so that a capital there tells nothing.
 pub(super) fn begins_sentence(analysis: &Analysis<'_>, stream: &Stream, word: usize) -> bool {
     matches!(stream.gaps[word], Gap::Break | Gap::Stop)

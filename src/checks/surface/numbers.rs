@@ -66,7 +66,7 @@ fn is_grouped(word: &str) -> bool {
 fn grouped(word: &str) -> String {
     let mut written = String::new();
     for (at, digit) in word.char_indices() {
-        if at > 0 && (word.len() - at) % 3 == 0 {
+        if at > 0 && (word.len() - at).is_multiple_of(3) {
             written.push(',');
         }
         written.push(digit);

@@ -3,8 +3,7 @@
 use super::container::{Container, of_member};
 use super::prose::{Prose, fields};
 use super::xml::{Step, Tag, walk};
-use super::{Properties, documents};
-use crate::document::Field;
+use super::{Content, Properties, documents};
 use crate::formats::notes::position;
 use crate::formats::{Documents, Format, FormatOptions};
 use crate::input::{Input, Problem};
@@ -61,11 +60,11 @@ const SKIPPED: [&str; 10] = [
     "binData",
 ];
 
-fn read(container: &mut Container) -> Result<(Arc<RawText>, Properties, Vec<Field>), Problem> {
+fn read(container: &mut Container) -> Result<Content, Problem> {
     let main = main_part(container)?;
     let raw = container.needed(&main, "a Word document")?;
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let styles = match container.text(&format!("{folder}/styles.xml").trim_start_matches('/').to_owned())? {
+    let styles = match container.text(format!("{folder}/styles.xml").trim_start_matches('/'))? {
         Some(raw) => styles(&raw)?,
         None => HashMap::new(),
     };

@@ -4,13 +4,11 @@ use super::container::Container;
 use super::docx::{malformed, properties};
 use super::prose::{Prose, fields};
 use super::xml::{Step, Tag, walk};
-use super::{Properties, documents};
-use crate::document::Field;
+use super::{Content, Properties, documents};
 use crate::formats::{Documents, Format, FormatOptions};
 use crate::input::{Input, Problem};
-use crate::source::{RawText, Span};
+use crate::source::Span;
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// Text documents (OpenDocument).
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +47,7 @@ const SKIPPED: [&str; 9] = [
     "object",
 ];
 
-fn read(container: &mut Container) -> Result<(Arc<RawText>, Properties, Vec<Field>), Problem> {
+fn read(container: &mut Container) -> Result<Content, Problem> {
     let manifest = container.text("META-INF/manifest.xml")?;
     if manifest.is_some_and(|raw| raw.text().contains("encryption-data")) {
         let problem = Problem::error(container.file().clone(), "member `content.xml`: encrypted");
