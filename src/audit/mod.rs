@@ -258,7 +258,7 @@ impl Auditor {
                 continue;
             }
             let suggestions = suggest::suggestions(resolver, rule, hit);
-            let matched = resolver.scope().fields[hit.field].text(hit.view).to_owned();
+            let matched = suggest::matched(rule, hit, &resolver.scope().fields[hit.field]).to_owned();
             let message = rule.message.fill(|hole| match hole {
                 "match" => Some(matched.as_str().into()),
                 "suggestion" => suggestions.first().map(|first| first.bare.as_str().into()),

@@ -5,7 +5,7 @@ use super::typeset;
 use crate::checks::Hit;
 use crate::corpus::Sample;
 use crate::finding::{Applicability, Confidence, Edit, Suggestion};
-use crate::rules::model::Rule;
+use crate::rules::model::{Rule, TextView};
 use crate::source::Span;
 use crate::text::Analysis;
 
@@ -17,11 +17,19 @@ pub struct Made {
     pub suggestion: Suggestion,
 }
 
+/// What a hit matched, as its rule saw it: a rule about typography sees the signs of the text, not those of the view.
+pub fn matched<'a>(rule: &Rule, hit: &Hit, analysis: &'a Analysis<'_>) -> &'a str {
+    match rule.view {
+        TextView::Plain => analysis.plain(hit.view),
+        TextView::Normalised => analysis.text(hit.view),
+    }
+}
+
 /// The suggestions for a hit, best first; those that change nothing are left out.
 pub fn suggestions(resolver: &mut Resolver<'_>, rule: &Rule, hit: &Hit) -> Vec<Made> {
     let scope = resolver.scope();
     let analysis = &scope.fields[hit.field];
-    let matched = analysis.text(hit.view);
+    let matched = matched(rule, hit, analysis);
     let mut texts: Vec<String> = if hit.suggest.is_empty() {
         let fill = |template: &crate::rules::template::Template| {
             template.fill(|hole| match hole {
