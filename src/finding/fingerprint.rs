@@ -18,7 +18,7 @@ pub struct Fingerprint {
     ordinal: u32,
 }
 
-/// What a fingerprint is made of but the ordinal. Texts that are very long are shortened, see [`shortened`].
+/// What a fingerprint is made of but the ordinal. Texts that are very long are shortened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Parts {
     /// Key of the document.
