@@ -175,3 +175,26 @@ mod reference {
         }
     }
 }
+
+#[test]
+fn columns_in_bytes_count_what_stands_before_an_item_in_its_line() {
+    let bad = "An honorary visit.";
+    let items = format!("<item><title>Ääää</title></item><item><description>{bad}</description></item>");
+    let feed = format!("<rss version='2.0'><channel><title>Öö</title>{items}</channel></rss>\n");
+    let rows = format!("id,text\n1,\"ä\nöö\"\n2,\"ü {bad}\"\n");
+    let record = serde_json::json!([{ "id": "ä", "text": "öö" }, { "id": "b", "text": bad }]).to_string();
+    let of_line =
+        |text: &str| text.lines().find_map(|line| Some((line.to_owned(), line.find("honorary visit")?))).unwrap();
+    for (name, text) in [("feed.rss", &feed), ("rows.csv", &rows), ("records.json", &record)] {
+        let project = house(name, text);
+        let ran = project.run(&["check", "--output-format", "rdjson", name]);
+        let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let range = &report["diagnostics"][0]["location"]["range"];
+        let column = of_line(text).1 + 1;
+        assert_eq!(
+            (&range["start"]["column"], &range["end"]["column"]),
+            (&column.into(), &(column + 14).into()),
+            "{name}"
+        );
+    }
+}

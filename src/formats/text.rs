@@ -3,7 +3,7 @@
 use super::window::{Cut, MAX_TEXT, boundary, cut};
 use super::{Documents, Format, FormatOptions, key};
 use crate::document::{Document, Field, FieldKind, ParagraphBreak, Window};
-use crate::input::{Failure, Input, Position, Problem};
+use crate::input::{Failure, Input, Position, Problem, utf8_column_after};
 use crate::source::{Directive, RawText, SourceMapBuilder, Span, carried_over, in_lines};
 use std::sync::Arc;
 
@@ -119,10 +119,7 @@ impl TextWindows {
         field.paragraphs = paragraphs;
         let window = Window { index: self.index, last, overlap: self.overlap as u32 };
         self.position.advance(&self.text[..next], encoding);
-        self.utf8_column = match self.text[..next].rfind('\n') {
-            Some(newline) => (next - newline) as u32,
-            None => self.utf8_column.saturating_add(next as u32),
-        };
+        self.utf8_column = utf8_column_after(self.utf8_column, &self.text[..next]);
         self.chars += self.text[..next].chars().count() as u64;
         self.text.drain(..next);
         self.overlap = end - next;

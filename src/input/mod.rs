@@ -12,7 +12,7 @@ mod walk;
 pub use decode::{Decoder, Failure};
 pub use encoding::{NamedEncoding, TextEncoding};
 pub use gzip::open_gzip;
-pub use position::Position;
+pub use position::{Position, utf8_column_after};
 pub use problem::{Problem, ProblemKind};
 pub use walk::{Source, WalkOptions, walk};
 

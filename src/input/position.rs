@@ -39,6 +39,14 @@ impl Position {
     }
 }
 
+/// The column in bytes of UTF-8 behind `text`, which begins in this one.
+pub fn utf8_column_after(column: u32, text: &str) -> u32 {
+    match memchr::memrchr(b'\n', text.as_bytes()) {
+        Some(newline) => (text.len() - newline) as u32,
+        None => column.saturating_add(text.len() as u32),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! The decoded text of a file for the XML parser, which keeps what has been read of the current item.
 
-use crate::input::{Failure, Input, Position, Problem};
+use crate::input::{Failure, Input, Position, Problem, utf8_column_after};
 use crate::source::RawText;
 use std::io::{self, BufRead, Read};
 
@@ -18,6 +18,8 @@ pub(super) struct TextSource {
     taken: usize,
     /// Where `text[start..]` starts.
     position: Position,
+    /// The column of `position` in bytes of UTF-8.
+    utf8_column: u32,
     ended: bool,
     /// What stopped the reading.
     pub(super) problem: Option<Problem>,
@@ -26,7 +28,16 @@ pub(super) struct TextSource {
 impl TextSource {
     pub(super) fn new(input: Input) -> Self {
         let position = input.decoder.position();
-        TextSource { input, text: String::new(), start: 0, taken: 0, position, ended: false, problem: None }
+        TextSource {
+            input,
+            text: String::new(),
+            start: 0,
+            taken: 0,
+            position,
+            utf8_column: 1,
+            ended: false,
+            problem: None,
+        }
     }
 
     /// The file, as reports show it.
@@ -51,6 +62,7 @@ impl TextSource {
     pub(super) fn forget(&mut self) {
         let kept = &self.text[self.start..self.taken];
         self.position.advance(kept, self.input.decoder.encoding());
+        self.utf8_column = utf8_column_after(self.utf8_column, kept);
         self.start = self.taken;
     }
 
@@ -58,8 +70,9 @@ impl TextSource {
     pub(super) fn cut(&mut self) -> RawText {
         let Position { byte, line, column } = self.position;
         let raw = RawText::new(self.file(), None, self.kept().into(), self.input.decoder.encoding());
+        let raw = raw.at(byte, line, column).utf8_column(self.utf8_column);
         self.forget();
-        raw.at(byte, line, column)
+        raw
     }
 
     fn fail(&mut self, problem: Problem) -> io::Error {
