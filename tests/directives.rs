@@ -175,3 +175,91 @@ fn comments_of_html_and_of_feeds_are_directives_too() {
     assert_eq!(lines(&ran), [6, 10], "{ran:?}");
     assert_eq!(notes(&ran), ["a.rss:10:48: this directive hides nothing"], "{}", ran.stderr);
 }
+
+#[test]
+fn a_comment_of_a_po_file_speaks_of_the_entry_below_it() {
+    let project = desk();
+    let entry = |comment: &str, id: &str, text: &str| format!("{comment}msgid \"{id}\"\nmsgstr \"{text}\"\n\n");
+    let bad = "An honorary visit to country affairs.";
+    let file = [
+        "msgid \"\"\nmsgstr \"Language: en\\n\"\n\n".to_owned(),
+        entry("# mtaudit-ignore house/visit -- the name of a film\n#, c-format\n", "a", bad),
+        entry("#. mtaudit-ignore-next-line\n", "b", "An \"\n\"honorary visit."),
+        entry("", "c", "An honorary visit."),
+        entry("# mtaudit-ignore\n", "d", "A visit."),
+        entry("# mtaudit-disable house/visit\n", "e", "An honorary visit."),
+        entry("", "f", bad),
+    ];
+    let ran = check(&project, "a.po", &file.concat());
+    let found: Vec<&str> = ran.stdout.lines().map(|line| line.rsplit("] ").next().unwrap()).collect();
+    assert_eq!(found, ["country affairs is wrong", "honorary visit is wrong", "country affairs is wrong"], "{ran:?}");
+    assert_eq!(notes(&ran), ["a.po:17:1: this directive hides nothing"], "{ran:?}");
+    // One that speaks of the file reaches beyond what is read at once.
+    let many: String = (0..5_000).map(|number| entry("", &number.to_string(), "An honorary visit.")).collect();
+    let ran = check(&project, "b.po", &format!("# mtaudit-ignore-file house/visit\n{}{many}", file[0]));
+    assert_eq!((ran.code, notes(&ran)), (Some(0), vec![]), "{}", ran.stderr);
+}
+
+#[test]
+fn a_note_or_comment_of_a_unit_speaks_of_it() {
+    let project = desk();
+    let unit = |id: &str, note: &str, text: &str| {
+        format!("<trans-unit id='{id}'><source>x</source><target>{text}</target>{note}</trans-unit>")
+    };
+    let bad = "An honorary visit to country affairs.";
+    let units = [
+        unit("a", "<note from='desk'>mtaudit-ignore house/visit</note>", bad),
+        unit("b", "\n<!-- mtaudit-ignore -->\n", bad),
+        unit("c", "<note>mtaudit-ignore</note>", "A visit."),
+        unit("d", "<note>mtaudit-disable house/visit</note>", "A visit."),
+        unit("e", "", bad),
+    ];
+    let part = |units: &str| format!("<file original='x' target-language='en'><body>\n{units}</body></file>");
+    let xliff = |parts: &str| format!("<xliff version='1.2'>{parts}</xliff>\n");
+    let ran =
+        check(&project, "a.xlf", &xliff(&(part(&units.join("\n")) + &part(&unit("f", "", "An honorary visit.")))));
+    let found: Vec<&str> = ran.stdout.lines().map(|line| line.rsplit("] ").next().unwrap()).collect();
+    assert_eq!(found, ["country affairs is wrong", "country affairs is wrong", "honorary visit is wrong"], "{ran:?}");
+    assert_eq!(notes(&ran), ["a.xlf:6:63: this directive hides nothing"], "{ran:?}");
+    let many: String = (0..5_000).map(|number| unit(&number.to_string(), "", "An honorary visit.")).collect();
+    let of_file = "<header><note>mtaudit-ignore-file house/visit</note></header>";
+    let ran = check(&project, "b.xlf", &xliff(&part(&many)).replace("<body>", &format!("{of_file}<body>")));
+    assert_eq!((ran.code, notes(&ran)), (Some(0), vec![]), "{}", ran.stderr);
+
+    let tmx = "<tmx version='1.4'><header srclang='de'/><body>\n\
+        <tu><note>mtaudit-ignore house/visit</note><tuv xml:lang='de'><seg>x</seg></tuv>\
+        <tuv xml:lang='en'><seg>An honorary visit to country affairs.</seg></tuv></tu>\n\
+        <tu><tuv xml:lang='de'><seg>x</seg></tuv><tuv xml:lang='en'><note>mtaudit-ignore</note>\
+        <seg>An honorary visit.</seg></tuv></tu>\n\
+        <tu><tuv xml:lang='de'><seg>x</seg></tuv><tuv xml:lang='en'><seg>An honorary visit.</seg></tuv></tu>\n\
+        </body></tmx>\n";
+    let ran = check(&project, "a.tmx", tmx);
+    assert_eq!((lines(&ran), notes(&ran)), (vec![2, 4], vec![]), "{ran:?}");
+}
+
+#[test]
+fn comments_of_html_in_json_speak_of_their_own_lines_and_records() {
+    let project = desk();
+    let items = [
+        "<p>An honorary visit. <!-- mtaudit-ignore --></p><p>The country affairs.</p>",
+        "<p>An honorary visit.</p><!-- mtaudit-ignore house/visit --><p>A visit.</p>",
+        "<!-- mtaudit-ignore-file house/office --><p>An honorary visit.</p>\n<p>Country affairs.</p>",
+        "<p>The country affairs.</p>",
+    ];
+    let item = |(id, html): (usize, &&str)| serde_json::json!({ "id": id.to_string(), "content_html": html });
+    let items: Vec<_> = items.iter().enumerate().map(item).collect();
+    let feed = serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "title": "ä", "items": items });
+    let pretty = serde_json::to_string_pretty(&feed).unwrap();
+    let ran = check(&project, "feed.json", &pretty);
+    let found: Vec<u32> =
+        (1..).zip(pretty.lines()).filter(|(_, line)| line.contains("content_html")).map(|(at, _)| at).collect();
+    assert_eq!(lines(&ran), found, "{ran:?}");
+    let unused = format!("feed.json:{}:", found[1]);
+    assert!(matches!(notes(&ran)[..], [note] if note.starts_with(&unused)), "{}", ran.stderr);
+    // The same on one line, and as a record a line.
+    let ran = check(&project, "line.json", &feed.to_string());
+    assert_eq!((lines(&ran), notes(&ran).len()), (vec![1; 4], 1), "{ran:?}");
+    let records: String = items.iter().map(|item| format!("{item}\n")).collect();
+    let ran = check(&project, "feed.jsonl", &records);
+    assert_eq!((lines(&ran), notes(&ran).len()), (vec![1, 2, 3, 4], 1), "{ran:?}");
+}

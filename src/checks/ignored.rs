@@ -134,6 +134,7 @@ fn regions(scope: &Scope<'_>, selectors: &[Vec<Selector>], used: &mut [bool]) ->
     for (index, directive) in raw.directives().iter().enumerate() {
         let line = lines(text, directive.at);
         let span = match directive.action {
+            Action::Ignore | Action::IgnoreNextLine if directive.reach.is_some() => directive.reach,
             Action::Ignore if !is_alone(text, line, directive.at) => Some(line),
             Action::Ignore => {
                 let paragraphs = paragraphs.get_or_insert_with(|| paragraphs_of(scope));

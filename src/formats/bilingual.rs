@@ -5,7 +5,9 @@ use super::xml::{Element, Kind, Name, Opened, Part, Step, Stream, Wanted};
 use super::{Documents, FormatOptions, key};
 use crate::document::{Document, Field, FieldKind, Item, Window};
 use crate::input::{Input, Problem};
-use crate::source::{Layer, SourceMap, SourceMapBuilder};
+use crate::source::{
+    Action, Directive, Layer, RawText, SourceMap, SourceMapBuilder, Span, carried_over, in_notes, in_xml,
+};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -56,6 +58,8 @@ pub(super) fn documents<'a>(units: impl Units + 'a, input: Input, options: &'a F
         name: None,
         stream: Stream::new(input),
         fields: Vec::new(),
+        spans: Vec::new(),
+        carried: Vec::new(),
         window: 0,
         part: 0,
         rooted: false,
@@ -74,8 +78,12 @@ struct Groups<U> {
     id: Arc<str>,
     /// What the document is called in its file.
     name: Option<Arc<str>>,
-    /// The units of the group so far.
+    /// The translations of the group so far.
     fields: Vec<Field>,
+    /// Where the units of what is kept stand.
+    spans: Vec<Span>,
+    /// Directives of earlier groups of the document that reach further.
+    carried: Vec<Directive>,
     /// Of the next group.
     window: u32,
     /// Parts of the file that began.
@@ -105,6 +113,12 @@ impl<U: Units> Iterator for Groups<U> {
 
 impl<U: Units> Groups<U> {
     fn step(&mut self) {
+        // What stands before the first unit may say what is not to be reported in all of them.
+        if self.stream.kept() < GROUP {
+            self.stream.hold();
+        } else if self.fields.is_empty() {
+            self.forget();
+        }
         let units = &self.units;
         let wanted = |_: &[String], name: Name<'_>| if units.is_unit(name) { Wanted::Whole } else { Wanted::Enter };
         match self.stream.next(wanted) {
@@ -131,10 +145,9 @@ impl<U: Units> Groups<U> {
                 let fields = self.units.unit(&element);
                 self.read += fields.len() as u64;
                 self.fields.extend(fields);
-                match self.stream.kept() >= GROUP {
-                    true => self.flush(false),
-                    false if !self.fields.is_empty() => self.stream.hold(),
-                    false => {}
+                self.spans.push(element.whole());
+                if self.stream.kept() >= GROUP {
+                    self.flush(false);
                 }
             }
         }
@@ -152,6 +165,10 @@ impl<U: Units> Groups<U> {
         }
         if self.units.open(opened) {
             self.flush(true);
+            if self.part > 0 {
+                self.forget();
+            }
+            self.carried.clear();
             let name = opened.attribute("original").or_else(|| opened.attribute("id"));
             let number = self.part.to_string();
             let name = name.filter(|name| !name.is_empty());
@@ -178,7 +195,9 @@ impl<U: Units> Groups<U> {
         if fields.is_empty() && (self.window == 0 || !last) {
             return;
         }
-        let raw = Arc::new(self.stream.cut());
+        let raw = self.stream.cut();
+        let directives = self.directives(&raw);
+        let raw = Arc::new(raw.with_directives(directives));
         let (lang, source_lang) = self.units.languages();
         let window = Window { index: self.window, last, overlap: 0 };
         self.window = if last { 0 } else { self.window.saturating_add(1) };
@@ -195,6 +214,33 @@ impl<U: Units> Groups<U> {
             fields,
             window,
         }));
+    }
+
+    /// Drops what is kept.
+    fn forget(&mut self) {
+        self.stream.cut();
+        self.spans.clear();
+    }
+
+    /// What notes and comments of a group say of findings in it. Those in a unit speak of it.
+    fn directives(&mut self, raw: &RawText) -> Vec<Directive> {
+        let spans = std::mem::take(&mut self.spans);
+        let mut own = in_xml(raw.text());
+        own.extend(in_notes(raw.text()));
+        own.sort_by_key(|directive| directive.at.start());
+        for directive in &mut own {
+            if matches!(directive.action, Action::Ignore | Action::IgnoreNextLine) {
+                let unit = spans.get(spans.partition_point(|unit| unit.end() <= directive.at.start()));
+                directive.reach = unit.filter(|unit| unit.contains(directive.at)).copied();
+            }
+        }
+        let mut directives = std::mem::take(&mut self.carried);
+        directives.extend(own);
+        self.carried = carried_over(&directives, |at| {
+            let (line, column) = raw.line_column(at);
+            (raw.raw_byte(at), line, column)
+        });
+        directives
     }
 }
 

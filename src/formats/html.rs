@@ -5,6 +5,7 @@
 //! [`xhtml_fields`] HTML that is a part of an XML file.
 
 mod flow;
+mod held;
 mod part;
 mod read;
 mod reference;
@@ -14,6 +15,7 @@ mod tokens;
 mod xhtml;
 
 pub(in crate::formats) use flow::Reading;
+pub(in crate::formats) use held::directives as held_directives;
 pub(in crate::formats) use read::{Page, fields, page};
 pub(in crate::formats) use reference::reference;
 pub(in crate::formats) use xhtml::fields as xhtml_fields;

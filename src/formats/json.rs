@@ -13,6 +13,7 @@ use layout::{Layout, configured, json_feed, known};
 use members::{Members, elements};
 use record::Frame;
 use serde_json::value::RawValue;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// JSON files.
@@ -67,7 +68,7 @@ struct Records<'a> {
     /// The language that it states.
     lang: Option<Arc<str>>,
     /// Where the records that hold text stand, the last one first, each with its number.
-    spans: Vec<(Option<u64>, std::ops::Range<usize>)>,
+    spans: Vec<(Option<u64>, Range<usize>)>,
     windows: Option<Windows>,
 }
 
@@ -110,7 +111,7 @@ impl<'a> Records<'a> {
             if is_report(&members) {
                 notes.add(Problem::note(raw.file().clone(), "skipped: a report of mtaudit, not a text"));
                 skipped = true;
-            } else if records.windows_of(index, &members).is_some() {
+            } else if records.windows_of(&raw, index, &members).is_some() {
                 records.spans.push((index, start..start + value.get().len()));
             } else if let Some(problem) = without_text(&raw, &members, start, settings) {
                 first_without.get_or_insert(problem);
@@ -164,9 +165,25 @@ impl<'a> Records<'a> {
         configured(self.settings).or_else(|| if self.is_feed { Some(json_feed()) } else { known(members) })
     }
 
-    fn windows_of(&self, index: Option<u64>, members: &Members<'_>) -> Option<Windows> {
+    fn windows_of(&self, raw: &Arc<RawText>, index: Option<u64>, members: &Members<'_>) -> Option<Windows> {
         let frame = Frame { file_key: &self.file_key, index, lang: self.lang.clone() };
-        record::document(&self.raw, members, &self.layout(members)?, &frame)
+        record::document(raw, members, &self.layout(members)?, &frame)
+    }
+
+    /// The text that a record stands in, and where: that of the file, which all share, or its own if it says what is not
+    /// to be reported in it.
+    fn record(&self, range: Range<usize>) -> (Arc<RawText>, Range<usize>) {
+        let text = &self.raw.text()[range.clone()];
+        if !record::is_marked(text) {
+            return (self.raw.clone(), range);
+        }
+        let own = self.raw.part(range);
+        let directives = serde_json::from_str::<Members<'_>>(own.text()).ok().and_then(|members| {
+            let layout = self.layout(&members)?;
+            Some(record::directives(&own, &members, &layout))
+        });
+        let whole = 0..own.text().len();
+        (Arc::new(own.with_directives(directives.unwrap_or_default())), whole)
     }
 }
 
@@ -179,10 +196,9 @@ impl Iterator for Records<'_> {
                 return Some(document);
             }
             let (index, range) = self.spans.pop()?;
-            let raw = self.raw.clone();
-            self.windows = serde_json::from_str::<Members<'_>>(&raw.text()[range])
-                .ok()
-                .and_then(|members| self.windows_of(index, &members));
+            let (raw, range) = self.record(range);
+            let members = serde_json::from_str::<Members<'_>>(&raw.text()[range]).ok();
+            self.windows = members.and_then(|members| self.windows_of(&raw, index, &members));
         }
     }
 }

@@ -88,8 +88,14 @@ impl Records<'_> {
     fn document(&mut self, line: Line) -> Result<Windows, Problem> {
         let index = self.index;
         self.index += 1;
-        let raw = Arc::new(line.into_raw(&self.lines));
         let settings = &self.options.settings.jsonl;
+        let raw = line.into_raw(&self.lines);
+        let directives = record::is_marked(raw.text()).then(|| {
+            let members: Members<'_> = serde_json::from_str(raw.text()).ok()?;
+            let layout = configured(settings).or_else(|| known(&members))?;
+            Some(record::directives(&raw, &members, &layout))
+        });
+        let raw = Arc::new(raw.with_directives(directives.flatten().unwrap_or_default()));
         let members: Members<'_> = serde_json::from_str(raw.text()).map_err(|error| {
             malformed(&raw, &error, "not a JSON object").help("JSON Lines has one whole object a line")
         })?;

@@ -1,6 +1,6 @@
 //! Directives: what a text says, in comments, about findings that are not to be reported in it.
 //!
-//! A format recognises them ([`of_comment`], [`in_markup`], [`in_xml`], [`in_lines`]) and hands them to the raw text that they stand
+//! A format recognises them ([`of_comment`], [`in_markup`], [`in_xml`], [`in_notes`], [`in_lines`]) and hands them to the raw text that they stand
 //! in ([`super::RawText::with_directives`]); what they reach is worked out where findings are made.
 
 use super::Span;
@@ -24,6 +24,8 @@ pub struct Directive {
     pub rules: Vec<String>,
     /// The raw text of the comment.
     pub at: Span,
+    /// The raw text that `ignore` speaks of, where the format knows it: a unit of translation, a line of what it holds.
+    pub reach: Option<Span>,
     /// Where it stands in the file, for one that was carried over from an earlier stretch: raw byte, line, column.
     pub carried: Option<(u64, u32, u32)>,
 }
@@ -74,7 +76,13 @@ pub fn of_comment(comment: &str, at: Span) -> Option<Directive> {
     let said = said.split('(').next().unwrap_or(said);
     let mut words = said.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
     let action = Action::of(words.next()?);
-    Some(Directive { action, rules: words.take(MOST_RULES).map(str::to_owned).collect(), at, carried: None })
+    Some(Directive {
+        action,
+        rules: words.take(MOST_RULES).map(str::to_owned).collect(),
+        at,
+        reach: None,
+        carried: None,
+    })
 }
 
 /// The directives in the comments of marked-up text, which starts at `start` of the raw text.
@@ -85,6 +93,26 @@ pub fn in_markup(markup: &str, start: usize) -> Vec<Directive> {
 /// The same of XML that may hold HTML, whose comments are escaped then.
 pub fn in_xml(markup: &str) -> Vec<Directive> {
     in_comments(markup, 0, &[("<!--", "-->"), ("&lt;!--", "--&gt;"), ("&lt;!--", "-->")])
+}
+
+/// The directives in the notes (`<note>`) of an XML file for translators.
+pub fn in_notes(markup: &str) -> Vec<Directive> {
+    let mut found = Vec::new();
+    for mark in memmem::find_iter(markup.as_bytes(), MARK) {
+        if found.len() == MOST_DIRECTIVES {
+            break;
+        }
+        let near = markup.ceil_char_boundary(mark.saturating_sub(LONGEST));
+        let before = markup[near..mark].trim_end();
+        let after = &markup[mark..markup.floor_char_boundary(mark + LONGEST)];
+        let tag = before.strip_suffix('>').and_then(|before| Some((before.rfind('<')?, before)));
+        let (Some((tag, before)), Some(length)) = (tag, after.find("</")) else { continue };
+        let name = before[tag + 1..].split_whitespace().next().unwrap_or_default();
+        if name.rsplit(':').next() == Some("note") {
+            found.extend(of_comment(&after[..length], Span::new(near + tag, mark + length)));
+        }
+    }
+    found
 }
 
 /// The directives in comments that have one of these beginnings and ends.

@@ -9,7 +9,7 @@ mod raw;
 mod span;
 
 pub use directive::{
-    ACTIONS, Action, Directive, MOST_DIRECTIVES, carried_over, in_lines, in_markup, in_xml, of_comment,
+    ACTIONS, Action, Directive, MOST_DIRECTIVES, carried_over, in_lines, in_markup, in_notes, in_xml, of_comment,
 };
 pub use index::TextIndex;
 pub use legacy::encoded_length;

@@ -2,6 +2,7 @@
 
 use super::legacy::LegacyIndex;
 use super::{Directive, Place, Span, TextIndex};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// How the raw bytes of a file encode its text.
@@ -53,6 +54,13 @@ impl RawText {
             index: OnceLock::new(),
             legacy: OnceLock::new(),
         }
+    }
+
+    /// A part of the stretch as one of its own, without its directives.
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let (line, column) = self.line_column(range.start);
+        let part = RawText::new(self.file.clone(), self.member.clone(), self.text[range.clone()].into(), self.encoding);
+        part.at(self.raw_byte(range.start), line, column).utf8_column(self.utf8_column_at(range.start))
     }
 
     /// The same stretch, starting at this raw byte, 1-based line and 1-based column of its file.
@@ -159,6 +167,20 @@ impl RawText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_has_the_places_of_the_whole() {
+        let text = "ä\nöü wörd\nend";
+        let encodings = [(Encoding::Utf8, 3), (Encoding::Utf16, 2), (Encoding::Legacy(encoding_rs::WINDOWS_1252), 0)];
+        for (encoding, mark) in encodings {
+            let raw = RawText::new("f".into(), None, text.into(), encoding).at(mark, 1, 1);
+            let start = text.find("wörd").unwrap();
+            let part = raw.part(start..text.len());
+            for (from, to) in [(0, 0), (0, 5), (3, 9)] {
+                assert_eq!(part.place(Span::new(from, to)), raw.place(Span::new(start + from, start + to)));
+            }
+        }
+    }
 
     #[test]
     fn columns_count_scalars_and_bytes_count_the_files_encoding() {

@@ -5,7 +5,7 @@ use super::members::{Members, text_of};
 use crate::document::{Document, Field, FieldKind, Item, Window};
 use crate::formats::window::{FieldSource, LazyField};
 use crate::formats::{MAX_TEXT, Windows, html, json_string, key};
-use crate::source::RawText;
+use crate::source::{Directive, RawText, Span};
 use serde_json::value::RawValue;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -59,6 +59,30 @@ pub(in crate::formats) fn document(
         raw: raw.clone(),
     };
     Some(Windows::of(document, fields))
+}
+
+/// Whether a text may hold directives, so that it is worth looking for them.
+pub(in crate::formats) fn is_marked(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"mtaudit-").is_some()
+}
+
+/// What comments in the HTML of a record say of findings in it. Its values have to be parts of the raw text.
+pub(in crate::formats) fn directives(raw: &RawText, members: &Members<'_>, layout: &Layout<'_>) -> Vec<Directive> {
+    let html = layout.fields.iter().filter(|rule| rule.html);
+    let values = html.flat_map(|rule| members.select(rule.path)).filter(|(_, value)| value.get().starts_with('"'));
+    let of_value = |value: &RawValue| {
+        let (text, map) = json_string::decode(raw.text(), inside(raw, value), usize::MAX).finish();
+        html::held_directives(&text, &map)
+    };
+    let mut directives: Vec<Directive> = values.flat_map(|(_, value)| of_value(value)).collect();
+    directives.sort_by_key(|directive| directive.at.start());
+    directives
+}
+
+/// Where the inside of a string stands that is a part of the raw text: the distance of the two is its offset.
+fn inside(raw: &RawText, value: &RawValue) -> Span {
+    let offset = (value.get().as_ptr() as usize).saturating_sub(raw.text().as_ptr() as usize);
+    json_string::inside(value.get(), offset)
 }
 
 /// At least the first words of each field.
@@ -126,9 +150,7 @@ fn read(
     lang: Option<&str>,
     fields: &mut VecDeque<FieldSource>,
 ) {
-    // The value is a part of the raw text: the distance of the two is its offset.
-    let offset = (value.get().as_ptr() as usize).saturating_sub(raw.text().as_ptr() as usize);
-    let span = json_string::inside(value.get(), offset);
+    let span = inside(raw, value);
     let lazy = span.len() > MAX_TEXT && !rule.html;
     let (text, map) = json_string::decode(raw.text(), span, if lazy { 0 } else { usize::MAX }).finish();
     if rule.html {

@@ -1,6 +1,6 @@
 //! The entries of a part of a PO file: where each string of them stands.
 
-use crate::source::Span;
+use crate::source::{Action, Directive, Span, of_comment};
 
 /// One entry. Strings are given as the insides of their quotation marks, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,33 +51,44 @@ enum Part {
     String,
 }
 
-/// The entries of a text, and what is wrong with it, where. A broken entry is left out.
-pub(super) fn read(raw: &str) -> (Vec<Entry>, Vec<(usize, String)>) {
-    let mut reader = Reader { raw, entries: Vec::new(), problems: Vec::new(), entry: None, part: None, skips: false };
+/// What a text comes to.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    pub(super) entries: Vec<Entry>,
+    /// What is wrong with it, and where. A broken entry is left out.
+    pub(super) problems: Vec<(usize, String)>,
+    /// What comments say of findings. Those above an entry speak of it.
+    pub(super) directives: Vec<Directive>,
+}
+
+/// The entries of a text.
+pub(super) fn read(raw: &str) -> Entries {
+    let mut reader = Reader { raw, read: Entries::default(), entry: None, part: None, skips: false, above: 0 };
     let mut start = 0;
     for line in raw.split_inclusive('\n') {
         let text = line.trim_end();
         reader.line(start + (text.len() - text.trim_start().len()), text.trim_start());
         start += line.len();
     }
-    reader.end();
-    (reader.entries, reader.problems)
+    reader.end(start);
+    reader.read
 }
 
 struct Reader<'r> {
     raw: &'r str,
-    entries: Vec<Entry>,
-    problems: Vec<(usize, String)>,
+    read: Entries,
     entry: Option<(usize, Entry)>,
     part: Option<Part>,
     /// Whether the entry is broken, and what follows up to its end is left out.
     skips: bool,
+    /// Directives that stand above entries before this one.
+    above: usize,
 }
 
 impl Reader<'_> {
     fn line(&mut self, start: usize, line: &str) {
         if line.is_empty() {
-            return self.end();
+            return self.end(start);
         }
         if line.starts_with('#') {
             return self.comment(start, line);
@@ -104,7 +115,7 @@ impl Reader<'_> {
         // Entries need no blank line between them.
         let begins = part == Part::Context || (part == Part::Id && self.part != Some(Part::Context));
         if begins && self.part.is_some() {
-            self.end();
+            self.end(start);
         }
         self.part = Some(part);
         let (_, entry) = self.entry.get_or_insert_with(|| (start, Entry::default()));
@@ -119,14 +130,17 @@ impl Reader<'_> {
         if line.starts_with("#~") {
             // What is no longer used is left out as a whole.
             if self.part.is_some() {
-                self.end();
+                self.end(start);
             }
             self.entry.get_or_insert_with(|| (start, Entry::default())).1.obsolete = true;
             return;
         }
         if self.part == Some(Part::String) {
-            self.end();
+            self.end(start);
         }
+        // Of a translator (`# `) or of a programmer (`#. `).
+        let said = line.trim_start_matches(['#', '.', ' ']);
+        self.read.directives.extend(of_comment(said, Span::new(start, start + line.len())));
         if let Some(flags) = line.strip_prefix("#,") {
             let mut at = start + 2;
             let (_, entry) = self.entry.get_or_insert_with(|| (start, Entry::default()));
@@ -173,14 +187,21 @@ impl Reader<'_> {
 
     fn wrong(&mut self, at: usize, message: &str) {
         if !self.skips {
-            self.problems.push((at, message.to_owned()));
+            self.read.problems.push((at, message.to_owned()));
         }
         (self.skips, self.part) = (true, Some(Part::String));
         self.entry.get_or_insert_with(|| (at, Entry::default()));
     }
 
-    /// The entry is complete.
-    fn end(&mut self) {
+    /// The entry is complete; what comes next begins at `end`.
+    fn end(&mut self, end: usize) {
+        let own = std::mem::replace(&mut self.above, self.read.directives.len());
+        if self.part.is_some() {
+            for directive in &mut self.read.directives[own..] {
+                let of_entry = matches!(directive.action, Action::Ignore | Action::IgnoreNextLine);
+                directive.reach = of_entry.then_some(Span::new(directive.at.start(), end));
+            }
+        }
         let part = self.part.take();
         let skipped = std::mem::take(&mut self.skips);
         let Some((start, entry)) = self.entry.take() else { return };
@@ -189,9 +210,9 @@ impl Reader<'_> {
         }
         if !entry.obsolete && entry.strings.is_empty() {
             let at = start.min(self.raw.len());
-            return self.problems.push((at, "a message without `msgstr`".to_owned()));
+            return self.read.problems.push((at, "a message without `msgstr`".to_owned()));
         }
-        self.entries.push(entry);
+        self.read.entries.push(entry);
     }
 }
 

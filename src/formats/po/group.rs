@@ -1,13 +1,13 @@
 //! A PO file in groups of entries, read as it goes; each group is a window of the file's document.
 
-use super::entries::{self, Entry};
+use super::entries::{self, Entries, Entry};
 use super::header::Header;
 use super::unit;
 use crate::document::{Document, Field, Window};
 use crate::formats::MAX_TEXT;
 use crate::formats::notes::{Notes, position};
 use crate::input::{Failure, Input, Position, Problem};
-use crate::source::RawText;
+use crate::source::{Directive, RawText, carried_over};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub(super) struct Groups {
     /// Where `text` starts.
     position: Position,
     header: Header,
+    /// Directives of earlier groups that reach further.
+    carried: Vec<Directive>,
     index: u32,
     entries: usize,
     fuzzy: usize,
@@ -44,6 +46,7 @@ impl Groups {
             fuzzy_too,
             text: String::new(),
             header: Header::default(),
+            carried: Vec::new(),
             index: 0,
             entries: 0,
             fuzzy: 0,
@@ -63,8 +66,14 @@ impl Groups {
         let Position { byte, line, column } = self.position;
         self.position.advance(&group, encoding);
         let raw = RawText::new(self.input.file.clone(), None, group.into(), encoding).at(byte, line, column);
-        let raw = Arc::new(raw);
-        let (entries, problems) = entries::read(raw.text());
+        let Entries { entries, problems, directives: own } = entries::read(raw.text());
+        let mut directives = std::mem::take(&mut self.carried);
+        directives.extend(own);
+        self.carried = carried_over(&directives, |at| {
+            let (line, column) = raw.line_column(at);
+            (raw.raw_byte(at), line, column)
+        });
+        let raw = Arc::new(raw.with_directives(directives));
         for (at, message) in problems {
             let problem = Problem::error(raw.file().clone(), message).at(position(&raw, at));
             self.ready.push_back(Err(problem.help("the rest of this entry is not read")));
