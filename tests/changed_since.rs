@@ -1,4 +1,4 @@
-//! `check --changed-since`, end to end in repositories made for it.
+//! Which files a pipeline has audited: `check --changed-since`, end to end in repositories made for it, and `--force-exclude`.
 
 mod support;
 
@@ -108,4 +108,31 @@ fn outside_a_repository_nothing_can_be_told() {
     assert!(ran.code == Some(2) && ran.stderr.contains("not in the repository"), "{}", ran.stderr);
     let ran = check(&repository, &["--changed-since", "HEAD", "-"]);
     assert!(ran.code == Some(2) && ran.stderr.contains("standard input"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_hook_that_names_every_file_has_texts_alone_audited() {
+    let project = house(&[("visit", "honorary visit", "error")]);
+    project.config("packs = [\"house\"]\nlang = \"en\"\nselect = [\"house\"]\n[dictionary]\nfiles = [\"words.txt\"]\n");
+    for file in ["a.txt", "main.c", ".hidden.txt", "drafts/b.txt", "house/rows.csv"] {
+        project.write(file, "An honorary visit.\n");
+    }
+    project.write("words.txt", "honorary\n");
+    project.write(".ignore", "drafts/\n");
+    project.run(&["baseline", "create", "main.c"]);
+    let named =
+        ["a.txt", "main.c", ".hidden.txt", "drafts/b.txt", "words.txt", "house/rows.csv", "mtaudit-baseline.jsonl"];
+    let hook = |named: &[&str]| {
+        project.run(&[&["check", "--no-baseline", "--force-exclude", "--output-format", "concise"], named].concat())
+    };
+    let ran = hook(&named);
+    assert_eq!((ran.code, &*ran.stdout), (Some(1), "a.txt:1:4: error[house/visit] honorary visit is wrong\n"));
+    // Nothing left is no error here.
+    let ran = hook(&named[1..]);
+    assert_eq!(
+        (ran.code, &*ran.stdout, &*ran.stderr),
+        (Some(0), "", "note: no named file is one that would be audited\n")
+    );
+    // A missing file is one all the same.
+    assert_eq!(hook(&["gone.txt"]).code, Some(2));
 }

@@ -156,6 +156,9 @@ pub struct Texts {
     /// Audit hidden files and those that ignore files name, too
     #[arg(long)]
     pub no_ignore: bool,
+    /// Of the files that are named, audit only those that would be found in the current folder (for hooks that name all)
+    #[arg(long)]
+    pub force_exclude: bool,
 }
 
 /// `mtaudit completions`.

@@ -121,9 +121,14 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         return Ok(Exit::Interrupted);
     }
     // Silence must not look like success: whoever names only pictures is told.
-    let nothing = !opened && summary.problems == 0 && arguments.changed_since.is_none();
-    if let (Some(revision), false, false) = (&arguments.changed_since, opened, arguments.quiet) {
-        complain(&style::note(&style::safe(&format!("nothing to audit changed since {revision}"))));
+    let why_nothing = match &arguments.changed_since {
+        Some(revision) => Some(format!("nothing to audit changed since {revision}")),
+        None if arguments.texts.force_exclude => Some("no named file is one that would be audited".to_owned()),
+        None => None,
+    };
+    let nothing = !opened && summary.problems == 0 && why_nothing.is_none();
+    if let (Some(why), false, false) = (&why_nothing, opened, arguments.quiet) {
+        complain(&style::note(&style::safe(why)));
     }
     if nothing {
         complain(&style::error("nothing was audited: no file could be read as text"));

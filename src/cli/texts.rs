@@ -5,6 +5,7 @@ use super::session::Session;
 use mtaudit::finding::baseline::BASELINE_FILE;
 use mtaudit::formats::{self, FormatOptions};
 use mtaudit::input::{NamedEncoding, Problem, Source, WalkOptions, walk};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Which files are audited.
@@ -29,10 +30,25 @@ pub fn format_options(session: &Session, texts: &Texts) -> anyhow::Result<Format
     })
 }
 
+/// Leaves out the named files that a walk through the current folder would not find, and takes the others as found.
+fn keep_what_would_be_found(sources: &mut Vec<Result<Source, Problem>>, texts: &Texts) {
+    let found = walk(&[], &walk_options(texts));
+    let found: HashSet<PathBuf> = found.into_iter().flatten().filter_map(|one| one.path?.canonicalize().ok()).collect();
+    sources.retain_mut(|source| {
+        let Ok(Source { path: Some(path), named, .. }) = source else { return true };
+        let would_be_found = path.canonicalize().is_ok_and(|path| found.contains(&path));
+        let was_named = std::mem::take(named);
+        would_be_found || !was_named
+    });
+}
+
 /// What is to be audited. The word lists and the packs of the configuration (what they hold is wrong by design), baselines
 /// and what is to be left out are no texts unless somebody names them.
 pub fn sources(texts: &Texts, session: &Session, leave_out: &[&Path]) -> Vec<Result<Source, Problem>> {
     let mut sources = walk(&texts.paths, &walk_options(texts));
+    if texts.force_exclude {
+        keep_what_would_be_found(&mut sources, texts);
+    }
     let packs = session.config.packs.iter().map(|pack| pack.get_ref());
     let lists = session.config.dictionary_files.iter().chain(packs).map(PathBuf::as_path);
     let lists = lists.chain(leave_out.iter().copied());
