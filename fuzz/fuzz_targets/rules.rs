@@ -8,7 +8,8 @@ use mtaudit::rules::{RuleSet, load};
 use mtaudit_fuzz::{audit_with, auditor, pack, report};
 use std::sync::Arc;
 
-const TEXT: &str = "She said \"the\u{a0}cat's hat\" on 31 June 2024 — Кот и 貓 12,000.50 km/h.\n\nA \\n {name} <b>word</b>, word.";
+const TEXT: &str =
+    "She said \"the\u{a0}cat's hat\" on 31 June 2024 — Кот и 貓 12,000.50 km/h.\n\nA \\n {name} <b>word</b>, word.";
 
 fuzz_target!(|text: &str| {
     let (rules, table) = text.split_once('\0').unwrap_or((text, "term,suggest\ncat,dog\n"));
