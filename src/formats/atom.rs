@@ -2,7 +2,7 @@
 
 use super::feed::{self, Entry, Feed, Taken};
 use super::html::{self, Reading};
-use super::xml::{Element, Name, Root, Wanted};
+use super::xml::{Element, Items, Name, Root, Wanted};
 use super::{Documents, Format, FormatOptions, rss};
 use crate::document::{Field, FieldKind};
 use crate::input::Input;
@@ -22,7 +22,12 @@ impl Format for Atom {
     }
 
     fn sniff(&self, head: &[u8]) -> bool {
-        Root::of(head).is_some_and(|root| root.local() == "feed")
+        Root::of(head).is_some_and(|root| match root.local() {
+            "feed" => true,
+            // An entry by itself.
+            "entry" => root.tag.contains("w3.org/2005/Atom") || root.tag.contains("purl.org/atom/"),
+            _ => false,
+        })
     }
 
     fn documents<'a>(&'a self, input: Input, options: &'a FormatOptions) -> Documents<'a> {
@@ -36,11 +41,15 @@ impl Feed for AtomFeed {
     const NOUN: &'static str = "an Atom feed";
 
     fn is_root(&self, name: &str) -> bool {
-        matches!(name, "feed" | "atom:feed")
+        matches!(name, "feed" | "atom:feed" | "entry" | "atom:entry")
+    }
+
+    fn items(&self) -> Option<Items> {
+        Some(Items { is_item: |name| is_own(name, "entry"), depth: 1 })
     }
 
     fn wanted(&self, path: &[String], name: Name<'_>) -> Wanted {
-        if is_own(name, "entry") && path.len() == 1 { Wanted::Whole } else { Wanted::Enter }
+        if is_own(name, "entry") && path.len() <= 1 { Wanted::Whole } else { Wanted::Enter }
     }
 
     fn take(&self, element: &Element<'_>, lang: Option<&Arc<str>>) -> Taken {
@@ -88,13 +97,17 @@ fn construct(element: &Element<'_>, name: &str, kind: FieldKind, lang: Option<&s
     let own = element.lang();
     let lang = own.as_deref().or(lang);
     let reading = Reading { kind, lang, ..Reading::body(name, None) };
+    // Of version 0.3; no bytes of the file say a text that is written in it.
+    if element.attribute("mode").as_deref() == Some("base64") {
+        return Vec::new();
+    }
     match element.attribute("type").as_deref().map_or("text", str::trim) {
         "xhtml" | "application/xhtml+xml" => html::xhtml_fields(element, reading),
         "html" | "text/html" => {
             let (text, map) = element.text();
             html::fields(&text, Some(&map), reading)
         }
-        "text" | "text/plain" => {
+        "text" | "text/plain" | "" => {
             let (text, map) = element.text();
             let field = Field::new(name, kind, text, map);
             field.text.contains(char::is_alphanumeric).then_some(field).into_iter().collect()

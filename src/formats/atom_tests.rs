@@ -13,6 +13,19 @@ fn feed(entries: &str) -> String {
 }
 
 #[test]
+fn an_entry_may_stand_by_itself_and_version_0_3_is_read() {
+    let entry = "<?xml version=\"1.0\"?><entry xmlns=\"http://www.w3.org/2005/Atom\"><id>1</id><title type=\"\">One</title></entry>";
+    let (documents, problems) = testing::read(&Atom, entry);
+    assert_eq!((shown(&documents[0]), problems), (vec![("title", "One")], vec![]));
+    assert!(Atom.sniff(entry.as_bytes()) && !Atom.sniff(b"<entry><word>a</word></entry>"));
+    let old = "<a:feed version=\"0.3\" xmlns:a=\"http://purl.org/atom/ns#\"><a:entry><a:title mode=\"escaped\" \
+        type=\"text/html\">A &amp;lt;b&amp;gt; &lt;i&gt;b&lt;/i&gt;</a:title><a:content mode=\"base64\">QSBiCg==</a:content>\
+        </a:entry></a:feed>";
+    let (documents, problems) = testing::read(&Atom, old);
+    assert_eq!((shown(&documents[0]), problems), (vec![("title", "A <b> b")], vec![]));
+}
+
+#[test]
 fn text_html_and_xhtml_are_read_each_in_its_way() {
     let (documents, problems) = testing::read(
         &Atom,

@@ -1,6 +1,6 @@
 //! Feeds: items in an XML file, each a document.
 
-use super::xml::{Element, Name, Opened, Step, Stream, Wanted};
+use super::xml::{self, Element, Name, Opened, Step, Stream, Wanted};
 use super::{Documents, FormatOptions, Windows, date, key};
 use crate::document::{Document, Field, FieldKind, Item, Window};
 use crate::input::{Input, Problem};
@@ -16,6 +16,11 @@ pub(super) trait Feed: Send {
 
     /// Whether this is the name of its root element.
     fn is_root(&self, name: &str) -> bool;
+
+    /// How its items are found behind one that is broken.
+    fn items(&self) -> Option<xml::Items> {
+        None
+    }
 
     /// What is wanted of an element, given the names of those around it.
     fn wanted(&self, path: &[String], name: Name<'_>) -> Wanted;
@@ -57,11 +62,15 @@ pub(super) struct Entry {
 /// The documents of a feed.
 pub(super) fn documents<'a>(feed: impl Feed + 'a, input: Input, options: &'a FormatOptions) -> Documents<'a> {
     let file = input.file.clone();
+    let stream = match feed.items() {
+        Some(items) => Stream::of_items(input, items),
+        None => Stream::new(input),
+    };
     Box::new(Items {
         feed,
         file_key: key::relative(&file, options.root.as_deref()).into(),
         file,
-        stream: Stream::new(input),
+        stream,
         lang: None,
         seen: FxHashMap::default(),
         index: 0,
@@ -79,7 +88,7 @@ struct Items<F> {
     lang: Option<Arc<str>>,
     /// Hashes of ids, and how many items had each.
     seen: FxHashMap<u64, u32>,
-    /// Of the next item.
+    /// Items so far, without those that are broken.
     index: u64,
     rooted: bool,
     /// What is left of the item before.
@@ -111,7 +120,7 @@ impl<F: Feed> Iterator for Items<F> {
                 }
                 Step::Opened(_) => {}
                 Step::Closed(name) => {
-                    if self.index == 0 && self.feed.is_root(&name) {
+                    if self.index + self.stream.broken() == 0 && self.feed.is_root(&name) {
                         self.stream.note(&format!("{} without items", F::NOUN), 0);
                     }
                 }
@@ -149,7 +158,7 @@ impl<F: Feed> Items<F> {
     }
 
     fn document(&mut self, entry: Entry) -> Windows {
-        let index = self.index;
+        let index = self.index + self.stream.broken();
         self.index += 1;
         let day = entry.date.as_deref().and_then(date::day);
         if let (Some(date), None) = (&entry.date, &day) {

@@ -2,7 +2,7 @@
 
 use super::feed::{self, Entry, Feed, Taken};
 use super::html::{self, Reading};
-use super::xml::{Element, Name, Root, Wanted};
+use super::xml::{Element, Items, Name, Root, Wanted};
 use super::{Documents, Format, FormatOptions, nitf, rss};
 use crate::document::{Field, FieldKind};
 use crate::input::Input;
@@ -37,6 +37,10 @@ impl Feed for Message {
 
     fn is_root(&self, name: &str) -> bool {
         matches!(name.rsplit(':').next(), Some("newsItem" | "newsMessage"))
+    }
+
+    fn items(&self) -> Option<Items> {
+        Some(Items { is_item: |name| name.local == "newsItem", depth: 2 })
     }
 
     fn wanted(&self, _: &[String], name: Name<'_>) -> Wanted {

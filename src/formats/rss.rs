@@ -2,7 +2,7 @@
 
 use super::feed::{self, Entry, Feed, Taken};
 use super::html::{self, Reading};
-use super::xml::{Element, Name, Root, Wanted};
+use super::xml::{Element, Items, Name, Root, Wanted};
 use super::{Documents, Format, FormatOptions};
 use crate::document::{Field, FieldKind};
 use crate::input::Input;
@@ -23,7 +23,7 @@ impl Format for Rss {
 
     fn sniff(&self, head: &[u8]) -> bool {
         Root::of(head).is_some_and(|root| {
-            root.name == "rss"
+            root.local() == "rss"
                 || root.local() == "RDF" && (root.tag.contains("rss/1.0/") || root.tag.contains("netscape"))
         })
     }
@@ -35,11 +35,18 @@ impl Format for Rss {
 
 struct Channel;
 
+/// How the items of a channel are found.
+pub(super) const ITEMS: Items = Items { is_item: |name| name.is("item"), depth: 2 };
+
 impl Feed for Channel {
     const NOUN: &'static str = "an RSS feed";
 
     fn is_root(&self, name: &str) -> bool {
         matches!(name, "rss" | "rdf:RDF")
+    }
+
+    fn items(&self) -> Option<Items> {
+        Some(ITEMS)
     }
 
     fn wanted(&self, path: &[String], name: Name<'_>) -> Wanted {
@@ -52,8 +59,12 @@ impl Feed for Channel {
         }
         let mut entry = entry(element, lang);
         let lang = entry.lang.clone();
-        let description = element.child("description").map(|of| text(&of, "description", lang.as_deref()));
-        let content = element.child("content:encoded").map(|of| text(&of, "content", lang.as_deref()));
+        let description =
+            first(element, ["description", "dc:description"]).map(|of| text(&of, "description", lang.as_deref()));
+        let content = element.child("content:encoded").map(|of| text(&of, "content", lang.as_deref())).or_else(|| {
+            let reading = Reading::body("content", lang.as_deref());
+            first(element, ["xhtml:body", "body"]).map(|of| html::xhtml_fields(&of, reading))
+        });
         entry.fields.extend(without_repetition(description.unwrap_or_default(), content.unwrap_or_default()));
         media(element, &mut entry.fields);
         Taken::Item(Box::new(entry))
@@ -84,8 +95,13 @@ pub(super) fn entry(item: &Element<'_>, lang: Option<&Arc<str>>) -> Entry {
         date: plain("pubDate").or_else(|| plain("dc:date")).or_else(|| plain("dcterms:created")),
         lang: own.or_else(|| lang.cloned()),
         source_lang: None,
-        fields: item.child("title").map(|title| headline(&title)).unwrap_or_default(),
+        fields: first(item, ["title", "dc:title"]).map(|title| headline(&title)).unwrap_or_default(),
     }
+}
+
+/// The first element in it of the first of these names that it has.
+fn first<'a>(element: &Element<'a>, names: [&str; 2]) -> Option<Element<'a>> {
+    names.into_iter().find_map(|name| element.child(name))
 }
 
 /// A headline. It is HTML for most readers: `&amp;#8217;` shows an apostrophe.

@@ -173,12 +173,92 @@ fn what_stands_before_a_break_is_read() {
     let text = "<rss><channel><item><title>é x</title></item>\n<item><title>Two</titel></item></channel></rss>";
     assert_eq!(
         error(text),
-        "file:2:17: not well-formed: `</titel>` where `<title>` is to be closed (byte 63); what stands before it was read"
+        "file:2:17: not well-formed: `</titel>` where `<title>` is to be closed (byte 63); the item that begins \
+         in line 2 is left out; the others are read"
     );
     assert_eq!(
         error("<rss><channel><item>"),
         "file:1:21: the file ends inside of `<item>` (byte 20); it may be cut off; what is whole was read"
     );
+}
+
+#[test]
+fn a_broken_item_is_named_and_the_others_are_read() {
+    let broken = [
+        ("<title>Two</titel>", "2:17: not well-formed: `</titel>` where `<title>` is to be closed"),
+        ("<title>a < b, it's</title>", "2:16: a `<` that begins no tag"),
+        ("<title>Two <b title='x>y</title>", "2:18: "),
+        ("<title>Two", "2:17: not well-formed: `</item>` where `<title>` is to be closed"),
+        ("<title>Two</title></a>", "2:25: not well-formed: `</a>` where `<item>`"),
+        ("<title>Two</title><!-- no end", "2:25: not well-formed"),
+        ("<title>Two</title><![CDATA[ no end", "2:25: not well-formed"),
+        ("<title>Two</title><!oops>", "2:27: not well-formed"),
+        ("<title>Tw\u{1}\u{2}o</title>\u{3}</x>", "2:"),
+    ];
+    for (inside, said) in broken {
+        let text = format!(
+            "<rss><channel><item><title>One é</title></item>\n<item>{inside}</item>\n\n<item><title>Three</title></item>\
+             <language>x</language>\n<item><guid>4</guid></item></channel></rss>"
+        );
+        let (documents, problems) = read(text);
+        let titles: Vec<_> =
+            documents.iter().map(|document| document.item.as_deref().unwrap().title.as_deref()).collect();
+        assert_eq!(titles, [Some("One é"), Some("Three"), None], "{inside} {problems:?}");
+        assert_eq!((&*documents[1].id, documents[1].raw.line_column(0)), ("file#2", (4, 1)), "{inside}");
+        assert_eq!(documents[2].lang.as_deref(), Some("x"), "{inside}");
+        assert_eq!(problems.len(), 1, "{inside} {problems:?}");
+        let problem = problems[0].to_string();
+        assert!(problems[0].is_error() && problem.contains(said), "{problem}");
+        assert!(problem.ends_with("the item that begins in line 2 is left out; the others are read"), "{problem}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_break_their_item_only() {
+    let text = "<rss><channel><item><title>One</title></item>\n<item><title>Tw\u{7}o é</title></item>\
+        <item><guid>3</guid><title>Three é</title></item></channel></rss>";
+    let bytes: Vec<u8> = text.bytes().map(|byte| if byte == 7 { 0xFF } else { byte }).collect();
+    let (documents, problems) = read(bytes);
+    assert_eq!(documents.len(), 2);
+    assert_eq!(documents[1].raw.raw_byte(0), text.find("<item><guid>").unwrap() as u64);
+    assert_eq!(documents[1].raw.line_column(0).0, 2);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].to_string().starts_with("file:2:16: not valid UTF-8 (0xFF) (byte 61)"), "{problems:?}");
+    let wide: Vec<u8> = format!("\u{FEFF}{text}")
+        .replace('\u{7}', "\u{D7FF}")
+        .encode_utf16()
+        .flat_map(|unit| if unit == 0xD7FF { 0xDC00_u16 } else { unit }.to_le_bytes())
+        .collect();
+    let (documents, problems) = read(wide);
+    assert_eq!((documents.len(), problems.len()), (2, 1), "{problems:?}");
+    assert_eq!(
+        documents[1].raw.raw_byte(0),
+        2 * (1 + text.chars().take_while(|char| *char != '3').count() as u64 - 12)
+    );
+}
+
+#[test]
+fn an_item_that_is_not_closed_ends_where_the_next_one_begins() {
+    let (documents, problems) =
+        read(feed("<item><title>One</title>\n<item><title>Two</title></item><item><title>Three</title></item>"));
+    assert_eq!(documents.iter().map(|document| shown(document)[0].1).collect::<Vec<_>>(), ["Two", "Three"]);
+    assert!(problems[0].to_string().starts_with("file:5:1: an item begins inside of another one"), "{problems:?}");
+}
+
+#[test]
+fn what_is_broken_around_the_items_does_not_stop_them() {
+    let (documents, problems) = read(
+        "<rss><channel><title>a < b</title><image><url>x</image>\n<item><title>One</title></item></x></channel>\
+         <item><title>Two</title></item></rss> PHP says so",
+    );
+    assert_eq!(documents.len(), 2);
+    let errors: Vec<_> = problems.iter().filter(|problem| problem.is_error()).map(ToString::to_string).collect();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].ends_with("reading goes on with the next item"), "{errors:?}");
+    let many = "<item><a></item>".repeat(3000);
+    let (documents, problems) = read(feed(&format!("<item><title>One</title></item>{many}")));
+    assert_eq!((documents.len(), problems.len()), (1, 1001));
+    assert!(problems[1000].to_string().contains("too much of this file is broken"), "{}", problems[1000]);
 }
 
 #[test]
@@ -232,6 +312,18 @@ fn older_versions_are_read_too() {
     assert_eq!(documents[0].date.as_deref(), Some("2024-05-14"));
     assert!(Rss.sniff(rdf.as_bytes()) && Rss.sniff(b"<?xml version='1.0'?>\n<!-- a --><rss version='0.91'>"));
     assert!(!Rss.sniff(b"<feed>") && !Rss.sniff(b"<rdf:RDF xmlns:x='urn:y'>"));
+}
+
+#[test]
+fn elements_with_other_names_are_known_by_what_they_stand_for() {
+    let prefixed = "<r:rss xmlns:r=\"http://backend.userland.com/rss2\" xmlns:d=\"http://purl.org/dc/elements/1.1/\">\
+        <r:channel><r:item><d:title>One</d:title><d:description>Two</d:description></r:item></r:channel></r:rss>";
+    let (documents, problems) = read(prefixed);
+    assert_eq!(problems, []);
+    assert_eq!(shown(&documents[0]), [("title", "One"), ("description", "Two")]);
+    assert!(Rss.sniff(prefixed.as_bytes()));
+    let body = "<title>T</title><body xmlns=\"http://www.w3.org/1999/xhtml\"><p>A <b>b</b></p></body>";
+    assert_eq!(shown(&only(body)), [("title", "T"), ("content", "A b")]);
 }
 
 /// A text as an element of a feed holds it: plain, escaped, in sections, escaped twice.

@@ -2,7 +2,7 @@
 
 use super::feed::{self, Feed, Taken};
 use super::html::{self, Reading};
-use super::xml::{Element, Name, Root, Wanted};
+use super::xml::{Element, Items, Name, Root, Wanted};
 use super::{Documents, Format, FormatOptions, rss};
 use crate::document::Field;
 use crate::input::Input;
@@ -22,7 +22,7 @@ impl Format for Wxr {
     }
 
     fn sniff(&self, head: &[u8]) -> bool {
-        Root::of(head).is_some_and(|root| root.name == "rss" && root.tag.contains("wordpress.org/export/"))
+        Root::of(head).is_some_and(|root| root.local() == "rss" && root.tag.contains("wordpress.org/export/"))
     }
 
     fn documents<'a>(&'a self, input: Input, options: &'a FormatOptions) -> Documents<'a> {
@@ -37,6 +37,10 @@ impl Feed for Export {
 
     fn is_root(&self, name: &str) -> bool {
         name == "rss"
+    }
+
+    fn items(&self) -> Option<Items> {
+        Some(rss::ITEMS)
     }
 
     fn wanted(&self, path: &[String], name: Name<'_>) -> Wanted {

@@ -6,11 +6,13 @@
 
 mod names;
 mod notes;
+mod recovery;
 mod source;
 mod stream;
 mod tree;
 
 pub(in crate::formats) use names::Name;
+pub(in crate::formats) use recovery::Items;
 pub(in crate::formats) use stream::{Opened, Step, Stream, Wanted};
 pub(in crate::formats) use tree::{Element, Kind, Part, cdata_inside};
 

@@ -1,5 +1,7 @@
 //! Bytes to text, a piece at a time, with the position of whatever cannot be decoded.
 
+mod skip;
+
 use super::declared::declared;
 use super::encoding::{Detected, NamedEncoding, TextEncoding, detect};
 use super::{Position, Problem, legacy};
@@ -38,7 +40,7 @@ pub struct Decoder {
 pub enum Failure {
     /// The file cannot be read further; the next call finds its end.
     Read(Problem),
-    /// The next bytes are no text; [`Decoder::skip_line`] goes past them.
+    /// The next bytes are no text; [`Decoder::skip_line`] and [`Decoder::skip_to`] go past them.
     Undecodable(Problem),
 }
 
@@ -194,38 +196,6 @@ impl Decoder {
                 return Ok(true);
             }
             if self.ended {
-                return Ok(false);
-            }
-            self.read().map_err(|error| self.unreadable(&error))?;
-        }
-    }
-
-    /// Goes to the line after the next line break. The answer is whether there may be more.
-    ///
-    /// # Errors
-    /// [`Failure::Read`].
-    pub fn skip_line(&mut self) -> Result<bool, Failure> {
-        loop {
-            let bytes = &self.buffer[self.start..self.end];
-            let (skipped, found) = match self.encoding {
-                TextEncoding::Utf8 | TextEncoding::Legacy(_) => match memchr::memchr(b'\n', bytes) {
-                    Some(newline) => (newline + 1, true),
-                    None => (bytes.len(), false),
-                },
-                _ => match self.units(bytes).position(|unit| unit == u16::from(b'\n')) {
-                    Some(newline) => (2 * newline + 2, true),
-                    None => (bytes.len() / 2 * 2, false),
-                },
-            };
-            self.start += skipped;
-            self.position.byte += skipped as u64;
-            if found {
-                self.position.line = self.position.line.saturating_add(1);
-                self.position.column = 1;
-                return Ok(true);
-            }
-            if self.ended {
-                self.start = self.end;
                 return Ok(false);
             }
             self.read().map_err(|error| self.unreadable(&error))?;

@@ -59,7 +59,9 @@ impl NamedEncoding {
     /// # Errors
     /// One sentence that names the nearest known label.
     pub fn of(label: &str) -> Result<Self, String> {
-        let encoding = match Encoding::for_label(label.as_bytes()) {
+        // Some write `windows_1252`, which the standard does not know.
+        let known = Encoding::for_label(label.as_bytes());
+        let encoding = match known.or_else(|| Encoding::for_label(label.replace('_', "-").as_bytes())) {
             Some(encoding) if encoding == encoding_rs::UTF_8 => TextEncoding::Utf8,
             Some(encoding) if encoding == encoding_rs::UTF_16LE => TextEncoding::Utf16LittleEndian,
             Some(encoding) if encoding == encoding_rs::UTF_16BE => TextEncoding::Utf16BigEndian,

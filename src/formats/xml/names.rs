@@ -6,10 +6,18 @@ use rustc_hash::FxHashMap;
 const MOST_PREFIXES: usize = 256;
 
 /// The usual prefix of each namespace that a format knows.
-const USUAL: [(&str, &str); 13] = [
+const USUAL: [(&str, &str); 21] = [
     ("http://purl.org/rss/1.0/", ""),
     ("http://my.netscape.com/rdf/simple/0.9/", ""),
+    ("http://my.netscape.com/publish/formats/rss-0.91.dtd", ""),
+    ("http://backend.userland.com/rss", ""),
+    ("http://backend.userland.com/rss2", ""),
+    ("http://backend.userland.com/RSS2", ""),
+    ("http://blogs.law.harvard.edu/tech/rss", ""),
+    ("http://cyber.law.harvard.edu/rss/rss.html", ""),
+    ("http://channel.netscape.com/rdf/simple/0.9/", ""),
     ("http://www.w3.org/2005/Atom", "atom"),
+    ("http://purl.org/atom/ns#", "atom"),
     ("http://purl.org/rss/1.0/modules/content/", "content"),
     ("http://purl.org/dc/elements/1.1/", "dc"),
     ("http://purl.org/dc/terms/", "dcterms"),
@@ -74,6 +82,11 @@ impl Name<'_> {
     pub(in crate::formats) fn is(self, name: &str) -> bool {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         self.local == local && self.prefix == prefix
+    }
+
+    /// The name with its usual prefix.
+    pub(in crate::formats) fn full(self) -> String {
+        if self.prefix.is_empty() { self.local.to_owned() } else { format!("{}:{}", self.prefix, self.local) }
     }
 }
 

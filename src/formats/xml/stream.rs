@@ -3,6 +3,7 @@
 
 use super::names::{Name, Prefixes};
 use super::notes::Notes;
+use super::recovery::{Broken, Items, Recovery, find};
 use super::source::TextSource;
 use super::tree::{Element, Kind, Tree, attributes};
 use crate::formats::html::reference;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 
 /// Elements inside of each other at most.
 const MOST_NESTED: usize = 1024;
+/// What is wrong with text that only looks like a tag.
+const NO_TAG: &str = "a `<` that begins no tag; XML writes it as `&lt;`";
 
 /// What a format wants of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,8 @@ pub(in crate::formats) struct Stream {
     waiting: VecDeque<Problem>,
     /// Whether the text that was read is kept, for several elements in one document.
     hold: bool,
+    /// Going on behind what is broken, where a format can.
+    recovery: Option<Recovery>,
     rooted: bool,
     ended: bool,
 }
@@ -100,20 +105,28 @@ enum Part {
 
 impl Stream {
     pub(in crate::formats) fn new(input: Input) -> Self {
-        let mut reader = Reader::from_reader(TextSource::new(input));
-        let config = reader.config_mut();
-        config.allow_dangling_amp = true;
         Stream {
-            reader,
+            reader: parser(TextSource::new(input)),
             buffer: Vec::new(),
             path: Vec::new(),
             prefixes: Prefixes::default(),
             notes: Notes::default(),
             waiting: VecDeque::new(),
             hold: false,
+            recovery: None,
             rooted: false,
             ended: false,
         }
+    }
+
+    /// A file of items, of which one that is broken is left out.
+    pub(in crate::formats) fn of_items(input: Input, items: Items) -> Self {
+        Stream { recovery: Some(Recovery::new(items)), ..Stream::new(input) }
+    }
+
+    /// How many items were left out so far because they are broken.
+    pub(in crate::formats) fn broken(&self) -> u64 {
+        self.recovery.as_ref().map_or(0, |recovery| recovery.broken)
     }
 
     /// The next step; `wanted` says what is wanted of an element, given the names of those around it and its own.
@@ -131,8 +144,8 @@ impl Stream {
             match self.step(&wanted) {
                 Ok(Some(step)) => return Some(Ok(step)),
                 Ok(None) => {}
-                Err(problem) => {
-                    self.end();
+                Err(broken) => {
+                    let problem = self.recover(broken);
                     self.waiting.push_front(problem);
                 }
             }
@@ -181,7 +194,7 @@ impl Stream {
         self.reader.get_ref()
     }
 
-    fn step(&mut self, wanted: &impl Fn(&[String], Name<'_>) -> Wanted) -> Result<Option<Step>, Problem> {
+    fn step(&mut self, wanted: &impl Fn(&[String], Name<'_>) -> Wanted) -> Result<Option<Step>, Broken> {
         if !self.hold {
             self.reader.get_mut().forget();
         }
@@ -190,24 +203,28 @@ impl Stream {
         let span = Span::new(start, self.kept());
         match part {
             Part::Start | Part::Empty => self.open(span, part == Part::Start, wanted).map(Some),
-            Part::End => Ok(self.path.pop().map(Step::Closed)),
+            Part::End => Ok(self.close(span).map(Step::Closed)),
             Part::Text | Part::Cdata | Part::Reference => {
                 let text = self.source().kept()[span.range()].trim_start_matches('\u{FEFF}');
-                if self.path.is_empty() && !text.trim().is_empty() {
-                    let where_ = if self.rooted { "behind the root element" } else { "before the root element" };
-                    let problem = self.problem(format!("not XML: text {where_}"), self.source().position(start));
-                    return Err(problem);
+                if !self.path.is_empty() || text.trim().is_empty() {
+                    return Ok(None);
                 }
-                Ok(None)
+                if self.rooted && self.recovery.is_some() {
+                    // Readers look at a feed no further than to its end.
+                    self.note("text behind the root element is not read", start);
+                    return Ok(None);
+                }
+                let where_ = if self.rooted { "behind the root element" } else { "before the root element" };
+                Err(self.problem(format!("not XML: text {where_}"), self.source().position(start)).into())
             }
             Part::Other => Ok(None),
             Part::Eof => {
-                if let Some(open) = self.path.last() {
-                    return Err(self.truncated(open));
+                if let (Some(open), false) = (self.path.last(), self.went_on()) {
+                    return Err(self.truncated(open).into());
                 }
                 if !self.rooted {
                     let problem = self.problem("not XML: there is no element in it", self.source().position(start));
-                    return Err(problem);
+                    return Err(problem.into());
                 }
                 self.end();
                 Ok(None)
@@ -215,21 +232,35 @@ impl Stream {
         }
     }
 
+    /// Ends the element that an end tag is of. Behind a break, the parser does not know which are open.
+    fn close(&mut self, span: Span) -> Option<String> {
+        if !self.went_on() {
+            return self.path.pop();
+        }
+        let tag = &self.source().kept()[span.range()];
+        let name = self.prefixes.resolve(super::tree::tag_name(tag)).0.full();
+        let depth = self.path.iter().rposition(|open| *open == name)?;
+        self.path.drain(depth..).next()
+    }
+
     fn open(
         &mut self,
         span: Span,
         has_end: bool,
         wanted: &impl Fn(&[String], Name<'_>) -> Wanted,
-    ) -> Result<Step, Problem> {
+    ) -> Result<Step, Broken> {
         self.rooted = true;
-        self.learn(span);
+        self.learn(span)?;
         let tag = &self.source().kept()[span.range()];
         let name = self.prefixes.resolve(super::tree::tag_name(tag)).0;
         if wanted(&self.path, name) == Wanted::Whole {
-            return self.capture(span, has_end).map(|tree| Step::Whole(Captured { tree }));
+            return match self.capture(span, has_end) {
+                Ok(tree) => Ok(Step::Whole(Captured { tree })),
+                Err(broken) if self.is_item(span) => Err(broken.in_item(self.source().position(span.start()))),
+                Err(broken) => Err(broken),
+            };
         }
-        let name =
-            if name.prefix.is_empty() { name.local.to_owned() } else { format!("{}:{}", name.prefix, name.local) };
+        let name = name.full();
         let attributes = attributes(tag).map(|attribute| (attribute.name.to_owned(), attribute.decoded().into_owned()));
         let opened = Opened {
             name: name.clone(),
@@ -247,7 +278,7 @@ impl Stream {
     }
 
     /// The element that begins here, to its end.
-    fn capture(&mut self, span: Span, has_end: bool) -> Result<Tree, Problem> {
+    fn capture(&mut self, span: Span, has_end: bool) -> Result<Tree, Broken> {
         let mut tree = Tree::default();
         let mut open = vec![tree.push(Kind::Element, span)];
         if !has_end {
@@ -259,7 +290,11 @@ impl Stream {
             let span = Span::new(start, self.kept());
             match part {
                 Part::Start | Part::Empty => {
-                    self.learn(span);
+                    self.learn(span)?;
+                    if open.len() == 1 && self.is_item(span) {
+                        let position = self.source().position(start);
+                        return Err(Broken::at(self.problem("an item begins inside of another one", position), start));
+                    }
                     let node = tree.push(Kind::Element, span);
                     if part == Part::Empty {
                         tree.close(Some(node), Span::new(span.end(), span.end()));
@@ -288,12 +323,12 @@ impl Stream {
                 }
                 Part::Eof => {
                     let element = Element::new(&tree, self.source().kept(), &self.prefixes);
-                    return Err(self.truncated(element.name().local));
+                    return Err(self.truncated(element.name().local).into());
                 }
             }
             if tree.is_full() {
                 let problem = self.problem("an element with too many parts", self.source().position(start));
-                return Err(problem.help("nothing behind it is read; split it"));
+                return Err(Broken::at(problem.help("split it"), start));
             }
         }
         Ok(tree)
@@ -322,7 +357,7 @@ impl Stream {
     }
 
     /// Learns the namespaces that a tag declares, and tells of a prefix that none declared.
-    fn learn(&mut self, span: Span) {
+    fn learn(&mut self, span: Span) -> Result<(), Broken> {
         let source = self.reader.get_ref();
         let tag = &source.kept()[span.range()];
         if memchr::memmem::find(tag.as_bytes(), b"xmlns").is_some() {
@@ -332,15 +367,20 @@ impl Stream {
                 }
             }
         }
-        let name = self.prefixes.resolve(super::tree::tag_name(tag));
+        let name = super::tree::tag_name(tag);
+        if !name.starts_with(begins_tag) {
+            return Err(Broken::at(self.problem(NO_TAG, source.position(span.start())), span.start() + 1));
+        }
+        let name = self.prefixes.resolve(name);
         if let (Name { prefix, .. }, false) = name {
             let message = format!("the prefix `{prefix}:` is not declared");
             self.notes.add(&message, || source.position(span.start()));
         }
+        Ok(())
     }
 
     /// The next part of the file.
-    fn read(&mut self) -> Result<Part, Problem> {
+    fn read(&mut self) -> Result<Part, Broken> {
         self.buffer.clear();
         self.buffer.shrink_to(1 << 20);
         let before = self.kept();
@@ -354,13 +394,20 @@ impl Stream {
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Part::Other,
             Event::Eof => Part::Eof,
         });
-        part.map_err(|error| self.failed(&error, before))
+        match part {
+            Ok(Part::Eof) => match self.reader.get_mut().problem() {
+                Some((problem, _)) => Err(problem.into()),
+                None => Ok(Part::Eof),
+            },
+            Ok(part) => Ok(part),
+            Err(error) => Err(self.failed(&error, before)),
+        }
     }
 
     /// What stopped the parser, with its place.
-    fn failed(&mut self, error: &Error, before: usize) -> Problem {
-        if let Some(problem) = self.reader.get_mut().problem.take() {
-            return problem;
+    fn failed(&mut self, error: &Error, before: usize) -> Broken {
+        if let Some((problem, goes_on)) = self.reader.get_mut().problem() {
+            return if goes_on { Broken::at(problem, self.kept()) } else { problem.into() };
         }
         // The parser does not count a byte-order mark in the text, so that its distances count, not its offsets.
         let back = self.reader.buffer_position().saturating_sub(self.reader.error_position());
@@ -370,9 +417,12 @@ impl Stream {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
                 format!("not well-formed: `</{found}>` where `<{expected}>` is to be closed")
             }
+            _ if self.source().kept().get(at + 1..).is_some_and(|rest| !rest.starts_with(begins_tag)) => {
+                NO_TAG.to_owned()
+            }
             error => format!("not well-formed: {error}"),
         };
-        self.problem(message, position).help("what stands before it was read")
+        Broken::at(self.problem(message, position), at + 1)
     }
 
     fn truncated(&self, open: &str) -> Problem {
@@ -380,8 +430,74 @@ impl Stream {
         self.problem(message, self.source().position(self.kept())).help("it may be cut off; what is whole was read")
     }
 
-    fn too_deep(&self, offset: usize) -> Problem {
+    fn too_deep(&self, offset: usize) -> Broken {
         let message = format!("elements more than {MOST_NESTED} deep inside of each other");
-        self.problem(message, self.source().position(offset)).help("nothing behind it is read")
+        Broken::at(self.problem(message, self.source().position(offset)), offset + 1)
     }
+
+    /// Whether a tag is that of an item, of a file that has some.
+    fn is_item(&self, span: Span) -> bool {
+        let name = self.prefixes.resolve(super::tree::tag_name(&self.source().kept()[span.range()])).0;
+        self.recovery.as_ref().is_some_and(|recovery| (recovery.items.is_item)(name))
+    }
+
+    /// Whether something was broken and left out.
+    fn went_on(&self) -> bool {
+        self.recovery.as_ref().is_some_and(Recovery::went_on)
+    }
+
+    /// Goes on with the next item behind what is broken, if that can be, else ends; what is to be said of it.
+    fn recover(&mut self, broken: Broken) -> Problem {
+        let Broken { problem, from, item } = broken;
+        let Some(from) = from else {
+            self.end();
+            return problem;
+        };
+        let again = self.kept().saturating_sub(from);
+        let Some(recovery) = &mut self.recovery else {
+            self.end();
+            return advise(problem, "what stands before it was read");
+        };
+        let Items { is_item, depth } = recovery.items;
+        if !recovery.counts(item.is_some(), again) {
+            self.end();
+            return advise(problem, "too much of this file is broken; nothing behind it is read");
+        }
+        self.path.truncate(depth);
+        let mut source = self.reader.get_mut().take();
+        source.go_to(from);
+        let found = find(&mut source, |name| is_item(self.prefixes.resolve(name).0));
+        let unreadable = source.problem();
+        self.reader = parser(source);
+        self.reader.config_mut().allow_unmatched_ends = true;
+        if !found {
+            self.end();
+            self.waiting.extend(unreadable.map(|(problem, _)| problem));
+        }
+        match item {
+            Some(Position { line, .. }) => {
+                advise(problem, &format!("the item that begins in line {line} is left out; the others are read"))
+            }
+            None => advise(problem, "reading goes on with the next item"),
+        }
+    }
+}
+
+/// Whether markup goes on with this behind its `<`.
+fn begins_tag(first: char) -> bool {
+    first.is_alphabetic() || "_:/!?".contains(first)
+}
+
+/// A problem with more advice.
+fn advise(problem: Problem, advice: &str) -> Problem {
+    match problem.help.clone() {
+        Some(help) => problem.help(format!("{help}; {advice}")),
+        None => problem.help(advice),
+    }
+}
+
+fn parser(source: TextSource) -> Reader<TextSource> {
+    let mut reader = Reader::from_reader(source);
+    reader.config_mut().allow_dangling_amp = true;
+    reader
 }
