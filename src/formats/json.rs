@@ -1,5 +1,6 @@
 //! JSON files: feeds and lists of records that are known by their members, and what a configuration describes.
 
+mod forms;
 pub(super) mod layout;
 pub(super) mod members;
 pub(super) mod record;

@@ -77,6 +77,35 @@ fn posts_of_wordpress_and_items_of_ninjs_are_known() {
 }
 
 #[test]
+fn of_the_forms_of_a_text_in_ninjs_one_is_read() {
+    let item = r#"{"uri":"urn:1","type":"text","language":"en","versionCreated":"2024-05-01T10:00:00Z",
+        "headlines":[{"role":"short","value":"Vessel Comes"},{"role":"main","value":"A Grey Ship Comes"}],
+        "bodies":[{"role":"text","contentType":"text/plain","value":"A ship came.\nIt was grey &c."},
+        {"role":"rich","contentType":"application/xhtml+xml","value":"<p>A ship came.</p> <p>It was <b>grey</b> &amp;c.</p>"},
+        {"role":"box","value":"Ports of the north are open again."},
+        {"role":"machine","contenttype":"application/xml","value":"<X>A ship came.</X>"}],
+        "descriptions":[{"contenttype":"text/plain","value":"A ship came."},{"value":"<p>Port at night</p>"}],
+        "associations":[{"uri":"urn:2","headlines":[{"value":"P"}],"descriptions":[{"value":"The quay"}]}]}"#;
+    let (documents, problems) = read(item);
+    assert!(problems.is_empty(), "{problems:?}");
+    let shown = [
+        ("title", "A Grey Ship Comes"),
+        ("headlines.0", "Vessel Comes"),
+        ("body", "A ship came.\n\nIt was grey &c."),
+        ("bodies.2", "Ports of the north are open again."),
+        ("caption", "Port at night"),
+        ("associations.0.descriptions.0", "The quay"),
+    ];
+    assert_eq!(self::shown(&documents[0]), shown);
+    let document = &documents[0];
+    assert_eq!(document.item.as_deref().unwrap().title.as_deref(), Some("A Grey Ship Comes"));
+    assert_eq!((&*document.id, document.date.as_deref()), ("urn:1", Some("2024-05-01T10:00:00Z")));
+    let event =
+        r#"{"uri":"urn:3","type":"event","title":"A Meeting","descriptions":[{"role":"text","value":"Two days."}]}"#;
+    assert_eq!(self::shown(&read(event).0[0]), [("title", "A Meeting"), ("caption", "Two days.")]);
+}
+
+#[test]
 fn records_with_a_text_are_read_as_in_json_lines() {
     let (documents, problems) = read(r#"[{"id":"a","title":"T","text":"X"}, {"text":"Y"}, {"note":"n"}]"#);
     assert!(problems.is_empty(), "{problems:?}");

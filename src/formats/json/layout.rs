@@ -31,11 +31,13 @@ pub(in crate::formats) struct Rule<'a> {
     pub(in crate::formats) unless: &'a [&'a str],
     /// It may repeat the beginning of the text.
     pub(in crate::formats) summary: bool,
+    /// Its values are objects that have a text, and say what it is.
+    pub(in crate::formats) typed: bool,
 }
 
 impl<'a> Rule<'a> {
     const fn new(path: &'a str, name: &'a str, kind: FieldKind, html: bool) -> Self {
-        Rule { path, name: Some(name), kind, html, unless: &[], summary: false }
+        Rule { path, name: Some(name), kind, html, unless: &[], summary: false, typed: false }
     }
 
     const fn unless(self, unless: &'a [&'a str]) -> Self {
@@ -44,6 +46,15 @@ impl<'a> Rule<'a> {
 
     const fn summary(self) -> Self {
         Rule { summary: true, ..self }
+    }
+
+    /// The texts of a list: each is an object with a `value`, a type of content and a role.
+    const fn typed(path: &'a str, name: &'a str, kind: FieldKind) -> Self {
+        Rule { typed: true, ..Rule::new(path, name, kind, false) }
+    }
+
+    const fn unnamed(self) -> Self {
+        Rule { name: None, ..self }
     }
 }
 
@@ -108,7 +119,7 @@ fn ninjs() -> Layout<'static> {
             Rule::new("body_html", "body", FieldKind::Body, true).unless(&["body_xhtml"]),
             Rule::new("body_text", "body", FieldKind::Body, false).unless(&["body_xhtml", "body_html"]),
             Rule::new("description_text", "caption", FieldKind::Caption, false),
-            Rule { name: None, ..Rule::new("associations.*.description_text", "", FieldKind::Caption, false) },
+            Rule::new("associations.*.description_text", "", FieldKind::Caption, false).unnamed(),
         ],
         id: &["uri"],
         global_id: true,
@@ -119,12 +130,35 @@ fn ninjs() -> Layout<'static> {
     }
 }
 
+/// News items after IPTC ninjs, versions 2 and 3, which give a text in several forms.
+fn ninjs_of_lists() -> Layout<'static> {
+    Layout {
+        fields: vec![
+            Rule::typed("headlines.*", "title", FieldKind::Title),
+            Rule::new("title", "title", FieldKind::Title, false).unless(&["headlines.0.value"]),
+            Rule::typed("bodies.*", "body", FieldKind::Body),
+            Rule::typed("descriptions.*", "caption", FieldKind::Caption).summary(),
+            Rule::typed("associations.*.descriptions.*", "", FieldKind::Caption).unnamed(),
+            Rule::new("associations.*.description_text", "", FieldKind::Caption, false).unnamed(),
+        ],
+        date: &["versionCreated", "versioncreated", "firstCreated", "firstcreated"],
+        ..ninjs()
+    }
+}
+
+/// What tells an item of ninjs, beside its address.
+const NINJS: [&str; 5] = ["headline", "body_xhtml", "body_html", "body_text", "description_text"];
+const NINJS_LISTS: [&str; 3] = ["headlines", "bodies", "descriptions"];
+
 /// The kind of a record that says by its members what it is.
 pub(in crate::formats) fn known(members: &Members<'_>) -> Option<Layout<'static>> {
     let has = |path: &str| members.has_text(path);
     if has("content.rendered") || has("title.rendered") {
         Some(wordpress())
-    } else if has("uri") && (has("headline") || ["xhtml", "html", "text"].iter().any(|it| has(&format!("body_{it}")))) {
+    } else if has("uri") && NINJS_LISTS.iter().any(|list| members.get(list).is_some_and(|it| it.get().starts_with('[')))
+    {
+        Some(ninjs_of_lists())
+    } else if has("uri") && NINJS.iter().any(|name| has(name)) {
         Some(ninjs())
     } else if has("content_html") || has("content_text") {
         Some(json_feed())
@@ -141,7 +175,7 @@ pub(in crate::formats) fn configured(settings: &RecordSettings) -> Option<Layout
     for path in &settings.fields {
         if !fields.iter().any(|known| known.path == path) {
             let html = settings.html.contains(path);
-            fields.push(Rule { path, name: None, kind: kind(path), html, unless: &[], summary: false });
+            fields.push(Rule { path, name: None, kind: kind(path), html, unless: &[], summary: false, typed: false });
         }
     }
     (!fields.is_empty()).then(|| Layout { fields, ..plain() })

@@ -1,5 +1,6 @@
 //! One JSON object as a document.
 
+use super::forms;
 use super::layout::{Layout, Rule};
 use super::members::{Members, text_of};
 use crate::document::{Document, Field, FieldKind, Item, Window};
@@ -34,7 +35,8 @@ pub(in crate::formats) fn document(
     let lang = string(layout.lang).or_else(|| frame.lang.clone());
     let fields = fields(raw, members, layout, lang.as_deref())?;
     let id = layout.id.iter().find_map(|path| members.name(path));
-    let (title, url) = (title(members, layout), string(layout.url));
+    let url = string(layout.url);
+    let title = title(members, layout).or_else(|| headline(&fields));
     let file = raw.file();
     let key: Arc<str> = match (&id, frame.index) {
         (Some(id), _) if layout.global_id => id.clone(),
@@ -103,6 +105,14 @@ fn title(members: &Members<'_>, layout: &Layout<'_>) -> Option<Arc<str>> {
     html::fields(&text, None, html::Reading::title("title")).first().map(|field| field.text.clone())
 }
 
+/// The first field that is a headline.
+fn headline(fields: &VecDeque<FieldSource>) -> Option<Arc<str>> {
+    fields.iter().find_map(|field| match field {
+        FieldSource::Whole(field) => (field.kind == FieldKind::Title).then(|| field.text.clone()),
+        FieldSource::Lazy(_) => None,
+    })
+}
+
 /// The fields that are strings, in order, if there is text among them.
 fn fields(
     raw: &RawText,
@@ -116,6 +126,12 @@ fn fields(
     let mut text_found = false;
     for rule in &layout.fields {
         if rule.unless.iter().any(|other| members.has_text(other)) {
+            continue;
+        }
+        if rule.typed {
+            let before = fields.len();
+            forms::read(raw, members, rule, lang, &mut fields);
+            text_found |= fields.len() > before;
             continue;
         }
         for (path, value) in members.select(rule.path) {
@@ -142,7 +158,7 @@ fn fields(
 }
 
 /// Adds what a string holds.
-fn read(
+pub(super) fn read(
     raw: &RawText,
     value: &RawValue,
     rule: &Rule<'_>,
@@ -166,7 +182,7 @@ fn read(
 }
 
 /// Whether the field at this index says what an earlier one says.
-fn repeats(fields: &VecDeque<FieldSource>, index: usize) -> bool {
+pub(super) fn repeats(fields: &VecDeque<FieldSource>, index: usize) -> bool {
     let text = |field: &FieldSource| match field {
         FieldSource::Whole(field) => Some(field.text.clone()),
         FieldSource::Lazy(_) => None,
