@@ -2,7 +2,7 @@
 
 use super::container::{Container, of_member};
 use super::prose::{Prose, fields};
-use super::xml::{Step, Tag, walk};
+use super::xml::{Step, Tag, walk, walk_without};
 use super::{Content, Properties, documents};
 use crate::formats::notes::position;
 use crate::formats::{Documents, Format, FormatOptions};
@@ -73,7 +73,7 @@ fn read(container: &mut Container) -> Result<Content, Problem> {
         None => Properties::default(),
     };
     let mut reader = Reader::new(raw.text(), &styles);
-    walk(raw.text(), |step| reader.step(step)).map_err(|error| malformed(&raw, &main, error))?;
+    walk_without(raw.text(), &SKIPPED, |step| reader.step(step)).map_err(|error| malformed(&raw, &main, error))?;
     let fields = fields(reader.title, reader.body, reader.caption);
     Ok((raw, properties, fields))
 }
@@ -159,8 +159,6 @@ struct Reader<'r> {
     in_text: bool,
     in_run: bool,
     hidden: bool,
-    /// Open elements inside of one that is skipped.
-    skipped: usize,
 }
 
 impl<'r> Reader<'r> {
@@ -177,16 +175,11 @@ impl<'r> Reader<'r> {
             in_text: false,
             in_run: false,
             hidden: false,
-            skipped: 0,
         }
     }
 
     fn step(&mut self, step: Step<'r>) {
         match step {
-            Step::Start(_, closed) if self.skipped > 0 => self.skipped += usize::from(!closed),
-            Step::End(_) if self.skipped > 0 => self.skipped -= 1,
-            Step::Start(tag, closed) if SKIPPED.contains(&tag.name.as_str()) => self.skipped += usize::from(!closed),
-            _ if self.skipped > 0 => {}
             Step::Start(tag, closed) => self.start(&tag, closed),
             Step::End(name) => self.end(&name),
             Step::Text(span) | Step::Reference(span) if self.in_text => self.text(span),

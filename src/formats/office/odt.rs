@@ -3,7 +3,7 @@
 use super::container::Container;
 use super::docx::{malformed, properties};
 use super::prose::{Prose, fields};
-use super::xml::{Step, Tag, walk};
+use super::xml::{Step, Tag, walk_without};
 use super::{Content, Properties, documents};
 use crate::formats::{Documents, Format, FormatOptions};
 use crate::input::{Input, Problem};
@@ -59,7 +59,8 @@ fn read(container: &mut Container) -> Result<Content, Problem> {
         None => Properties::default(),
     };
     let mut reader = Reader::new(raw.text());
-    walk(raw.text(), |step| reader.step(step)).map_err(|error| malformed(&raw, "content.xml", error))?;
+    walk_without(raw.text(), &SKIPPED, |step| reader.step(step))
+        .map_err(|error| malformed(&raw, "content.xml", error))?;
     let fields = fields(reader.title, reader.body, reader.caption);
     Ok((raw, properties, fields))
 }
@@ -77,8 +78,6 @@ struct Reader<'r> {
     in_title: bool,
     /// Whether the text of an alternative for a picture is read.
     in_caption: bool,
-    /// Open elements inside of one that is skipped.
-    skipped: usize,
 }
 
 impl<'r> Reader<'r> {
@@ -94,16 +93,11 @@ impl<'r> Reader<'r> {
             heading: false,
             in_title: false,
             in_caption: false,
-            skipped: 0,
         }
     }
 
     fn step(&mut self, step: Step<'r>) {
         match step {
-            Step::Start(_, closed) if self.skipped > 0 => self.skipped += usize::from(!closed),
-            Step::End(_) if self.skipped > 0 => self.skipped -= 1,
-            Step::Start(tag, closed) if SKIPPED.contains(&tag.name.as_str()) => self.skipped += usize::from(!closed),
-            _ if self.skipped > 0 => {}
             Step::Start(tag, closed) => self.start(&tag, closed),
             Step::End(name) => self.end(&name),
             Step::Text(span) | Step::Reference(span) => self.text(span),

@@ -77,6 +77,26 @@ pub(super) fn walk<'x>(text: &'x str, mut take: impl FnMut(Step<'x>)) -> Result<
     }
 }
 
+/// The same without the elements of some names and what is in them.
+///
+/// # Errors
+/// See [`walk`].
+pub(super) fn walk_without<'x>(
+    text: &'x str,
+    skipped: &[&str],
+    mut take: impl FnMut(Step<'x>),
+) -> Result<(), (usize, String)> {
+    // Open elements inside of one that is skipped, with it.
+    let mut depth = 0_usize;
+    walk(text, |step| match step {
+        Step::Start(_, closed) if depth > 0 => depth += usize::from(!closed),
+        Step::End(_) if depth > 0 => depth -= 1,
+        Step::Start(tag, closed) if skipped.contains(&tag.name.as_str()) => depth += usize::from(!closed),
+        _ if depth > 0 => {}
+        step => take(step),
+    })
+}
+
 /// Adds a part of an XML text, its references decoded.
 pub(super) fn decode(text: &str, span: Span, builder: &mut SourceMapBuilder) {
     let mut at = span.start();
