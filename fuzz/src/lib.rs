@@ -7,9 +7,11 @@ use mtaudit::formats::{self, FormatOptions};
 use mtaudit::input::{Input, Problem};
 use mtaudit::report::{Assessment, FORMATS, ReportOptions, Summary};
 use mtaudit::rules::{PackSource, RuleIndex, RuleSet};
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
 use std::sync::{Arc, LazyLock};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// Every built-in rule that is on.
 static AUDITOR: LazyLock<Auditor> = LazyLock::new(|| {
@@ -65,6 +67,48 @@ pub fn audit_with(auditor: &Auditor, bytes: &[u8], format: Option<&'static str>)
         ControlFlow::Continue(())
     });
     run
+}
+
+/// Reads bytes in `format`: the map of every field of every document has to keep its promises, every problem has to be
+/// in the bytes. The office formats are zip files: what is none is taken for the member that holds the text.
+pub fn read(bytes: &[u8], format: &'static str) {
+    let packed = container(bytes, format);
+    let options = FormatOptions { format: Some(format), ..FormatOptions::default() };
+    let Ok(input) = input(packed.as_deref().unwrap_or(bytes)) else { return };
+    for result in formats::documents_of(input, &options) {
+        match result {
+            Ok(document) => formats::promises::check_maps(&document),
+            Err(problem) if packed.is_none() => {
+                assert!(problem.byte.is_none_or(|byte| byte <= bytes.len() as u64), "{problem:?}");
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// A zip file of an office format whose text is in these bytes, unless they are a zip file already.
+fn container(bytes: &[u8], format: &str) -> Option<Vec<u8>> {
+    const RELATIONS: &str = "<container><rootfiles><rootfile full-path=\"a.opf\"/></rootfiles></container>";
+    const PACKAGE: &str = "<package><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest>\
+        <spine><itemref idref=\"a\"/></spine></package>";
+    let members: &[(&str, &[u8])] = match format {
+        _ if bytes.starts_with(b"PK") => return None,
+        "docx" => &[("word/document.xml", bytes)],
+        "odt" => &[("content.xml", bytes)],
+        "epub" => &[
+            ("META-INF/container.xml", RELATIONS.as_bytes()),
+            ("a.opf", PACKAGE.as_bytes()),
+            ("a.xhtml", bytes),
+        ],
+        _ => return None,
+    };
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in members {
+        zip.start_file(*name, stored).ok()?;
+        zip.write_all(bytes).ok()?;
+    }
+    zip.finish().ok().map(Cursor::into_inner)
 }
 
 /// Audits bytes as [`audit`] does; then every place has to be in them, every report has to take the findings, and every

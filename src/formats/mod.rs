@@ -17,8 +17,8 @@ mod notes;
 mod office;
 mod placeholders;
 mod po;
-#[cfg(test)]
-mod promises;
+#[cfg(any(test, fuzzing))]
+pub mod promises;
 mod rss;
 mod settings;
 mod subtitles;

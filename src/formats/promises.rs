@@ -2,15 +2,18 @@
 
 use super::html::reference;
 use crate::document::{Document, Field};
+#[cfg(test)]
 use crate::input::Problem;
 use crate::source::{Layer, Piece, PieceKind, Span};
 
 /// How many cases a property of a format is tried with: some, or as many as `MTAUDIT_CASES` says.
+#[cfg(test)]
 pub(super) fn cases(few: u32) -> u32 {
     std::env::var("MTAUDIT_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(few)
 }
 
 /// Documents and problems apart.
+#[cfg(test)]
 pub(super) fn apart(results: super::Documents<'_>) -> (Vec<Document>, Vec<Problem>) {
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
     for result in results {
@@ -24,7 +27,7 @@ pub(super) fn apart(results: super::Documents<'_>) -> (Vec<Document>, Vec<Proble
 
 /// Checks the map of every field: pieces tile the text, a copy is one, what is decoded decodes to its text, and
 /// the place of a span contains what it shows.
-pub(super) fn check_maps(document: &Document) {
+pub fn check_maps(document: &Document) {
     for field in &document.fields {
         check_map(document.raw.text(), field);
     }

@@ -1,0 +1,4 @@
+//! Any bytes as a catalogue of gettext.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| mtaudit_fuzz::read(bytes, "po"));
