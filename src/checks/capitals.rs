@@ -10,8 +10,9 @@ use crate::rules::consistency::{CapitalClass, CapitalisationVariant};
 use crate::rules::model::{CheckSpec, Slot};
 use crate::source::Span;
 use crate::text::{Analysis, Token};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Tokens of a name at most.
 const LONGEST: usize = 10;
@@ -21,7 +22,33 @@ const FEWEST_WORDS: usize = 2;
 const MOST_ALIKE: usize = 16;
 
 struct Capitals {
-    rules: Vec<(RuleIndex, CapitalisationVariant)>,
+    rules: Vec<(RuleIndex, Parameters)>,
+}
+
+/// The parameters of a rule, its lists as sets.
+struct Parameters {
+    class: CapitalClass,
+    lists: Lists,
+}
+
+/// What tells the names of institutions.
+#[derive(PartialEq)]
+struct Lists {
+    heads: FxHashSet<Arc<str>>,
+    connectors: FxHashSet<Arc<str>>,
+    generic_after: FxHashSet<Arc<str>>,
+}
+
+impl Parameters {
+    fn of(rule: &CapitalisationVariant) -> Self {
+        let set = |list: &[Arc<str>]| list.iter().cloned().collect();
+        let lists = Lists {
+            heads: set(&rule.heads),
+            connectors: set(&rule.connectors),
+            generic_after: set(&rule.generic_after),
+        };
+        Parameters { class: rule.class, lists }
+    }
 }
 
 /// The check of all active `capitalisation-variant` rules.
@@ -29,7 +56,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let mut rules = Vec::new();
     for (index, rule) in build.active() {
         if let CheckSpec::CapitalisationVariant(parameters) = &rule.check {
-            rules.push((index, (**parameters).clone()));
+            rules.push((index, Parameters::of(parameters)));
         }
     }
     (!rules.is_empty()).then(|| Box::new(Capitals { rules }) as Box<dyn Check>)
@@ -37,12 +64,17 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
 
 impl Check for Capitals {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+        let mut known: Option<(&Lists, Names<'_>)> = None;
         for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
-            let names = Names::of(scope, parameters);
+            // Rules about different classes share their lists, mostly.
+            let (_, names) = match known.take().filter(|(lists, _)| **lists == parameters.lists) {
+                Some(same) => known.insert(same),
+                None => known.insert((&parameters.lists, Names::of(scope, &parameters.lists))),
+            };
             if names.by_first.is_empty() {
                 continue;
             }
-            let pass = Pass { scope, rule: *rule, parameters, names: &names };
+            let pass = Pass { scope, rule: *rule, parameters, names };
             for field in 0..scope.fields.len() {
                 pass.field(field, found);
             }
@@ -67,7 +99,7 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(scope: &'a Scope<'_>, rule: &CapitalisationVariant) -> Self {
+    fn of(scope: &'a Scope<'_>, rule: &Lists) -> Self {
         let mut names = Names::default();
         for (field, analysis) in scope.fields.iter().enumerate() {
             let mut span: Option<Span> = None;
@@ -88,22 +120,26 @@ impl<'a> Names<'a> {
         names
     }
 
-    fn add(&mut self, field: usize, analysis: &'a Analysis<'_>, span: Span, rule: &CapitalisationVariant) {
+    fn add(&mut self, field: usize, analysis: &'a Analysis<'_>, span: Span, rule: &Lists) {
         let tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
-        if tokens.len() > LONGEST || analysis.in_slot(Slot::Title, span) {
+        let is_head = |token: &Token| rule.heads.contains(bare(analysis.folded(token.span)));
+        if tokens.len() > LONGEST || !analysis.tokens[tokens.clone()].iter().any(is_head) {
+            return;
+        }
+        if analysis.in_slot(Slot::Title, span) {
             return;
         }
         // An article in front is no part of the name.
         let is_article = |token: &Token| {
             let word = analysis.folded(token.span);
-            is_in(&rule.connectors, word) || is_in(&rule.generic_after, word)
+            rule.connectors.contains(word) || rule.generic_after.contains(word)
         };
         let articles = analysis.tokens[tokens.clone()].iter().take_while(|token| is_article(token)).count();
         let tokens = &analysis.tokens[tokens.start + articles..tokens.end];
         let words: Vec<&str> = tokens.iter().map(|token| bare(analysis.folded(token.span))).collect();
         let capitals: Vec<bool> =
             tokens.iter().map(|token| is_capital(analysis, token) && token.span.len() > 1).collect();
-        let is_institution = words.iter().any(|word| is_in(&rule.heads, word));
+        let is_institution = words.iter().any(|word| rule.heads.contains(*word));
         if !is_institution || capitals.iter().filter(|capital| **capital).count() < FEWEST_WORDS {
             return;
         }
@@ -116,21 +152,17 @@ impl<'a> Names<'a> {
 }
 
 /// Whether only connectors stand between two parts of a name.
-fn connects(analysis: &Analysis<'_>, gap: Range<usize>, rule: &CapitalisationVariant) -> bool {
+fn connects(analysis: &Analysis<'_>, gap: Range<usize>, rule: &Lists) -> bool {
     let text = analysis.view.text().get(gap).unwrap_or("");
     text.len() < 16
         && text
             .strip_prefix(' ')
             .and_then(|text| text.strip_suffix(' '))
-            .is_some_and(|words| words.split(' ').all(|word| is_in(&rule.connectors, word)))
+            .is_some_and(|words| words.split(' ').all(|word| rule.connectors.contains(word)))
 }
 
 fn is_capital(analysis: &Analysis<'_>, token: &Token) -> bool {
     analysis.text(token.span).starts_with(char::is_uppercase)
-}
-
-fn is_in(list: &[std::sync::Arc<str>], word: &str) -> bool {
-    list.iter().any(|known| **known == *word)
 }
 
 /// A word without a possessive ending.
@@ -141,7 +173,7 @@ fn bare(word: &str) -> &str {
 struct Pass<'a, 'd> {
     scope: &'a Scope<'d>,
     rule: RuleIndex,
-    parameters: &'a CapitalisationVariant,
+    parameters: &'a Parameters,
     names: &'a Names<'a>,
 }
 
@@ -193,7 +225,7 @@ impl Pass<'_, '_> {
     fn is_generic(&self, analysis: &Analysis<'_>, first: usize) -> bool {
         let Some(before) = first.checked_sub(1).map(|at| analysis.tokens[at]) else { return false };
         let gap = &analysis.view.text()[before.span.end()..analysis.tokens[first].span.start()];
-        is_in(&self.parameters.generic_after, analysis.folded(before.span))
+        self.parameters.lists.generic_after.contains(analysis.folded(before.span))
             || gap == " " && is_capital(analysis, &analysis.tokens[first]) && is_capital(analysis, &before)
     }
 

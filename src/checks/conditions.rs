@@ -213,7 +213,7 @@ impl Neighbour {
         match self {
             Neighbour::Class(class) => classes.before(analysis, end, class, sentence),
             Neighbour::Regex(regex) => {
-                let found = regex.captures_at(text.trim_end(), 0)?.get_group(0)?;
+                let found = regex.find_at(text.trim_end(), 0)?.whole();
                 Some(Span::new(end - text.trim_end().len() + found.start, end))
             }
         }
@@ -229,7 +229,7 @@ impl Neighbour {
                 here.then(|| classes.at(analysis, token, class).next())?
             }
             Neighbour::Regex(regex) => {
-                let found = regex.captures_from(text.trim_start(), 0)?.get_group(0)?;
+                let found = regex.find_just_at(text.trim_start(), 0)?.whole();
                 Some(Span::new(start, start + found.end))
             }
         }

@@ -3,8 +3,7 @@
 use super::classes::ClassIndex;
 use crate::rules::model::{ClassRef, PatternPiece, TextPattern};
 use crate::source::Span;
-use crate::text::{Analysis, Pattern, group_names};
-use regex_automata::util::captures::Captures;
+use crate::text::{Analysis, Groups, Pattern};
 use std::sync::Arc;
 
 /// A pattern with its classes.
@@ -119,10 +118,10 @@ impl Matcher {
         let base = place.window.start();
         let mut at = 0;
         while at <= text.len() {
-            let Some(captures) = regex.captures_at(text, at) else { return };
-            let Some(whole) = captures.get_group(0) else { return };
+            let Some(here) = regex.find_at(text, at) else { return };
+            let whole = here.whole();
             let mut groups = Vec::new();
-            let numbered = add_groups(&captures, text, 1, &mut groups);
+            let numbered = add_groups(&here, text, 1, &mut groups);
             at = match self.rest(place, 1, base + whole.end, numbered, &mut groups) {
                 Some(end) => {
                     let span = Span::new(base + whole.start, end);
@@ -153,11 +152,10 @@ impl Matcher {
             Piece::Regex(regex) => {
                 let text = place.analysis.text(place.window);
                 let base = place.window.start();
-                let captures = regex.captures_from(text, at - base)?;
-                let whole = captures.get_group(0)?;
+                let here = regex.find_just_at(text, at - base)?;
                 let known = groups.len();
-                let numbered = add_groups(&captures, text, numbered, groups);
-                let end = self.rest(place, index + 1, base + whole.end, numbered, groups);
+                let numbered = add_groups(&here, text, numbered, groups);
+                let end = self.rest(place, index + 1, base + here.whole().end, numbered, groups);
                 if end.is_none() {
                     groups.truncate(known);
                 }
@@ -175,13 +173,15 @@ impl Matcher {
 }
 
 /// Adds the groups of a match, numbered from `next` on; the number after the last.
-pub fn add_groups(captures: &Captures, text: &str, next: usize, groups: &mut Vec<(Arc<str>, String)>) -> usize {
-    for (index, name) in group_names(captures).enumerate().skip(1) {
-        let value = captures.get_group(index).and_then(|group| text.get(group.range())).unwrap_or_default();
-        groups.push(((next + index - 1).to_string().into(), value.to_owned()));
+pub fn add_groups(found: &Groups, text: &str, next: usize, groups: &mut Vec<(Arc<str>, String)>) -> usize {
+    let mut number = next;
+    for (name, group) in found.iter() {
+        let value = group.and_then(|group| text.get(group)).unwrap_or_default();
+        groups.push((number.to_string().into(), value.to_owned()));
         if let Some(name) = name {
             groups.push((name.into(), value.to_owned()));
         }
+        number += 1;
     }
-    next + captures.group_len() - 1
+    number
 }

@@ -163,8 +163,8 @@ impl Entry {
         let text = &analysis.field.text[place.range()];
         let mut at = 0;
         while at <= text.len() {
-            let Some(captures) = regex.captures_at(text, at) else { return };
-            let Some(whole) = captures.get_group(0) else { return };
+            let Some(groups) = regex.find_at(text, at) else { return };
+            let whole = groups.whole();
             if whole.end == whole.start {
                 at = whole.end + text[whole.end..].chars().next().map_or(1, char::len_utf8);
                 continue;
@@ -176,7 +176,7 @@ impl Entry {
                 let mut hit = Hit::new(self.rule, field, analysis, view);
                 hit.span = span;
                 hit.add_neighbours(&neighbours, analysis);
-                super::matcher::add_groups(&captures, text, 1, &mut hit.groups);
+                super::matcher::add_groups(&groups, text, 1, &mut hit.groups);
                 found.hits.push(hit);
             }
         }

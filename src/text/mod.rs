@@ -14,7 +14,7 @@ mod view;
 pub use analysis::Analysis;
 pub use boundary::{is_boundary, is_unspaced};
 pub use language::{Detector, LanguageTools};
-pub use pattern::{Pattern, group_names};
+pub use pattern::{Groups, Pattern};
 pub use segments::LONGEST_SENTENCE;
 pub use tokens::{Shape, Token, token_at, tokens};
 pub use view::View;

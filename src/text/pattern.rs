@@ -1,15 +1,20 @@
-//! Regular expressions for short windows: the engines of the `regex` crate without its lazy DFA.
+//! Regular expressions for short windows: the engines of the `regex` crate, its lazy DFA only where that pays.
 //!
 //! A rule's pattern is compiled when it is first tried and then sees a sentence at a time. Without the DFA (and the
 //! reversed automaton that it needs) compiling takes about a quarter of the time, which on one article is most of the
-//! run; matching stays linear. Most sentences are ASCII: for them a pattern is compiled without the letters of other
+//! run; one that is tried in much text is compiled again, with it. Matching is linear and finds the same either way. Most sentences are ASCII: for them a pattern is compiled without the letters of other
 //! scripts, so that `\p{L}` and `\b` are small.
 
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::captures::Captures;
-use regex_automata::{Anchored, Input};
+use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+
+/// A pattern that has been tried in so many bytes of text is compiled once more, for speed.
+const HOT: usize = 48 * 1024;
 
 /// A regular expression, in the syntax of the `regex` crate, compiled when it is first tried. One that does not compile
 /// matches nothing; the loader has checked those of rule files.
@@ -17,49 +22,101 @@ use std::sync::{Arc, OnceLock};
 pub struct Pattern {
     source: Arc<str>,
     /// For texts of ASCII, and for all others.
-    ascii: OnceLock<Option<Regex>>,
-    any: OnceLock<Option<Regex>>,
+    ascii: Engines,
+    any: Engines,
+}
+
+/// One expression, compiled cheaply and, once it has been tried much, with the lazy DFA.
+#[derive(Debug, Default)]
+struct Engines {
+    cold: OnceLock<Option<Regex>>,
+    hot: OnceLock<Option<Regex>>,
+    /// Bytes that it has been tried in. Threads may count a little short: only speed hangs on it.
+    read: AtomicUsize,
+}
+
+/// A match of a [`Pattern`]; offsets are in bytes of the text that was searched.
+#[derive(Debug)]
+pub struct Groups {
+    whole: Range<usize>,
+    /// Of an expression with groups.
+    captures: Option<Captures>,
+}
+
+impl Groups {
+    /// The whole match.
+    pub fn whole(&self) -> Range<usize> {
+        self.whole.clone()
+    }
+
+    /// A group by its number, if it took part in the match.
+    pub fn get(&self, index: usize) -> Option<Range<usize>> {
+        self.captures.as_ref()?.get_group(index).map(|group| group.range())
+    }
+
+    /// The groups but the whole match, in order, each with its name if it has one.
+    pub fn iter(&self) -> impl Iterator<Item = (Option<&str>, Option<Range<usize>>)> {
+        self.captures.iter().flat_map(|captures| {
+            let names = captures.group_info().pattern_names(PatternID::ZERO);
+            names.zip(captures.iter()).skip(1).map(|(name, group)| (name, group.map(|group| group.range())))
+        })
+    }
 }
 
 impl Pattern {
     /// A pattern.
     pub fn new(source: impl Into<Arc<str>>) -> Self {
-        Pattern { source: source.into(), ascii: OnceLock::new(), any: OnceLock::new() }
+        Pattern { source: source.into(), ascii: Engines::default(), any: Engines::default() }
     }
 
     /// Whether it matches anywhere in the text.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex(text).is_some_and(|regex| regex.is_match(text))
+        self.regex(text, text.len()).is_some_and(|regex| regex.is_match(text))
     }
 
-    /// The groups of the first match at or after an offset, looking at the text before it; group 0 is the match.
-    pub fn captures_at(&self, text: &str, start: usize) -> Option<Captures> {
-        self.captures(text, Input::new(text).span(start..text.len()))
+    /// The first match at or after an offset, looking at the text before it.
+    pub fn find_at(&self, text: &str, start: usize) -> Option<Groups> {
+        self.find(text, Input::new(text).span(start..text.len()))
     }
 
-    /// The groups of the match that starts just at an offset.
-    pub fn captures_from(&self, text: &str, start: usize) -> Option<Captures> {
-        self.captures(text, Input::new(text).span(start..text.len()).anchored(Anchored::Yes))
+    /// The match that starts just at an offset.
+    pub fn find_just_at(&self, text: &str, start: usize) -> Option<Groups> {
+        self.find(text, Input::new(text).span(start..text.len()).anchored(Anchored::Yes))
     }
 
-    fn captures(&self, text: &str, input: Input<'_>) -> Option<Captures> {
-        let regex = self.regex(text)?;
+    fn find(&self, text: &str, input: Input<'_>) -> Option<Groups> {
+        let regex = self.regex(text, input.end() - input.start())?;
+        if regex.captures_len() == 1 {
+            return regex.search(&input).map(|found| Groups { whole: found.range(), captures: None });
+        }
         let mut captures = regex.create_captures();
-        regex.captures(input, &mut captures);
-        captures.is_match().then_some(captures)
+        regex.search_captures(&input, &mut captures);
+        let whole = captures.get_group(0)?.range();
+        Some(Groups { whole, captures: Some(captures) })
     }
 
-    fn regex(&self, text: &str) -> Option<&Regex> {
+    fn regex(&self, text: &str, length: usize) -> Option<&Regex> {
         if text.is_ascii() {
-            self.ascii.get_or_init(|| compile(&of_ascii(&regex_syntax::parse(&self.source).ok()?))).as_ref()
+            self.ascii.get(length, || Some(of_ascii(&regex_syntax::parse(&self.source).ok()?)))
         } else {
-            self.any.get_or_init(|| compile(&regex_syntax::parse(&self.source).ok()?)).as_ref()
+            self.any.get(length, || regex_syntax::parse(&self.source).ok())
         }
     }
 }
 
-fn compile(hir: &Hir) -> Option<Regex> {
-    let config = Config::new().hybrid(false).dfa(false).onepass(false).nfa_size_limit(Some(10 << 20));
+impl Engines {
+    fn get(&self, length: usize, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
+        if self.read.load(Ordering::Relaxed) < HOT {
+            self.read.fetch_add(length, Ordering::Relaxed);
+            self.cold.get_or_init(|| compile(&hir()?, false)).as_ref()
+        } else {
+            self.hot.get_or_init(|| compile(&hir()?, true)).as_ref()
+        }
+    }
+}
+
+fn compile(hir: &Hir, hot: bool) -> Option<Regex> {
+    let config = Config::new().hybrid(hot).dfa(false).onepass(hot).nfa_size_limit(Some(10 << 20));
     Regex::builder().configure(config).build_from_hir(hir).ok()
 }
 
@@ -92,12 +149,6 @@ fn of_ascii(hir: &Hir) -> Hir {
     }
 }
 
-/// The names of the groups of a match, in order; group 0 has none.
-pub fn group_names(captures: &Captures) -> impl Iterator<Item = Option<&str>> {
-    use regex_automata::PatternID;
-    captures.group_info().pattern_names(PatternID::ZERO)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,19 +157,18 @@ mod tests {
     #[test]
     fn a_pattern_searches_from_an_offset_or_just_there() {
         let pattern = Pattern::new(r"\b(?<word>\w+)\b");
-        let found = pattern.captures_at("éa bc", 1 + 1).unwrap();
-        assert_eq!(found.get_group(0).unwrap().range(), 4..6);
-        assert!(pattern.captures_from("éa bc", 3).is_none());
-        assert_eq!(group_names(&found).collect::<Vec<_>>(), [None, Some("word")]);
+        let found = pattern.find_at("éa bc", 1 + 1).unwrap();
+        assert_eq!(found.whole(), 4..6);
+        assert!(pattern.find_just_at("éa bc", 3).is_none());
+        assert_eq!(found.iter().collect::<Vec<_>>(), [(Some("word"), Some(4..6))]);
         assert!(!Pattern::new("(").is_match("("));
     }
 
     #[test]
     fn what_no_ascii_text_holds_does_not_match_there_and_keeps_its_groups() {
         let pattern = Pattern::new(r"(é)|(?<a>\p{L}+)(ß?)(?i:k)");
-        let found = pattern.captures_at("xyK", 0).unwrap();
-        assert_eq!(found.group_len(), 4);
-        assert_eq!(group_names(&found).collect::<Vec<_>>(), [None, None, Some("a"), None]);
+        let found = pattern.find_at("xyK", 0).unwrap();
+        assert_eq!(found.iter().map(|(name, _)| name).collect::<Vec<_>>(), [None, Some("a"), None]);
         assert!(Pattern::new("x(é)?y|漢").is_match("xy") && !Pattern::new("é+|漢").is_match("e"));
     }
 
@@ -132,10 +182,14 @@ mod tests {
                 let regex = regex_automata::meta::Regex::new(source).unwrap();
                 let mut expected = regex.create_captures();
                 regex.captures(&text, &mut expected);
-                let groups = |captures: &Captures| captures.iter().map(|g| g.map(|g| g.range())).collect::<Vec<_>>();
-                let found = Pattern::new(source).captures_at(&text, 0);
-                prop_assert_eq!(found.is_some(), expected.is_match());
-                prop_assert!(found.is_none_or(|found| groups(&found) == groups(&expected)));
+                let whole = expected.get_group(0).map(|group| group.range());
+                let groups: Vec<_> = expected.iter().skip(1).map(|group| group.map(|group| group.range())).collect();
+                let (cold, hot) = (Pattern::new(source), Pattern::new(source));
+                hot.ascii.read.store(HOT, Ordering::Relaxed);
+                for found in [cold, hot].iter().map(|pattern| pattern.find_at(&text, 0)) {
+                    prop_assert_eq!(found.as_ref().map(Groups::whole), whole.clone());
+                    prop_assert!(found.is_none_or(|found| found.iter().map(|(_, group)| group).eq(groups.clone())));
+                }
             }
         }
     }

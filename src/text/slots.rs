@@ -25,9 +25,9 @@ pub fn slot_spans(
     let text = &view[paragraph.range()];
     for pattern in language.into_iter().flat_map(|language| language.slot_patterns(slot)) {
         let mut at = 0;
-        while let Some(found) = (at <= text.len()).then(|| pattern.captures_at(text, at)).flatten() {
-            let Some(whole) = found.get_group(0) else { break };
-            let part = found.get_group(1).unwrap_or(whole);
+        while let Some(found) = (at <= text.len()).then(|| pattern.find_at(text, at)).flatten() {
+            let whole = found.whole();
+            let part = found.get(1).unwrap_or(whole.clone());
             spans.push(Span::new(paragraph.start() + part.start, paragraph.start() + part.end));
             at = whole.end.max(whole.start + text[whole.start..].chars().next().map_or(1, char::len_utf8));
         }

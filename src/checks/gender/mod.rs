@@ -15,10 +15,12 @@ use crate::rules::RuleIndex;
 use crate::rules::consistency::GenderConflict;
 use crate::rules::model::CheckSpec;
 use crate::source::Span;
-use crate::text::mentions::{Gender, Mention, Roles, apposition, title_before};
+use crate::text::mentions::{Gender, Mention, Roles, Vocabulary, apposition, title_before};
 use crate::text::{Analysis, Shape};
 use people::{People, is_somebody, is_thing};
+use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// What one sentence may hold for a pronoun to stand for; where there is more, nobody is the only one.
 const MOST_HERE: usize = 24;
@@ -27,7 +29,39 @@ const MOST_HERE: usize = 24;
 const NOUN_REACH: usize = 2;
 
 struct Genders {
-    rules: Vec<(RuleIndex, GenderConflict)>,
+    rules: Vec<(RuleIndex, Parameters)>,
+}
+
+/// The parameters of a rule, its lists as sets.
+struct Parameters {
+    reach: usize,
+    pronouns: Vec<(Arc<str>, Arc<str>)>,
+    honorifics: Words,
+    people: Words,
+    titles_he: Words,
+    titles_she: Words,
+    before_things: Words,
+    things: Words,
+    openers: Words,
+}
+
+type Words = FxHashSet<Arc<str>>;
+
+impl Parameters {
+    fn of(rule: &GenderConflict) -> Self {
+        let words = |list: &[Arc<str>]| list.iter().cloned().collect();
+        Parameters {
+            reach: rule.reach as usize,
+            pronouns: rule.pronouns.clone(),
+            honorifics: words(&rule.honorifics),
+            people: words(&rule.people),
+            titles_he: words(&rule.titles_he),
+            titles_she: words(&rule.titles_she),
+            before_things: words(&rule.before_things),
+            things: words(&rule.things),
+            openers: words(&rule.openers),
+        }
+    }
 }
 
 /// The check of all active `gender-conflict` rules.
@@ -35,7 +69,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let mut rules = Vec::new();
     for (index, rule) in build.active() {
         if let CheckSpec::GenderConflict(parameters) = &rule.check {
-            rules.push((index, (**parameters).clone()));
+            rules.push((index, Parameters::of(parameters)));
         }
     }
     (!rules.is_empty()).then(|| Box::new(Genders { rules }) as Box<dyn Check>)
@@ -45,7 +79,7 @@ impl Check for Genders {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
         for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
             let people = People::of(scope, parameters);
-            if people.is_empty() {
+            if people.is_empty() || !has_other_pronoun(scope, &people) {
                 continue;
             }
             for (field, analysis) in scope.fields.iter().enumerate() {
@@ -67,6 +101,22 @@ impl Check for Genders {
     }
 }
 
+/// Whether there is a pronoun that is not for the gender of everybody who is known: most documents have none.
+fn has_other_pronoun(scope: &Scope<'_>, people: &People) -> bool {
+    let wanted = match (people.knows_of(Gender::He), people.knows_of(Gender::She)) {
+        (true, true) => return true,
+        (true, false) => Roles::PRONOUN_SHE,
+        (false, true) => Roles::PRONOUN_HE,
+        (false, false) => return false,
+    };
+    scope.fields.iter().any(|analysis| {
+        let has = |words: &Vocabulary| {
+            analysis.tokens.iter().any(|token| words.roles(analysis.folded(token.span)).any(wanted))
+        };
+        analysis.vocabulary().is_some_and(has)
+    })
+}
+
 /// What a pronoun may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Antecedent {
@@ -83,7 +133,7 @@ enum Antecedent {
 struct Pass<'a, 'd> {
     scope: &'a Scope<'d>,
     rule: RuleIndex,
-    parameters: &'a GenderConflict,
+    parameters: &'a Parameters,
     people: &'a People,
     field: usize,
     analysis: &'a Analysis<'d>,
@@ -151,7 +201,7 @@ impl Pass<'_, '_> {
         if let Some(past) = self.before.len().checked_sub(NOUN_REACH + 1) {
             self.before[past].retain(|one| *one != Antecedent::Noun);
         }
-        if self.before.len() > self.parameters.reach as usize {
+        if self.before.len() > self.parameters.reach {
             self.before.pop_front();
         }
     }
@@ -233,7 +283,7 @@ impl Pass<'_, '_> {
         let text = analysis.view.text();
         let first = analysis.tokens.get(analysis.token_at(sentence.start()))?;
         let opener = analysis.folded(first.span);
-        let opens = self.parameters.openers.iter().any(|known| **known == *opener);
+        let opens = self.parameters.openers.contains(opener);
         let comma = text[pronoun.end()..sentence.end()].find(", ").filter(|_| opens)? + pronoun.end();
         let mut tokens = analysis.tokens[analysis.token_at(comma)..].iter().take(6);
         let mention = tokens.find_map(|token| analysis.mentions().at(token.span.start()))?;

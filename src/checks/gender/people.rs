@@ -1,14 +1,13 @@
 //! The people of a document, with the gender that the entity tables or its own honorifics tell.
 
+use super::Parameters;
 use crate::checks::program::Scope;
-use crate::rules::consistency::GenderConflict;
 use crate::rules::entity::{EntityKind, Gender as EntityGender};
 use crate::source::Span;
 use crate::text::Analysis;
 use crate::text::fold::letters;
 use crate::text::mentions::{Gender, Mention, Roles};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// Somebody, as far as the document and the tables know.
 #[derive(Clone, Debug)]
@@ -31,7 +30,7 @@ pub struct People {
 
 impl People {
     /// The people of a document; empty if the gender of none is known.
-    pub fn of(scope: &Scope<'_>, rule: &GenderConflict) -> Self {
+    pub fn of(scope: &Scope<'_>, rule: &Parameters) -> Self {
         let mut people = People::default();
         // Names in full come first, so that "Ms. Weber" is Anna Weber wherever she is named.
         for whole in [true, false] {
@@ -55,6 +54,11 @@ impl People {
         self.all.is_empty()
     }
 
+    /// Whether there is somebody of this gender.
+    pub fn knows_of(&self, gender: Gender) -> bool {
+        self.all.iter().any(|person| person.gender == Some(gender))
+    }
+
     /// Who a mention is.
     pub fn who(&self, analysis: &Analysis<'_>, mention: &Mention) -> Option<usize> {
         let folded = letters(analysis.text(mention.span));
@@ -69,7 +73,7 @@ impl People {
         &self.all[index]
     }
 
-    fn add(&mut self, scope: &Scope<'_>, at: (usize, &Analysis<'_>), mention: &Mention, rule: &GenderConflict) {
+    fn add(&mut self, scope: &Scope<'_>, at: (usize, &Analysis<'_>), mention: &Mention, rule: &Parameters) {
         let (field, analysis) = at;
         let words = analysis.mentions().words(mention);
         let folded = letters(analysis.text(mention.span));
@@ -128,16 +132,16 @@ fn in_tables(scope: &Scope<'_>, folded: &str) -> Option<Gender> {
 }
 
 /// The gender that the honorific or title directly in front of a name tells, and where both stand.
-fn honorific(analysis: &Analysis<'_>, mention: &Mention, rule: &GenderConflict) -> Option<(Gender, Span)> {
+fn honorific(analysis: &Analysis<'_>, mention: &Mention, rule: &Parameters) -> Option<(Gender, Span)> {
     if let Some((gender, front)) = mention.gender.zip(mention.front) {
         let last = analysis.folded(front).rsplit([' ', '.']).find(|word| !word.is_empty())?;
-        let counts = rule.honorifics.is_empty() || is_in(&rule.honorifics, last);
+        let counts = rule.honorifics.is_empty() || rule.honorifics.contains(last);
         return counts.then(|| (gender, Span::new(front.start(), mention.span.end())));
     }
     let before = analysis.tokens[analysis.token_at(mention.span.start()).checked_sub(1)?].span;
     let word = analysis.folded(before);
     let beside = &analysis.view.text()[before.end()..mention.span.start()] == " ";
-    let gender = match (is_in(&rule.titles_he, word), is_in(&rule.titles_she, word)) {
+    let gender = match (rule.titles_he.contains(word), rule.titles_she.contains(word)) {
         (true, false) => Gender::He,
         (false, true) => Gender::She,
         _ => return None,
@@ -145,15 +149,11 @@ fn honorific(analysis: &Analysis<'_>, mention: &Mention, rule: &GenderConflict) 
     beside.then(|| (gender, Span::new(before.start(), mention.span.end())))
 }
 
-fn is_in(list: &[Arc<str>], word: &str) -> bool {
-    list.iter().any(|known| **known == *word)
-}
-
 /// Whether a name is that of a thing for all we know: a place, a body, letters.
-pub fn is_thing(scope: &Scope<'_>, analysis: &Analysis<'_>, mention: &Mention, rule: &GenderConflict) -> bool {
+pub fn is_thing(scope: &Scope<'_>, analysis: &Analysis<'_>, mention: &Mention, rule: &Parameters) -> bool {
     let text = analysis.text(mention.span);
     let words = analysis.mentions().words(mention);
-    if words.iter().any(|word| is_in(&rule.things, analysis.folded(*word))) {
+    if words.iter().any(|word| rule.things.contains(analysis.folded(*word))) {
         return true;
     }
     if text.chars().all(|c| !c.is_lowercase()) {
@@ -168,11 +168,11 @@ pub fn is_thing(scope: &Scope<'_>, analysis: &Analysis<'_>, mention: &Mention, r
     let start = mention.front.map_or(mention.span.start(), Span::start);
     let before = analysis.token_at(start).checked_sub(1).map(|at| analysis.tokens[at].span);
     before.is_some_and(|before| {
-        &analysis.view.text()[before.end()..start] == " " && is_in(&rule.before_things, analysis.folded(before))
+        &analysis.view.text()[before.end()..start] == " " && rule.before_things.contains(analysis.folded(before))
     })
 }
 
 /// Whether a word is a noun for somebody: a title of the language, or one of the rule's.
-pub fn is_somebody(roles: Roles, word: &str, rule: &GenderConflict) -> bool {
-    roles.any(Roles::TITLE.or(Roles::HONORIFIC)) || is_in(&rule.people, word)
+pub fn is_somebody(roles: Roles, word: &str, rule: &Parameters) -> bool {
+    roles.any(Roles::TITLE.or(Roles::HONORIFIC)) || rule.people.contains(word)
 }
