@@ -9,7 +9,8 @@ use crate::rules::RuleIndex;
 use crate::rules::consistency::{CapitalClass, CapitalisationVariant};
 use crate::rules::model::{CheckSpec, Slot};
 use crate::source::Span;
-use crate::text::{Analysis, Token};
+use crate::text::keys::{KeyFilter, key};
+use crate::text::{Analysis, Shape, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -96,6 +97,7 @@ struct Name<'a> {
 #[derive(Default)]
 struct Names<'a> {
     by_first: FxHashMap<&'a str, Vec<Name<'a>>>,
+    first_keys: KeyFilter,
 }
 
 impl<'a> Names<'a> {
@@ -144,6 +146,7 @@ impl<'a> Names<'a> {
             return;
         }
         let span = Span::new(tokens[0].span.start(), span.end());
+        self.first_keys.add(key(words[0]));
         let known = self.by_first.entry(words[0]).or_default();
         if known.len() < MOST_ALIKE && known.iter().all(|name| name.words != words) {
             known.push(Name { field, span, words, capitals });
@@ -180,8 +183,14 @@ struct Pass<'a, 'd> {
 impl Pass<'_, '_> {
     fn field(&self, field: usize, found: &mut Found) {
         let analysis = &self.scope.fields[field];
+        let keys = analysis.keys();
         let mut at = 0;
         while at < analysis.tokens.len() {
+            // A word with an apostrophe may be one of these with a possessive ending.
+            if analysis.tokens[at].shape != Shape::Other && !self.names.first_keys.may_hold(keys[at]) {
+                at += 1;
+                continue;
+            }
             let first = bare(analysis.folded(analysis.tokens[at].span));
             let alike = self.names.by_first.get(first).into_iter().flatten();
             // The longest name that stands here, in whatever letter case.

@@ -61,14 +61,15 @@ impl Matcher {
 
     /// Whether the window holds the literals that every match holds. Looking for them is far cheaper than compiling
     /// the pattern to find that it does not match.
-    pub fn may_match(&self, place: Place<'_>) -> bool {
+    /// The first `known` sets are taken to be there.
+    pub fn may_match(&self, place: Place<'_>, known: usize) -> bool {
         let folded = place.analysis.folded(place.window);
-        self.required.iter().all(|set| set.iter().any(|literal| folded.contains(&**literal)))
+        self.required.iter().skip(known).all(|set| set.iter().any(|literal| folded.contains(&**literal)))
     }
 
     /// Whether it matches anywhere in the window.
     pub fn is_in(&self, place: Place<'_>) -> bool {
-        if !self.may_match(place) {
+        if !self.may_match(place, 0) {
             return false;
         }
         if let Some(regex) = self.plain() {

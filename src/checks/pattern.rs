@@ -21,6 +21,8 @@ struct Patterns {
 struct Entry {
     rule: RuleIndex,
     matcher: Matcher,
+    /// Whether the literals that it is indexed by are those of the matcher, so that they need not be looked for again.
+    by_own: bool,
     /// Characters of which one has to be in the text; empty: none is known.
     characters: Vec<(char, char)>,
     window: MatchWindow,
@@ -45,6 +47,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
             patterns.entries.push(Entry {
                 rule: index,
                 matcher: Matcher::new(pattern),
+                by_own: !literals.is_empty() && std::ptr::eq(literals, &*pattern.literals),
                 characters: pattern.characters.clone(),
                 window: rule.window,
                 view: rule.view,
@@ -138,7 +141,8 @@ impl Entry {
             return self.try_plain(scope, field, analysis, window, found);
         }
         let place = Place { analysis, window, classes: scope.classes() };
-        if !self.matcher.may_match(place) {
+        let known = usize::from(self.by_own);
+        if !self.matcher.may_match(place, known) {
             return;
         }
         self.matcher.each(place, &mut |found_here| {

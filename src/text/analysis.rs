@@ -1,5 +1,6 @@
 //! One field, analysed once; what only few rules ask for (sentences, slots) is made when first asked for.
 
+use super::keys::key;
 use super::language::LanguageTools;
 use super::mentions::{self, Mentions, Vocabulary};
 use super::segments::{paragraphs, sentences};
@@ -28,6 +29,7 @@ pub struct Analysis<'d> {
     /// Spans of slots asked for so far, by paragraph and slot.
     slots: RefCell<FxHashMap<(usize, Slot), Vec<Span>>>,
     mentions: OnceCell<Mentions>,
+    keys: OnceCell<Vec<u32>>,
 }
 
 #[derive(Debug)]
@@ -60,6 +62,7 @@ impl<'d> Analysis<'d> {
             opaque,
             slots: RefCell::default(),
             mentions: OnceCell::new(),
+            keys: OnceCell::new(),
         }
     }
 
@@ -117,6 +120,14 @@ impl<'d> Analysis<'d> {
                 vocabulary: language.vocabulary(),
                 lexicon: language.lexicon(),
             })
+        })
+    }
+
+    /// The key of each token, see [`key`].
+    pub fn keys(&self) -> &[u32] {
+        self.keys.get_or_init(|| {
+            let folded = self.view.folded();
+            self.tokens.iter().map(|token| key(&folded[token.span.range()])).collect()
         })
     }
 

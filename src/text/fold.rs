@@ -14,9 +14,11 @@ pub fn letters(text: &str) -> String {
 /// Appends the letters and digits of a text, as [`letters`] makes them.
 pub fn push_letters(folded: &mut String, text: &str) {
     if text.is_ascii() {
-        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
-            folded.push(char::from(byte.to_ascii_lowercase()));
+        let from = folded.len();
+        for run in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+            folded.push_str(run);
         }
+        folded[from..].make_ascii_lowercase();
         return;
     }
     for c in text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {

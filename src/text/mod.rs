@@ -3,6 +3,7 @@
 mod analysis;
 mod boundary;
 pub mod fold;
+pub mod keys;
 mod language;
 pub mod mentions;
 mod pattern;

@@ -15,6 +15,7 @@ use crate::rules::RuleIndex;
 use crate::rules::consistency::GenderConflict;
 use crate::rules::model::CheckSpec;
 use crate::source::Span;
+use crate::text::keys::KeyFilter;
 use crate::text::mentions::{Gender, Mention, Roles, Vocabulary, apposition, title_before};
 use crate::text::{Analysis, Shape};
 use people::{People, is_somebody, is_thing};
@@ -43,6 +44,8 @@ struct Parameters {
     before_things: Words,
     things: Words,
     openers: Words,
+    /// Filters the people.
+    people_keys: KeyFilter,
 }
 
 type Words = FxHashSet<Arc<str>>;
@@ -60,6 +63,7 @@ impl Parameters {
             before_things: words(&rule.before_things),
             things: words(&rule.things),
             openers: words(&rule.openers),
+            people_keys: KeyFilter::of(&rule.people),
         }
     }
 }
@@ -91,6 +95,7 @@ impl Check for Genders {
                     field,
                     analysis,
                     before: VecDeque::new(),
+                    mention: 0,
                     read: 0,
                     quoted: false,
                     found,
@@ -111,7 +116,9 @@ fn has_other_pronoun(scope: &Scope<'_>, people: &People) -> bool {
     };
     scope.fields.iter().any(|analysis| {
         let has = |words: &Vocabulary| {
-            analysis.tokens.iter().any(|token| words.roles(analysis.folded(token.span)).any(wanted))
+            let tokens = analysis.tokens.iter().zip(analysis.keys());
+            let mut may = tokens.filter(|(_, key)| words.may_have_role(**key));
+            may.any(|(token, _)| words.roles(analysis.folded(token.span)).any(wanted))
         };
         analysis.vocabulary().is_some_and(has)
     })
@@ -139,13 +146,15 @@ struct Pass<'a, 'd> {
     analysis: &'a Analysis<'d>,
     /// What the sentences before hold, the last one at the back.
     before: VecDeque<Vec<Antecedent>>,
+    /// The number of the first mention that ends behind what has been read.
+    mention: usize,
     /// How far quotation marks have been counted, and whether one is open there.
     read: usize,
     quoted: bool,
     found: &'a mut Found,
 }
 
-impl Pass<'_, '_> {
+impl<'a> Pass<'a, '_> {
     fn run(&mut self) {
         for paragraph in self.analysis.paragraphs() {
             let mut at = paragraph.start();
@@ -169,11 +178,17 @@ impl Pass<'_, '_> {
         let mut titles_until = sentence.start();
         while at < end {
             let token = analysis.tokens[at];
-            if let Some(mention) = analysis.mentions().at(token.span.start()) {
+            if let Some(mention) = self.mention_at(token.span.start()) {
                 here.extend(self.antecedent(mention));
                 // What stands behind a comma and is a title belongs to the name before it.
                 titles_until = apposition(analysis, mention).map_or(titles_until, |title| title.span.end());
                 at = analysis.token_at(mention.span.end()).max(at + 1);
+                continue;
+            }
+            let key = analysis.keys()[at];
+            let has_role = analysis.vocabulary().is_some_and(|words| words.may_have_role(key));
+            if !has_role && !self.parameters.people_keys.may_hold(key) {
+                at += 1;
                 continue;
             }
             let word = analysis.folded(token.span);
@@ -204,6 +219,15 @@ impl Pass<'_, '_> {
         if self.before.len() > self.parameters.reach {
             self.before.pop_front();
         }
+    }
+
+    /// The mention that holds an offset; offsets come in rising order.
+    fn mention_at(&mut self, offset: usize) -> Option<&'a Mention> {
+        let mentions = self.analysis.mentions();
+        while mentions.get(self.mention).is_some_and(|mention| mention.span.end() <= offset) {
+            self.mention += 1;
+        }
+        mentions.get(self.mention).filter(|mention| mention.span.start() <= offset)
     }
 
     /// Counts the quotation marks up to an offset.

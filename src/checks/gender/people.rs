@@ -61,10 +61,10 @@ impl People {
 
     /// Who a mention is.
     pub fn who(&self, analysis: &Analysis<'_>, mention: &Mention) -> Option<usize> {
-        let folded = letters(analysis.text(mention.span));
+        let folded = analysis.mentions().letters(mention);
         match analysis.mentions().words(mention).len() {
-            1 => self.part.get(&folded).copied().flatten(),
-            _ => self.full.get(&folded).copied(),
+            1 => self.part.get(folded).copied().flatten(),
+            _ => self.full.get(folded).copied(),
         }
     }
 
@@ -76,15 +76,15 @@ impl People {
     fn add(&mut self, scope: &Scope<'_>, at: (usize, &Analysis<'_>), mention: &Mention, rule: &Parameters) {
         let (field, analysis) = at;
         let words = analysis.mentions().words(mention);
-        let folded = letters(analysis.text(mention.span));
+        let folded = analysis.mentions().letters(mention);
         let told = honorific(analysis, mention, rule);
         let index = if words.len() > 1 {
-            match self.full.get(&folded) {
+            match self.full.get(folded) {
                 Some(&known) => known,
                 None => {
-                    let gender = in_tables(scope, &folded);
+                    let gender = in_tables(scope, folded);
                     let index = self.push(gender);
-                    self.full.insert(folded, index);
+                    self.full.insert(folded.to_owned(), index);
                     for word in [words[0], words[words.len() - 1]] {
                         let several = |known: &mut Option<usize>| *known = known.filter(|known| *known == index);
                         self.part.entry(letters(analysis.text(word))).and_modify(several).or_insert(Some(index));
@@ -93,11 +93,11 @@ impl People {
                 }
             }
         } else {
-            match (self.part.get(&folded), told) {
+            match (self.part.get(folded), told) {
                 (Some(Some(known)), _) => *known,
                 (None, Some(_)) => {
                     let index = self.push(None);
-                    self.part.insert(folded, Some(index));
+                    self.part.insert(folded.to_owned(), Some(index));
                     index
                 }
                 _ => return,
@@ -159,10 +159,10 @@ pub fn is_thing(scope: &Scope<'_>, analysis: &Analysis<'_>, mention: &Mention, r
     if text.chars().all(|c| !c.is_lowercase()) {
         return true;
     }
-    let folded = letters(text);
-    let mut entities = scope.entities_named(&folded).peekable();
+    let folded = analysis.mentions().letters(mention);
+    let mut entities = scope.entities_named(folded).peekable();
     let thing = entities.peek().is_some() && entities.all(|(_, entity)| entity.kind != EntityKind::Person);
-    if thing || scope.country(&folded).is_some() {
+    if thing || scope.country(folded).is_some() {
         return true;
     }
     let start = mention.front.map_or(mention.span.start(), Span::start);

@@ -3,7 +3,7 @@
 use crate::checks::program::Scope;
 use crate::source::Span;
 use crate::text::fold::letters;
-use crate::text::mentions::Gender;
+use crate::text::mentions::{Gender, Roles};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -19,6 +19,8 @@ pub struct Form<'a> {
     pub words: Vec<Range<usize>>,
     /// The letters of each word, see [`letters`].
     pub letters: Vec<String>,
+    /// What each word is known for in and around names.
+    pub roles: Vec<Roles>,
     /// Where it stands, in order.
     pub uses: Vec<Use>,
 }
@@ -71,6 +73,7 @@ pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
     let mut known: FxHashMap<&'a str, usize> = FxHashMap::default();
     for (field, analysis) in scope.fields.iter().enumerate() {
         let mentions = analysis.mentions();
+        let roles = |word: &str| analysis.vocabulary().map(|words| words.roles(word)).unwrap_or_default();
         for mention in mentions.iter() {
             let words = mentions.words(mention);
             if words.len() > MOST_WORDS {
@@ -83,6 +86,7 @@ pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
                     text,
                     words: words.iter().map(|word| at(word.start())..at(word.end())).collect(),
                     letters: words.iter().map(|word| letters(analysis.text(*word))).collect(),
+                    roles: words.iter().map(|word| roles(analysis.folded(*word))).collect(),
                     uses: Vec::new(),
                 });
                 forms.len() - 1

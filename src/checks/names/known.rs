@@ -1,41 +1,24 @@
 //! Which words of names are known: two known words that look alike are two names.
 
 use crate::lexicon::{Dictionary, Lexicon};
-use crate::text::mentions::{Roles, Vocabulary};
 use std::sync::Arc;
 
 /// The word list of the document's language and the user's own words.
-pub struct Known<'a> {
+pub struct Known {
     lexicon: Option<&'static Lexicon<'static>>,
-    vocabulary: Option<&'a Vocabulary>,
     dictionary: Arc<Dictionary>,
 }
 
 /// Words of this level of the list and below are known as words; rarer ones are likelier a name that was misspelled.
 const KNOWN_LEVEL: u8 = 70;
 
-impl<'a> Known<'a> {
+impl Known {
     /// Known words of a language.
     pub fn new(
         lexicon: Option<&'static Lexicon<'static>>,
-        vocabulary: Option<&'a Vocabulary>,
-        dictionary: Arc<Dictionary>,
+            dictionary: Arc<Dictionary>,
     ) -> Self {
-        Known { lexicon, vocabulary, dictionary }
-    }
-
-    /// Whether it is a title or an honorific.
-    pub fn is_title(&self, word: &str) -> bool {
-        self.has_role(word, Roles::TITLE.or(Roles::HONORIFIC))
-    }
-
-    /// Whether it is a particle, which many names share.
-    pub fn is_particle(&self, word: &str) -> bool {
-        self.has_role(word, Roles::PARTICLE)
-    }
-
-    fn has_role(&self, word: &str, roles: Roles) -> bool {
-        self.vocabulary.is_some_and(|vocabulary| vocabulary.roles(&word.to_lowercase()).any(roles))
+        Known { lexicon, dictionary }
     }
 
     /// Whether the word, or each of its parts between hyphens, is in the list in any letter case.

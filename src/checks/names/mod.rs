@@ -88,13 +88,12 @@ impl Check for Names {
         let mut seen = told_by_tables(scope, found);
         for (rule, parameters, language) in variants() {
             let lexicon = language.as_deref().and_then(for_language);
-            let vocabulary = scope.fields.first().and_then(|analysis| analysis.vocabulary());
-            let known = Known::new(lexicon, vocabulary, self.dictionary.clone());
+            let known = Known::new(lexicon, self.dictionary.clone());
             let variants = match parameters.class {
                 NameClass::Letters => letters::variants(forms, parameters.min_letters as usize, &known),
                 NameClass::Order => spelling::orders(forms, parameters),
                 NameClass::Spelling | NameClass::Ending => {
-                    let pairs = pairs.get_or_insert_with(|| spelling::beside(forms, &known));
+                    let pairs = pairs.get_or_insert_with(|| spelling::beside(forms));
                     let mut variants = spelling::one_word_off(forms, pairs, parameters, &known);
                     if parameters.class == NameClass::Ending {
                         variants.extend(endings::both_words(forms, parameters));

@@ -4,6 +4,7 @@ use super::Variant;
 use super::forms::Form;
 use super::{Side, known::Known};
 use crate::rules::names::{NameClass, NameVariant};
+use crate::text::mentions::Roles;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -53,12 +54,12 @@ pub type Pairs<'a> = Vec<(bool, Vec<Beside<'a>>)>;
 
 /// The words that stand beside each word of names, with their places. Longer names are read two words at a time, so that
 /// a name is found in a longer run too.
-pub fn beside<'a>(forms: &'a [Form<'_>], known: &Known) -> Pairs<'a> {
+pub fn beside<'a>(forms: &'a [Form<'_>]) -> Pairs<'a> {
     let mut beside: FxHashMap<(bool, Cow<'a, str>), Vec<Beside<'a>>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate() {
         for at in 0..form.words.len().saturating_sub(1) {
             for (same, off) in [(at, at + 1), (at + 1, at)] {
-                let Some(words) = context(form, at, same, known) else { continue };
+                let Some(words) = context(form, at, same) else { continue };
                 let key = match &form.letters[words.clone()] {
                     [only] => Cow::Borrowed(only.as_str()),
                     several => Cow::Owned(several.concat()),
@@ -101,12 +102,11 @@ pub fn one_word_off(forms: &[Form<'_>], pairs: &Pairs<'_>, rule: &NameVariant, k
 
 /// The words that have to be the same, for the one beside `same` to be compared: that word, and the one before it
 /// where it is a particle. A title or an honorific is nobody's name, and neither is a single letter.
-fn context(form: &Form<'_>, at: usize, same: usize, known: &Known) -> Option<Range<usize>> {
-    let word = form.word(same);
-    if form.letters[same].chars().nth(1).is_none() || known.is_title(word) {
+fn context(form: &Form<'_>, at: usize, same: usize) -> Option<Range<usize>> {
+    if form.letters[same].chars().nth(1).is_none() || form.roles[same].any(Roles::TITLE.or(Roles::HONORIFIC)) {
         return None;
     }
-    match known.is_particle(word) {
+    match form.roles[same].any(Roles::PARTICLE) {
         false => Some(same..same + 1),
         true if same == at => Some(same.saturating_sub(1)..same + 1),
         true => None,
@@ -206,7 +206,7 @@ mod tests {
     }
 
     fn differ(rule: &NameVariant, (a, b): (&str, &str)) -> bool {
-        differ_as(rule, &Known::new(None, None, Arc::default()), (a, b), (a, b))
+        differ_as(rule, &Known::new(None, Arc::default()), (a, b), (a, b))
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The words of a field as numbers, with what stands between them: what repetitions are looked for in.
 
 use crate::text::Analysis;
-use std::hash::Hasher;
+pub(super) use crate::text::keys::key;
 
 /// What stands before a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,29 +35,19 @@ pub(super) struct Stream {
 impl Stream {
     pub(super) fn of(analysis: &Analysis<'_>) -> Self {
         let folded = analysis.view.folded();
-        let mut stream =
-            Stream { keys: Vec::with_capacity(analysis.tokens.len()), gaps: Vec::with_capacity(analysis.tokens.len()) };
+        let mut gaps = Vec::with_capacity(analysis.tokens.len());
         let mut end = 0;
         for token in &analysis.tokens {
             let range = token.span.range();
-            stream.keys.push(key(&folded[range.clone()]));
-            stream.gaps.push(if stream.gaps.is_empty() { Gap::Break } else { gap(&folded[end..range.start]) });
+            gaps.push(if gaps.is_empty() { Gap::Break } else { gap(&folded[end..range.start]) });
             end = range.end;
         }
-        stream
+        Stream { keys: analysis.keys().to_vec(), gaps }
     }
 
     pub(super) fn len(&self) -> usize {
         self.keys.len()
     }
-}
-
-/// The hash of a word in lower case.
-pub(super) fn key(word: &str) -> u32 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write(word.as_bytes());
-    let hash = hasher.finish();
-    (hash ^ (hash >> 32)) as u32
 }
 
 /// What a text between two words is.

@@ -3,6 +3,7 @@
 use crate::rules::surface::{Calendar, CalendarClass};
 use crate::source::Span;
 use crate::text::Analysis;
+use crate::text::keys::KeyFilter;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 1925..=2199;
 pub(super) struct Dates {
     class: CalendarClass,
     months: FxHashMap<Box<str>, u32>,
+    month_keys: KeyFilter,
     /// Whether the language writes months with a capital, as the rule does.
     cased: bool,
     weekdays: FxHashMap<Box<str>, usize>,
@@ -48,9 +50,12 @@ impl Dates {
             names.iter().enumerate().flat_map(of).collect()
         };
         let first = |name: &Arc<str>| name.split(" | ").next().unwrap_or_default().into();
+        let months: FxHashMap<Box<str>, u32> =
+            number(&parameters.months).into_iter().map(|(name, index)| (name, index as u32 + 1)).collect();
         Dates {
             class: parameters.class,
-            months: number(&parameters.months).into_iter().map(|(name, index)| (name, index as u32 + 1)).collect(),
+            month_keys: KeyFilter::of(months.keys()),
+            months,
             cased: parameters.months.iter().any(|name| name.starts_with(char::is_uppercase)),
             weekdays: number(&parameters.weekdays).into_iter().collect(),
             names: parameters.weekdays.iter().map(first).collect(),
@@ -62,11 +67,9 @@ impl Dates {
     /// The dates of a field that cannot be.
     pub(super) fn find(&self, analysis: &Analysis<'_>) -> Vec<Wrong> {
         let mut found = Vec::new();
-        for (index, token) in analysis.tokens.iter().enumerate() {
-            // Names of months are not so long.
-            if token.span.len() > 32 {
-                continue;
-            }
+        let keys = analysis.keys().iter().enumerate();
+        for (index, _) in keys.filter(|(_, key)| self.month_keys.may_hold(**key)) {
+            let token = analysis.tokens[index];
             let Some(&month) = self.months.get(analysis.folded(token.span)) else { continue };
             if !analysis.text(token.span).starts_with(char::is_uppercase) && self.is_cased(analysis, index) {
                 continue;

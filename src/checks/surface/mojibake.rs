@@ -82,11 +82,8 @@ impl Table {
     fn find(&self, text: &str, found: &mut Vec<(Span, Option<String>)>) {
         let mut at = 0;
         while at < text.len() {
+            at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii()).count();
             let Some(first) = text[at..].chars().next() else { return };
-            if first.is_ascii() {
-                at += 1;
-                continue;
-            }
             let mut end = at;
             let mut sequences = Vec::new();
             while let Some(sequence) = self.sequence(text, end) {

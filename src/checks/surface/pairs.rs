@@ -191,7 +191,7 @@ fn brackets(analysis: &Analysis<'_>) -> Vec<(Span, Half)> {
         let late = open.iter().take_while(|one| one.paragraph + PARAGRAPHS_IN_BRACKETS < number).count();
         found.extend(open.drain(..late).map(|one| (one.span, Half::Closing)));
         let text = analysis.text(paragraph);
-        for (offset, sign) in text.match_indices(['(', ')', '[', ']', '（', '）']) {
+        for (offset, sign) in bracket_signs(text) {
             let round = matches!(sign, "(" | ")" | "（" | "）");
             let start = paragraph.start() + offset;
             let span = Span::new(start, start + sign.len());
@@ -220,6 +220,16 @@ fn brackets(analysis: &Analysis<'_>) -> Vec<(Span, Half)> {
     }
     found.extend(open.into_iter().map(|one| (one.span, Half::Closing)));
     found
+}
+
+/// The brackets of a text, with their offsets. Most bytes are none, which one look tells.
+fn bracket_signs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let full_width = '（'.len_utf8();
+    text.bytes().enumerate().filter_map(move |(at, byte)| match byte {
+        b'(' | b')' | b'[' | b']' => Some((at, &text[at..=at])),
+        0xEF => text.get(at..at + full_width).filter(|sign| matches!(*sign, "（" | "）")).map(|sign| (at, sign)),
+        _ => None,
+    })
 }
 
 /// Whether what stands between two brackets of different kinds are the ends of an interval.

@@ -4,6 +4,7 @@ use super::words::{Roles, Vocabulary, Word, word};
 use super::{Gender, Mention, Mentions};
 use crate::lexicon::Lexicon;
 use crate::source::Span;
+use crate::text::fold::push_letters;
 use crate::text::tokens::{Shape, Token};
 use rustc_hash::FxHashSet;
 
@@ -189,7 +190,7 @@ impl<'a> Pass<'a> {
 
     /// Ends the run: takes the title off its front and particles off its end, and keeps the rest as a mention.
     fn flush(&mut self) {
-        let Input { folded, vocabulary, .. } = *self.input;
+        let Input { view, folded, vocabulary, .. } = *self.input;
         let roles = |word: &Word| vocabulary.roles(&folded[word.span.range()]);
         while self.run.last().is_some_and(|(word, _)| !word.capital) {
             self.run.pop();
@@ -210,8 +211,12 @@ impl<'a> Pass<'a> {
             });
             let from = self.mentions.words.len() as u32;
             self.mentions.words.extend(name.iter().map(|(word, _)| word.span));
+            let span = Span::new(first.span.start(), last.span.end());
+            let letters = self.mentions.letters.len() as u32;
+            push_letters(&mut self.mentions.letters, &view[span.range()]);
             self.mentions.all.push(Mention {
-                span: Span::new(first.span.start(), last.span.end()),
+                span,
+                letters: letters..self.mentions.letters.len() as u32,
                 words: from..self.mentions.words.len() as u32,
                 front,
                 gender,

@@ -24,6 +24,8 @@ pub struct Mention {
     pub span: Span,
     /// The words of the name, as indexes of [`Mentions::word`].
     words: Range<u32>,
+    /// Its letters, as a range of [`Mentions::letters`].
+    letters: Range<u32>,
     /// Capitalised words taken off its front: titles and honorifics, with what stood before them in the run.
     pub front: Option<Span>,
     /// The gender that an honorific directly in front tells.
@@ -52,6 +54,7 @@ pub enum Gender {
 pub struct Mentions {
     all: Vec<Mention>,
     words: Vec<Span>,
+    letters: String,
 }
 
 impl Mentions {
@@ -63,6 +66,16 @@ impl Mentions {
     /// The words of a mention, in order, as spans of the view; a word with hyphens is one.
     pub fn words(&self, mention: &Mention) -> &[Span] {
         &self.words[mention.words.start as usize..mention.words.end as usize]
+    }
+
+    /// The letters of a mention, see [`crate::text::fold::letters`].
+    pub fn letters(&self, mention: &Mention) -> &str {
+        &self.letters[mention.letters.start as usize..mention.letters.end as usize]
+    }
+
+    /// The mention with this number, counted from 0.
+    pub fn get(&self, number: usize) -> Option<&Mention> {
+        self.all.get(number)
     }
 
     /// The mention that starts at or holds an offset of the view.

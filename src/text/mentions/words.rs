@@ -2,6 +2,7 @@
 
 use crate::rules::language::Names;
 use crate::source::Span;
+use crate::text::keys::KeyFilter;
 use crate::text::tokens::{Shape, Token};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -51,6 +52,7 @@ impl Roles {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     roles: FxHashMap<Arc<str>, Roles>,
+    keys: KeyFilter,
     possessives: Vec<Arc<str>>,
     bare_possessive_after: Arc<str>,
     clitics: Vec<Arc<str>>,
@@ -83,6 +85,7 @@ impl Vocabulary {
             }
         }
         Vocabulary {
+            keys: KeyFilter::of(roles.keys()),
             roles,
             possessives: names.possessives.clone(),
             bare_possessive_after: names.bare_possessive_after.clone(),
@@ -97,6 +100,11 @@ impl Vocabulary {
             return None;
         }
         of(&self.possessives).map(|length| (length, true)).or_else(|| Some((of(&self.clitics)?, false)))
+    }
+
+    /// Whether a word with this key may have a role; `false` is certain.
+    pub fn may_have_role(&self, key: u32) -> bool {
+        self.keys.may_hold(key)
     }
 
     /// The roles of a word of the folded view.

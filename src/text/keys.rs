@@ -1,0 +1,77 @@
+//! Words as numbers: a hash of each, and filters that tell by it that a word is in no list.
+
+use std::hash::Hasher;
+
+/// The hash of a word in lower case.
+#[inline]
+pub fn key(word: &str) -> u32 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(word.as_bytes());
+    let hash = hasher.finish();
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// The keys of a list of words, as bits: most words of a text are in no list, which this tells in one step.
+#[derive(Clone, Debug)]
+pub struct KeyFilter {
+    bits: Box<[u64; WORDS]>,
+}
+
+const WORDS: usize = 128;
+
+impl Default for KeyFilter {
+    fn default() -> Self {
+        KeyFilter { bits: Box::new([0; WORDS]) }
+    }
+}
+
+impl KeyFilter {
+    /// A filter for these words, in lower case.
+    pub fn of<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> Self {
+        let mut filter = KeyFilter::default();
+        for word in words {
+            filter.add(key(word.as_ref()));
+        }
+        filter
+    }
+
+    /// Adds the key of a word.
+    pub fn add(&mut self, key: u32) {
+        let (word, bit) = place(key);
+        self.bits[word] |= bit;
+    }
+
+    /// Whether a word with this key may be one of them; `false` is certain.
+    #[inline]
+    pub fn may_hold(&self, key: u32) -> bool {
+        let (word, bit) = place(key);
+        self.bits[word] & bit != 0
+    }
+}
+
+#[inline]
+fn place(key: u32) -> (usize, u64) {
+    ((key >> 6) as usize % WORDS, 1 << (key % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_filter_holds_its_words(words in prop::collection::vec("\\PC{0,12}", 0..40)) {
+            let filter = KeyFilter::of(&words);
+            prop_assert!(words.iter().all(|word| filter.may_hold(key(word))));
+        }
+    }
+
+    #[test]
+    fn a_filter_of_few_words_lets_few_others_pass() {
+        let filter = KeyFilter::of((0..50).map(|number| format!("word{number}")));
+        let passed = (0..10_000).filter(|number| filter.may_hold(key(&format!("other{number}")))).count();
+        assert!(passed < 300, "{passed}");
+        assert!(!KeyFilter::default().may_hold(key("a")));
+    }
+}
