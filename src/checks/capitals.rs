@@ -33,17 +33,31 @@ struct Parameters {
 }
 
 /// What tells the names of institutions.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq)]
 struct Lists {
     heads: FxHashSet<Arc<str>>,
+    head_keys: KeyFilter,
     connectors: FxHashSet<Arc<str>>,
     generic_after: FxHashSet<Arc<str>>,
+}
+
+impl Lists {
+    /// Where the heads of names stand in a field.
+    fn heads_in(&self, analysis: &Analysis<'_>) -> Vec<u32> {
+        let may = analysis.tokens.iter().zip(analysis.keys()).filter(|(token, key)| {
+            // A word with an apostrophe may be a head with a possessive ending.
+            token.shape == Shape::Other || self.head_keys.may_hold(**key)
+        });
+        let is_head = |token: &Token| self.heads.contains(bare(analysis.folded(token.span)));
+        may.filter(|(token, _)| is_head(token)).map(|(token, _)| token.span.start).collect()
+    }
 }
 
 impl Parameters {
     fn of(rule: &CapitalisationVariant) -> Self {
         let set = |list: &[Arc<str>]| list.iter().cloned().collect();
         let lists = Lists {
+            head_keys: KeyFilter::of(&rule.heads),
             heads: set(&rule.heads),
             connectors: set(&rule.connectors),
             generic_after: set(&rule.generic_after),
@@ -104,18 +118,26 @@ impl<'a> Names<'a> {
     fn of(scope: &'a Scope<'_>, rule: &Lists) -> Self {
         let mut names = Names::default();
         for (field, analysis) in scope.fields.iter().enumerate() {
+            let heads = rule.heads_in(analysis);
+            if heads.is_empty() {
+                continue;
+            }
+            let has_head = |span: Span| {
+                let first = heads.partition_point(|at| *at < span.start);
+                heads.get(first).is_some_and(|at| *at < span.end)
+            };
             let mut span: Option<Span> = None;
             for mention in analysis.mentions().iter().filter(|mention| !mention.headline) {
                 let start = mention.front.map_or(mention.span.start(), Span::start);
                 // "Ministry" and "Health" are one name in "Ministry of Health".
                 let joined = span.filter(|before| connects(analysis, before.end()..start, rule));
                 let whole = Span::new(joined.map_or(start, Span::start), mention.span.end());
-                if let Some(before) = span.filter(|_| joined.is_none()) {
+                if let Some(before) = span.filter(|before| joined.is_none() && has_head(*before)) {
                     names.add(field, analysis, before, rule);
                 }
                 span = Some(whole);
             }
-            if let Some(last) = span {
+            if let Some(last) = span.filter(|last| has_head(*last)) {
                 names.add(field, analysis, last, rule);
             }
         }
@@ -124,11 +146,7 @@ impl<'a> Names<'a> {
 
     fn add(&mut self, field: usize, analysis: &'a Analysis<'_>, span: Span, rule: &Lists) {
         let tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
-        let is_head = |token: &Token| rule.heads.contains(bare(analysis.folded(token.span)));
-        if tokens.len() > LONGEST || !analysis.tokens[tokens.clone()].iter().any(is_head) {
-            return;
-        }
-        if analysis.in_slot(Slot::Title, span) {
+        if tokens.len() > LONGEST || analysis.in_slot(Slot::Title, span) {
             return;
         }
         // An article in front is no part of the name.

@@ -12,7 +12,7 @@ pub fn key(word: &str) -> u32 {
 }
 
 /// The keys of a list of words, as bits: most words of a text are in no list, which this tells in one step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFilter {
     bits: Box<[u64; WORDS]>,
 }

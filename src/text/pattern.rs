@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// A pattern that has been tried in so many bytes of text is compiled once more, for speed.
-const HOT: usize = 48 * 1024;
+const HOT: usize = 12 * 1024;
 
 /// A regular expression, in the syntax of the `regex` crate, compiled when it is first tried. One that does not compile
 /// matches nothing; the loader has checked those of rule files.
@@ -30,9 +30,17 @@ pub struct Pattern {
 #[derive(Debug, Default)]
 struct Engines {
     cold: OnceLock<Option<Regex>>,
-    hot: OnceLock<Option<Regex>>,
+    hot: OnceLock<Option<Hot>>,
     /// Bytes that it has been tried in. Threads may count a little short: only speed hangs on it.
     read: AtomicUsize,
+}
+
+#[derive(Debug)]
+struct Hot {
+    regex: Regex,
+    /// The same without its word boundaries, which the lazy DFA knows in ASCII text only: where this does not match,
+    /// the expression does not. `None` if it has no boundaries.
+    sieve: Option<Regex>,
 }
 
 /// A match of a [`Pattern`]; offsets are in bytes of the text that was searched.
@@ -71,47 +79,57 @@ impl Pattern {
 
     /// Whether it matches anywhere in the text.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex(text, text.len()).is_some_and(|regex| regex.is_match(text))
+        self.regex(&Input::new(text), text).is_some_and(|regex| regex.is_match(text))
     }
 
     /// The first match at or after an offset, looking at the text before it.
     pub fn find_at(&self, text: &str, start: usize) -> Option<Groups> {
-        self.find(text, Input::new(text).span(start..text.len()))
+        self.find(text, &Input::new(text).span(start..text.len()))
     }
 
     /// The match that starts just at an offset.
     pub fn find_just_at(&self, text: &str, start: usize) -> Option<Groups> {
-        self.find(text, Input::new(text).span(start..text.len()).anchored(Anchored::Yes))
+        self.find(text, &Input::new(text).span(start..text.len()).anchored(Anchored::Yes))
     }
 
-    fn find(&self, text: &str, input: Input<'_>) -> Option<Groups> {
-        let regex = self.regex(text, input.end() - input.start())?;
+    fn find(&self, text: &str, input: &Input<'_>) -> Option<Groups> {
+        let regex = self.regex(input, text)?;
         if regex.captures_len() == 1 {
-            return regex.search(&input).map(|found| Groups { whole: found.range(), captures: None });
+            return regex.search(input).map(|found| Groups { whole: found.range(), captures: None });
         }
         let mut captures = regex.create_captures();
-        regex.search_captures(&input, &mut captures);
+        regex.search_captures(input, &mut captures);
         let whole = captures.get_group(0)?.range();
         Some(Groups { whole, captures: Some(captures) })
     }
 
-    fn regex(&self, text: &str, length: usize) -> Option<&Regex> {
+    /// What finds the expression in a text; `None` if it is not there for certain.
+    fn regex(&self, input: &Input<'_>, text: &str) -> Option<&Regex> {
         if text.is_ascii() {
-            self.ascii.get(length, || Some(of_ascii(&regex_syntax::parse(&self.source).ok()?)))
+            self.ascii.get(input, || Some(of_ascii(&regex_syntax::parse(&self.source).ok()?)))
         } else {
-            self.any.get(length, || regex_syntax::parse(&self.source).ok())
+            self.any.get(input, || regex_syntax::parse(&self.source).ok())
         }
     }
 }
 
 impl Engines {
-    fn get(&self, length: usize, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
+    fn get(&self, input: &Input<'_>, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
         if self.read.load(Ordering::Relaxed) < HOT {
-            self.read.fetch_add(length, Ordering::Relaxed);
-            self.cold.get_or_init(|| compile(&hir()?, false)).as_ref()
-        } else {
-            self.hot.get_or_init(|| compile(&hir()?, true)).as_ref()
+            self.read.fetch_add(input.end() - input.start(), Ordering::Relaxed);
+            return self.cold.get_or_init(|| compile(&hir()?, false)).as_ref();
         }
+        let hot = self.hot.get_or_init(|| Hot::of(&hir()?)).as_ref()?;
+        let sieve = hot.sieve.as_ref().filter(|_| input.get_anchored() == Anchored::No);
+        sieve.is_none_or(|sieve| sieve.is_match(input.clone())).then_some(&hot.regex)
+    }
+}
+
+impl Hot {
+    fn of(hir: &Hir) -> Option<Hot> {
+        let bounded = hir.properties().look_set().contains_word_unicode();
+        let sieve = bounded.then(|| compile(&mapped(hir, &|part| without_boundary(part)), true));
+        Some(Hot { regex: compile(hir, true)?, sieve: sieve.flatten() })
     }
 }
 
@@ -120,10 +138,42 @@ fn compile(hir: &Hir, hot: bool) -> Option<Regex> {
     Regex::builder().configure(config).build_from_hir(hir).ok()
 }
 
-/// An expression that does in ASCII text what this one does, with the same groups. The depth of an expression is
+/// An expression with its parts (literals, classes, looks) changed, and the same groups. The depth of an expression is
 /// limited by its parser, so that recursion is safe here.
-fn of_ascii(hir: &Hir) -> Hir {
+fn mapped(hir: &Hir, change: &dyn Fn(&Hir) -> Hir) -> Hir {
     match hir.kind() {
+        HirKind::Repetition(repetition) => {
+            Hir::repetition(Repetition { sub: Box::new(mapped(&repetition.sub, change)), ..repetition.clone() })
+        }
+        HirKind::Capture(capture) => {
+            Hir::capture(Capture { sub: Box::new(mapped(&capture.sub, change)), ..capture.clone() })
+        }
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(|part| mapped(part, change)).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(|part| mapped(part, change)).collect()),
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => change(hir),
+    }
+}
+
+/// A part of an expression that matches more: everywhere instead of at the boundaries of words.
+fn without_boundary(part: &Hir) -> Hir {
+    match part.kind() {
+        HirKind::Look(look) if is_word_look(*look) => Hir::empty(),
+        _ => part.clone(),
+    }
+}
+
+fn is_word_look(look: Look) -> bool {
+    use Look::{
+        WordEndHalfUnicode, WordEndUnicode, WordStartHalfUnicode, WordStartUnicode, WordUnicode, WordUnicodeNegate,
+    };
+    let of_words =
+        [WordUnicode, WordUnicodeNegate, WordStartUnicode, WordEndUnicode, WordStartHalfUnicode, WordEndHalfUnicode];
+    of_words.contains(&look)
+}
+
+/// An expression that does in ASCII text what this one does, with the same groups.
+fn of_ascii(hir: &Hir) -> Hir {
+    mapped(hir, &|part| match part.kind() {
         HirKind::Literal(literal) if !literal.0.is_ascii() => Hir::fail(),
         HirKind::Class(Class::Unicode(class)) => {
             let ranges = class.ranges().iter().take_while(|range| range.start().is_ascii());
@@ -139,14 +189,8 @@ fn of_ascii(hir: &Hir) -> Hir {
             Look::WordEndHalfUnicode => Look::WordEndHalfAscii,
             other => *other,
         }),
-        HirKind::Repetition(repetition) => {
-            Hir::repetition(Repetition { sub: Box::new(of_ascii(&repetition.sub)), ..repetition.clone() })
-        }
-        HirKind::Capture(capture) => Hir::capture(Capture { sub: Box::new(of_ascii(&capture.sub)), ..capture.clone() }),
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(of_ascii).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(of_ascii).collect()),
-        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(Class::Bytes(_)) => hir.clone(),
-    }
+        _ => part.clone(),
+    })
 }
 
 #[cfg(test)]
@@ -190,6 +234,21 @@ mod tests {
                     prop_assert_eq!(found.as_ref().map(Groups::whole), whole.clone());
                     prop_assert!(found.is_none_or(|found| found.iter().map(|(_, group)| group).eq(groups.clone())));
                 }
+            }
+        }
+
+        #[test]
+        fn what_is_tried_much_matches_as_before(text in "[a-cK0-2é漢– .,-]{0,24}", start in 0_usize..8) {
+            let start = text.floor_char_boundary(start);
+            for source in [
+                r"\b(\w+)\b \b(?<x>\p{Lu}\p{L}*)?", r"([\p{L}\d]+|[)'%]) ([,.;:!?])\B", r"\Ba|é\b", r"\b{start}(\S+)\b{end}",
+            ] {
+                let (cold, hot) = (Pattern::new(source), Pattern::new(source));
+                hot.any.read.store(HOT, Ordering::Relaxed);
+                let of = |found: Option<Groups>| found.map(|found| (found.whole(), found.iter().map(|(_, group)| group).collect::<Vec<_>>()));
+                prop_assert_eq!(of(cold.find_at(&text, start)), of(hot.find_at(&text, start)));
+                prop_assert_eq!(of(cold.find_just_at(&text, start)), of(hot.find_just_at(&text, start)));
+                prop_assert_eq!(cold.is_match(&text), hot.is_match(&text));
             }
         }
     }

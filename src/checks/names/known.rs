@@ -14,10 +14,7 @@ const KNOWN_LEVEL: u8 = 70;
 
 impl Known {
     /// Known words of a language.
-    pub fn new(
-        lexicon: Option<&'static Lexicon<'static>>,
-            dictionary: Arc<Dictionary>,
-    ) -> Self {
+    pub fn new(lexicon: Option<&'static Lexicon<'static>>, dictionary: Arc<Dictionary>) -> Self {
         Known { lexicon, dictionary }
     }
 

@@ -247,26 +247,25 @@ impl Place<'_> {
         let mut reported = 0;
         for at in 1..words {
             // The first word of the second half, and the end of the first.
-            let halves = [
-                (comma && self.stream.gaps[at] == Gap::Comma).then_some((at, at)),
-                (at + 1 < words
-                    && self.stream.gaps[at] == Gap::Space
-                    && self.stream.gaps[at + 1] == Gap::Space
-                    && rule.is_joiner(self.stream.keys[at], self.folded(at)))
+            let joined = match self.stream.gaps[at] {
+                Gap::Comma => comma.then_some((at, at)),
+                Gap::Space => (rule.may_join(self.stream.keys[at])
+                    && self.stream.gaps.get(at + 1) == Some(&Gap::Space)
+                    && rule.joiners.contains(self.folded(at)))
                 .then_some((at, at + 1)),
-            ];
-            for (first_end, second) in halves.into_iter().flatten() {
-                let longest = (rule.parameters.max_words as usize).min(first_end).min(words - second);
-                let fits = |length: &usize| {
-                    self.stream.keys[first_end - length..first_end] == self.stream.keys[second..second + length]
-                };
-                let Some(length) = (1..=longest).rev().find(fits) else { continue };
-                let (first, last) = (first_end - length, second + length);
-                if first >= reported && self.is_doublet(rule, first..first_end, second..last) {
-                    reported = last;
-                    let kept = span(self.analysis, &(first..first_end));
-                    self.report(rule, first..last, 2, Some(kept), None, found);
-                }
+                _ => None,
+            };
+            let Some((first_end, second)) = joined else { continue };
+            let longest = (rule.parameters.max_words as usize).min(first_end).min(words - second);
+            let fits = |length: &usize| {
+                self.stream.keys[first_end - length..first_end] == self.stream.keys[second..second + length]
+            };
+            let Some(length) = (1..=longest).rev().find(fits) else { continue };
+            let (first, last) = (first_end - length, second + length);
+            if first >= reported && self.is_doublet(rule, first..first_end, second..last) {
+                reported = last;
+                let kept = span(self.analysis, &(first..first_end));
+                self.report(rule, first..last, 2, Some(kept), None, found);
             }
         }
     }

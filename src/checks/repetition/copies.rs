@@ -64,7 +64,7 @@ pub(super) fn copies(streams: &[Stream], least: usize) -> Vec<(Stretch, Stretch)
 
 #[cfg(test)]
 mod tests {
-    use super::super::stream::key;
+    use crate::text::keys::key;
     use super::*;
     use proptest::prelude::*;
 

@@ -118,7 +118,7 @@ impl Nearby {
 
 #[cfg(test)]
 mod tests {
-    use super::super::stream::key;
+    use crate::text::keys::key;
     use super::*;
     use proptest::prelude::*;
 

@@ -1,9 +1,10 @@
 //! A `repetition` rule made ready: its words as sets, and what they say of the words of a text.
 
-use super::stream::{Gap, Stream, key};
+use super::stream::{Gap, Stream};
 use crate::rules::RuleIndex;
 use crate::rules::repetition::{Repetition, RepetitionClass};
 use crate::text::Analysis;
+use crate::text::keys::KeyFilter;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,8 +18,7 @@ pub(super) struct Rule {
     allowed_endings: Vec<Arc<str>>,
     function_words: FxHashSet<Arc<str>>,
     pub joiners: FxHashSet<Arc<str>>,
-    /// Their hashes, as a [`Stream`] has them.
-    joiner_keys: Vec<u32>,
+    joiner_keys: KeyFilter,
 }
 
 impl Rule {
@@ -33,7 +33,7 @@ impl Rule {
             allowed_endings: endings.iter().map(|ending| ending.trim_start_matches('-').into()).collect(),
             function_words: set(&parameters.function_words),
             joiners: set(&parameters.joiners),
-            joiner_keys: parameters.joiners.iter().map(|word| key(word)).collect(),
+            joiner_keys: KeyFilter::of(&parameters.joiners),
             parameters: parameters.clone(),
         }
     }
@@ -60,10 +60,10 @@ impl Rule {
         self.joiners.is_empty() || self.joiners.contains(sign)
     }
 
-    /// Whether a word, in lower case and with this hash, is one of the joiners.
+    /// Whether a word with this key may be one of the joiners; `false` is certain.
     #[inline]
-    pub(super) fn is_joiner(&self, key: u32, word: &str) -> bool {
-        self.joiner_keys.contains(&key) && self.joiners.contains(word)
+    pub(super) fn may_join(&self, key: u32) -> bool {
+        self.joiner_keys.may_hold(key)
     }
 
     /// Whether a word or chunk, in lower case, may be repeated.

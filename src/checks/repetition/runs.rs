@@ -106,7 +106,7 @@ fn close(stream: &Stream, from: usize, at: usize, period: usize, found: &mut Vec
 
 #[cfg(test)]
 mod tests {
-    use super::super::stream::key;
+    use crate::text::keys::key;
     use super::*;
     use proptest::prelude::*;
 

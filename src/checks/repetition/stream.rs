@@ -1,7 +1,6 @@
 //! The words of a field as numbers, with what stands between them: what repetitions are looked for in.
 
 use crate::text::Analysis;
-pub(super) use crate::text::keys::key;
 
 /// What stands before a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -222,14 +222,16 @@ fn brackets(analysis: &Analysis<'_>) -> Vec<(Span, Half)> {
     found
 }
 
-/// The brackets of a text, with their offsets. Most bytes are none, which one look tells.
-fn bracket_signs(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let full_width = '（'.len_utf8();
-    text.bytes().enumerate().filter_map(move |(at, byte)| match byte {
-        b'(' | b')' | b'[' | b']' => Some((at, &text[at..=at])),
-        0xEF => text.get(at..at + full_width).filter(|sign| matches!(*sign, "（" | "）")).map(|sign| (at, sign)),
-        _ => None,
-    })
+/// The brackets of a text, with their offsets.
+fn bracket_signs(text: &str) -> Vec<(usize, &str)> {
+    let ascii =
+        memchr::memchr3_iter(b'(', b')', b'[', text.as_bytes()).chain(memchr::memchr_iter(b']', text.as_bytes()));
+    let mut signs: Vec<(usize, &str)> = ascii.map(|at| (at, &text[at..=at])).collect();
+    if !text.is_ascii() {
+        signs.extend(text.match_indices(['（', '）']));
+    }
+    signs.sort_unstable();
+    signs
 }
 
 /// Whether what stands between two brackets of different kinds are the ends of an interval.
