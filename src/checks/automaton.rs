@@ -1,5 +1,8 @@
-//! One Aho-Corasick automaton over the beginnings of the literals of all checks, run once over the folded view.
+//! The literals of all checks, found in one pass over the folded view: by an Aho-Corasick automaton over their beginnings,
+//! or, if they stand between word boundaries, by one of their words.
 
+use super::word_index::WordIndex;
+use crate::text::Analysis;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -34,34 +37,59 @@ pub struct Occurrence {
 /// Collects literals.
 #[derive(Debug, Default)]
 pub struct AutomatonBuilder {
-    literals: Vec<Arc<str>>,
-    subscribers: Vec<Vec<Subscriber>>,
-    index: FxHashMap<Arc<str>, u32>,
+    anywhere: Wanted,
+    words: Wanted,
     /// The check that literals are added for.
     pub check: u32,
 }
 
-impl AutomatonBuilder {
-    /// Asks to be told of a literal, which must be folded and not empty.
-    pub fn add(&mut self, literal: &Arc<str>, tag: u32) {
+/// Different literals, and who wants to be told of each.
+#[derive(Debug, Default)]
+struct Wanted {
+    literals: Vec<Arc<str>>,
+    subscribers: Vec<Vec<Subscriber>>,
+    index: FxHashMap<Arc<str>, u32>,
+}
+
+impl Wanted {
+    fn add(&mut self, literal: &Arc<str>, subscriber: Subscriber) {
         let next = self.literals.len() as u32;
         let index = *self.index.entry(literal.clone()).or_insert(next);
         if index == next {
             self.literals.push(literal.clone());
             self.subscribers.push(Vec::new());
         }
-        self.subscribers[index as usize].push(Subscriber { check: self.check, tag });
+        self.subscribers[index as usize].push(subscriber);
+    }
+}
+
+impl AutomatonBuilder {
+    /// Asks to be told of a literal, which must be folded and not empty, wherever it stands.
+    pub fn add(&mut self, literal: &Arc<str>, tag: u32) {
+        self.anywhere.add(literal, Subscriber { check: self.check, tag });
+    }
+
+    /// Asks to be told of a literal where it begins and ends at word boundaries, and perhaps elsewhere.
+    pub fn add_words(&mut self, literal: &Arc<str>, tag: u32) {
+        self.words.add(literal, Subscriber { check: self.check, tag });
     }
 
     /// The automaton.
     ///
     /// # Errors
     /// If the literals are more than an automaton holds (over two thousand million states).
-    pub fn finish(self) -> Result<Automaton, BuildError> {
+    pub fn finish(mut self) -> Result<Automaton, BuildError> {
+        let (words, others) = WordIndex::new(self.words.literals);
+        let mut by_word = self.words.subscribers;
+        for index in others {
+            let literal = words.literal(index).clone();
+            std::mem::take(&mut by_word[index]).into_iter().for_each(|one| self.anywhere.add(&literal, one));
+        }
+        let Wanted { literals: texts, subscribers, .. } = self.anywhere;
         let mut index: FxHashMap<&[u8], u32> = FxHashMap::default();
         let mut beginnings: Vec<&[u8]> = Vec::new();
         let mut literals: Vec<Vec<Literal>> = Vec::new();
-        for ((text, cut), subscribers) in self.literals.iter().zip(cuts(&self.literals)).zip(self.subscribers) {
+        for ((text, cut), subscribers) in texts.iter().zip(cuts(&texts)).zip(subscribers) {
             let (beginning, rest) = text.as_bytes().split_at(cut);
             let group = *index.entry(beginning).or_insert(beginnings.len() as u32) as usize;
             if group == beginnings.len() {
@@ -77,7 +105,7 @@ impl AutomatonBuilder {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .dense_depth(DENSE_DEPTH)
             .build(beginnings)?;
-        Ok(Automaton { search, literals })
+        Ok(Automaton { search, literals, words, by_word })
     }
 }
 
@@ -110,6 +138,10 @@ pub struct Automaton {
     search: AhoCorasick,
     /// The literals with each of these beginnings.
     literals: Vec<Vec<Literal>>,
+    /// Finds the literals between word boundaries.
+    words: WordIndex,
+    /// Who wants to be told of each of these.
+    by_word: Vec<Vec<Subscriber>>,
 }
 
 /// A literal that begins with what the automaton finds.
@@ -121,9 +153,16 @@ struct Literal {
 }
 
 impl Automaton {
-    /// The occurrences in a folded view, for each of `checks` checks, in order of their ends.
-    pub fn scan(&self, folded: &str, checks: usize) -> Vec<Vec<Occurrence>> {
+    /// The occurrences in the folded view of a field, for each of `checks` checks, in order of their ends.
+    pub fn scan(&self, analysis: &Analysis<'_>, checks: usize) -> Vec<Vec<Occurrence>> {
         let mut found = vec![Vec::new(); checks];
+        self.words.each(analysis, |literal, at| {
+            for subscriber in &self.by_word[literal] {
+                let (start, end) = (at.start as u32, at.end as u32);
+                found[subscriber.check as usize].push(Occurrence { tag: subscriber.tag, start, end });
+            }
+        });
+        let folded = analysis.view.folded();
         for hit in self.search.find_overlapping_iter(folded) {
             let after = &folded.as_bytes()[hit.end()..];
             for literal in self.literals[hit.pattern().as_usize()].iter().filter(|one| after.starts_with(&one.rest)) {
@@ -133,7 +172,7 @@ impl Automaton {
                 }
             }
         }
-        // They come in order of the ends of their beginnings, which is nearly the same.
+        // They come nearly in that order.
         found.iter_mut().for_each(|found| found.sort_by_key(|one| (one.end, one.start)));
         found
     }
@@ -142,6 +181,8 @@ impl Automaton {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Field, FieldKind};
+    use crate::source::SourceMap;
     use proptest::prelude::*;
 
     fn automaton(literals: &[String]) -> Automaton {
@@ -150,13 +191,20 @@ mod tests {
         builder.finish().unwrap()
     }
 
+    /// The folded view of a text, and what is found in it.
+    fn scan(automaton: &Automaton, text: &str) -> (String, Vec<Occurrence>) {
+        let field = Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()));
+        let analysis = Analysis::of(&field);
+        (analysis.view.folded().to_owned(), automaton.scan(&analysis, 1).remove(0))
+    }
+
     #[test]
     fn many_literals_that_begin_alike_are_told_apart_by_the_automaton() {
         let literals: Vec<String> = (100..1000).map(|number| format!("the ministry of number {number}")).collect();
         let automaton = automaton(&literals);
         assert!(automaton.literals.iter().all(|group| group.len() <= MOST_ALIKE));
-        let found = automaton.scan("the ministry of number 123, the ministry of number 9", 1);
-        assert_eq!(found[0], [Occurrence { tag: 23, start: 0, end: 26 }]);
+        let (_, found) = scan(&automaton, "the ministry of number 123, the ministry of number 9");
+        assert_eq!(found, [Occurrence { tag: 23, start: 0, end: 26 }]);
     }
 
     proptest! {
@@ -166,7 +214,7 @@ mod tests {
             text in "[abé ]{0,200}",
         ) {
             let literals: Vec<String> = literals.into_iter().collect();
-            let found = automaton(&literals).scan(&text, 1).remove(0);
+            let (text, found) = scan(&automaton(&literals), &text);
             let mut expected = Vec::new();
             for (literal, tag) in literals.iter().zip(0..) {
                 for (start, _) in text.char_indices().filter(|&(at, _)| text[at..].starts_with(literal)) {

@@ -3,7 +3,8 @@
 use crate::rules::model::{Class, ClassRef};
 use crate::rules::normal::fold;
 use crate::source::Span;
-use crate::text::{Analysis, is_boundary, tokens};
+use crate::text::keys::{KeyFilter, key};
+use crate::text::{Analysis, Shape, Token, is_boundary, tokens};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ pub struct ClassIndex {
     entries: FxHashMap<Box<str>, Vec<Entry>>,
     /// Tokens of the longest word of each class.
     longest: Vec<u32>,
+    /// The keys of the first tokens of each class.
+    keys: Vec<KeyFilter>,
 }
 
 #[derive(Debug)]
@@ -28,23 +31,38 @@ struct Entry {
 impl ClassIndex {
     /// Indexes classes by their position in the slice.
     pub fn new(classes: &[Class]) -> Self {
-        let mut index = ClassIndex { longest: vec![0; classes.len()], ..ClassIndex::default() };
+        let mut index = ClassIndex {
+            longest: vec![0; classes.len()],
+            keys: classes.iter().map(|class| KeyFilter::for_words(class.words.len())).collect(),
+            ..ClassIndex::default()
+        };
         for (class, of) in classes.iter().enumerate() {
             for word in &of.words {
                 let folded = fold(&word.text);
                 let parts = tokens(&folded);
                 let Some(first) = parts.first().filter(|first| first.span.start == 0) else { continue };
-                let key = folded[first.span.range()].into();
+                let first_word = &folded[first.span.range()];
+                index.keys[class].add(key(first_word));
+                let first_word = first_word.into();
                 index.longest[class] = index.longest[class].max(parts.len() as u32);
                 let exact = word.text.chars().any(char::is_uppercase).then(|| word.text.clone());
                 let entry = Entry { class: class as u32, tag: word.tag.clone(), folded: folded.into(), exact };
-                index.entries.entry(key).or_default().push(entry);
+                index.entries.entry(first_word).or_default().push(entry);
             }
         }
         for entries in index.entries.values_mut() {
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.folded.len()));
         }
         index
+    }
+
+    /// Whether a word of a class may start at one of the tokens in a span; `false` is certain.
+    pub fn may_be_in(&self, analysis: &Analysis<'_>, span: Span, class: &ClassRef) -> bool {
+        let Some(filter) = self.keys.get(class.class as usize) else { return false };
+        let tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
+        // A word with an apostrophe may be one of the class with a possessive ending.
+        let may = |(token, key): (&Token, &u32)| filter.may_hold(*key) || token.shape == Shape::Other;
+        analysis.tokens[tokens.clone()].iter().zip(&analysis.keys()[tokens]).any(may)
     }
 
     /// The spans of words of a class that start at the token with this index, the longest first.

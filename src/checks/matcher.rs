@@ -59,12 +59,16 @@ impl Matcher {
         }
     }
 
-    /// Whether the window holds the literals that every match holds. Looking for them is far cheaper than compiling
+    /// Whether the window may hold the words of classes, and holds the literals, that every match holds. Looking for them is far cheaper than compiling
     /// the pattern to find that it does not match.
     /// The first `known` sets are taken to be there.
     pub fn may_match(&self, place: Place<'_>, known: usize) -> bool {
+        let may_be_in = |piece: &Piece| match piece {
+            Piece::Class(class) => place.classes.may_be_in(place.analysis, place.window, class),
+            Piece::Regex(_) => true,
+        };
         let folded = place.analysis.folded(place.window);
-        self.required.iter().skip(known).all(|set| set.iter().any(|literal| folded.contains(&**literal)))
+        self.pieces.iter().all(may_be_in) && self.required.iter().skip(known).all(|set| set.iter().any(|literal| folded.contains(&**literal)))
     }
 
     /// Whether it matches anywhere in the window.

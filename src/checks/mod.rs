@@ -24,6 +24,7 @@ mod surface;
 #[cfg(test)]
 mod testing;
 mod variants;
+mod word_index;
 mod words;
 
 pub use entities::EntityIndex;

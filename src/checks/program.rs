@@ -118,7 +118,7 @@ impl Program {
         });
         let mut occurrences = vec![Vec::with_capacity(fields.len()); self.checks.len()];
         for field in &fields {
-            for (check, found) in self.automaton.scan(field.view.folded(), self.checks.len()).into_iter().enumerate() {
+            for (check, found) in self.automaton.scan(field, self.checks.len()).into_iter().enumerate() {
                 occurrences[check].push(found);
             }
         }

@@ -36,7 +36,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
             rules.iter().any(|(_, rule): &(_, OfficeConflict)| rule.ranks.iter().any(|rank| **rank == *first))
         };
         for name in entity.names().filter(|name| !ranked(name)) {
-            build.automaton.add(&fold(name).into(), wordings.len() as u32);
+            build.automaton.add_words(&fold(name).into(), wordings.len() as u32);
             wordings.push(Wording { office: entity.name.clone(), single: entity.single });
         }
     }

@@ -1,0 +1,156 @@
+//! Literals between word boundaries, found by one word of each: the one that fewest of them share.
+//!
+//! Most literals are phrases and names. A text has their words far more seldom than an automaton over all of them would
+//! have to change its state, and thousands of them cost a text no more than a few do.
+
+use crate::text::keys::{KeyFilter, key};
+use crate::text::{Analysis, Shape};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Fewest letters of a word that a literal is found by.
+const SHORTEST: usize = 2;
+
+/// The literals of a program that begin and end at word boundaries.
+#[derive(Debug, Default)]
+pub struct WordIndex {
+    literals: Vec<Arc<str>>,
+    /// By the key of a word: each literal that is found by it, and where in the literal the word begins.
+    by_key: FxHashMap<u32, Vec<(u32, u32)>>,
+    filter: KeyFilter,
+}
+
+impl WordIndex {
+    /// The index, and what has no word to be found by, as indexes of `literals`: they are folded and differ.
+    pub fn new(literals: Vec<Arc<str>>) -> (Self, Vec<usize>) {
+        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+        for literal in &literals {
+            words(literal).for_each(|word| *shared.entry(key(&literal[word])).or_default() += 1);
+        }
+        let mut by_key: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+        let mut others = Vec::new();
+        for (index, literal) in literals.iter().enumerate() {
+            match words(literal).min_by_key(|word| shared[&key(&literal[word.clone()])]) {
+                Some(word) => {
+                    by_key.entry(key(&literal[word.clone()])).or_default().push((index as u32, word.start as u32));
+                }
+                None => others.push(index),
+            }
+        }
+        let mut filter = KeyFilter::for_words(by_key.len());
+        by_key.keys().for_each(|key| filter.add(*key));
+        (WordIndex { literals, by_key, filter }, others)
+    }
+
+    /// A literal by its index.
+    pub fn literal(&self, index: usize) -> &Arc<str> {
+        &self.literals[index]
+    }
+
+    /// Calls `visit` with the index of each literal that stands in the folded view, and where. Literals that touch a
+    /// letter or digit may be left out.
+    pub fn each(&self, analysis: &Analysis<'_>, mut visit: impl FnMut(usize, Range<usize>)) {
+        let folded = analysis.view.folded();
+        let mut look = |key: u32, start: usize| {
+            for &(literal, before) in self.by_key.get(&key).into_iter().flatten() {
+                let Some(from) = start.checked_sub(before as usize) else { continue };
+                let text = &self.literals[literal as usize];
+                if folded.as_bytes()[from..].starts_with(text.as_bytes()) {
+                    visit(literal as usize, from..from + text.len());
+                }
+            }
+        };
+        for (token, &of_token) in analysis.tokens.iter().zip(analysis.keys()) {
+            // A word of ASCII letters alone is one token; of any other the parts may be such words ("U.S", "don't").
+            let text = &folded[token.span.range()];
+            if token.shape != Shape::Other && text.is_ascii() {
+                if self.filter.may_hold(of_token) {
+                    look(of_token, token.span.start());
+                }
+                continue;
+            }
+            for part in parts(text) {
+                let of_part = key(&text[part.clone()]);
+                if self.filter.may_hold(of_part) {
+                    look(of_part, token.span.start() + part.start);
+                }
+            }
+        }
+    }
+}
+
+/// The stretches of ASCII letters and digits of a text.
+fn parts(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + bytes[at..].iter().position(u8::is_ascii_alphanumeric)?;
+        let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        at = start + length;
+        Some(start..at)
+    })
+}
+
+/// The words that a literal may be found by: those that no character beyond ASCII touches, because such a character and
+/// the word may be one token.
+fn words(literal: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = literal.as_bytes();
+    parts(literal).filter(move |part| {
+        let free = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii);
+        part.len() >= SHORTEST && free(part.start.checked_sub(1)) && free(Some(part.end))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Field, FieldKind};
+    use crate::rules::normal::fold;
+    use crate::source::SourceMap;
+    use crate::text::is_boundary;
+    use proptest::prelude::*;
+
+    fn found(literals: &[&str], text: &str) -> Vec<String> {
+        let field = Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()));
+        let analysis = Analysis::of(&field);
+        let (index, _) = WordIndex::new(literals.iter().map(|literal| Arc::from(*literal)).collect());
+        let mut found = Vec::new();
+        index.each(&analysis, |literal, at| found.push(format!("{} {}", at.start, literals[literal])));
+        found
+    }
+
+    #[test]
+    fn a_literal_is_found_by_its_rarest_word() {
+        let literals = ["foreign minister", "prime minister", "u.s. army", "école normale", "kim jong un"];
+        assert_eq!(found(&literals, "The Prime Minister met the U.S. Army."), ["4 prime minister", "27 u.s. army"]);
+        assert_eq!(found(&literals, "L'École normale; KIM JONG UN's"), ["2 école normale", "18 kim jong un"]);
+        assert_eq!(WordIndex::new(vec!["漢字".into(), "a é".into()]).1, [0, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_literal_between_boundaries_is_found(
+            literals in prop::collection::hash_set("[abé]{1,3}([ .'_-][ab1漢]{1,3}){0,2}", 1..8),
+            text in "[abé1漢A .,'_-]{0,60}",
+        ) {
+            let literals: Vec<Arc<str>> = literals.iter().map(|literal| fold(literal).into()).collect();
+            let field = Field::new("text", FieldKind::Text, &*text, SourceMap::copied(0, text.len()));
+            let analysis = Analysis::of(&field);
+            let (index, others) = WordIndex::new(literals.clone());
+            let mut found = Vec::new();
+            index.each(&analysis, |literal, at| found.push((literal, at.start)));
+            let folded = analysis.view.folded();
+            for (at, literal) in literals.iter().enumerate().filter(|(at, _)| !others.contains(at)) {
+                for (start, _) in folded.char_indices().filter(|&(start, _)| folded[start..].starts_with(&**literal)) {
+                    let bounded = is_boundary(folded, start) && is_boundary(folded, start + literal.len());
+                    prop_assert!(!bounded || found.contains(&(at, start)), "{:?} in {:?}", literal, folded);
+                }
+            }
+            let mut once = found.clone();
+            once.sort_unstable();
+            once.dedup();
+            prop_assert_eq!(once.len(), found.len());
+        }
+    }
+}
