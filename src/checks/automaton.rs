@@ -5,16 +5,24 @@ use super::word_index::WordIndex;
 use crate::text::Analysis;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// The automaton holds this much of a literal, in bytes; the rest is compared where that was found. So thousands of
 /// phrases need few states, which are quick to build and stay in the cache.
-const BEGINNING: usize = 12;
+const BEGINNING: usize = 6;
 /// More literals than this do not share a beginning, if they differ at all.
 const MOST_ALIKE: usize = 8;
 
 /// States of so few bytes are stored as tables, which are looked up in one step: that is where a text mostly is.
-const DENSE_DEPTH: usize = 3;
+const DENSE_DEPTH: usize = 2;
+
+/// A run that has read so many bytes pays for the table.
+const MUCH: usize = 1 << 20;
+
+/// Beginnings of which a table is made at most, and how many bytes it may take.
+const MOST_IN_TABLE: usize = 4096;
+const LARGEST_TABLE: usize = 16 << 20;
 
 /// Who wants to be told of a literal, and what it stands for there.
 #[derive(Clone, Copy, Debug)]
@@ -78,14 +86,14 @@ impl AutomatonBuilder {
     ///
     /// # Errors
     /// If the literals are more than an automaton holds (over two thousand million states).
-    pub fn finish(mut self) -> Result<Automaton, BuildError> {
-        let (words, others) = WordIndex::new(self.words.literals);
-        let mut by_word = self.words.subscribers;
-        for index in others {
-            let literal = words.literal(index).clone();
-            std::mem::take(&mut by_word[index]).into_iter().for_each(|one| self.anywhere.add(&literal, one));
-        }
-        let Wanted { literals: texts, subscribers, .. } = self.anywhere;
+    pub fn finish(self) -> Result<Automaton, BuildError> {
+        let bounded = self.words.literals.len();
+        let all = [self.words.literals, self.anywhere.literals].concat();
+        let mut by_word = [self.words.subscribers, self.anywhere.subscribers].concat();
+        let (words, others) = WordIndex::new(all, bounded);
+        // The same literal may be among these twice, which costs a look more where it stands.
+        let texts: Vec<Arc<str>> = others.iter().map(|index| words.literal(*index).clone()).collect();
+        let subscribers = others.iter().map(|index| std::mem::take(&mut by_word[*index]));
         let mut index: FxHashMap<&[u8], u32> = FxHashMap::default();
         let mut beginnings: Vec<&[u8]> = Vec::new();
         let mut literals: Vec<Vec<Literal>> = Vec::new();
@@ -98,14 +106,13 @@ impl AutomatonBuilder {
             }
             literals[group].push(Literal { rest: rest.into(), subscribers });
         }
-        // The contiguous form is several times smaller than a DFA, and built so much sooner that a DFA would pay only on
-        // ten MB of text and more.
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .dense_depth(DENSE_DEPTH)
-            .build(beginnings)?;
-        Ok(Automaton { search, literals, words, by_word })
+            .build(&beginnings)?;
+        let beginnings = beginnings.into_iter().map(Box::from).collect();
+        Ok(Automaton { search, fast: OnceLock::new(), read: AtomicUsize::new(0), beginnings, literals, words, by_word })
     }
 }
 
@@ -136,6 +143,11 @@ fn cuts(literals: &[Arc<str>]) -> Vec<usize> {
 pub struct Automaton {
     /// Finds the beginnings of literals.
     search: AhoCorasick,
+    /// The same as a table of all states, which takes a step a byte and much longer to make.
+    fast: OnceLock<Option<AhoCorasick>>,
+    /// Bytes of text that were read. Threads may count a little short: only speed hangs on it.
+    read: AtomicUsize,
+    beginnings: Vec<Box<[u8]>>,
     /// The literals with each of these beginnings.
     literals: Vec<Vec<Literal>>,
     /// Finds the literals between word boundaries.
@@ -153,6 +165,24 @@ struct Literal {
 }
 
 impl Automaton {
+    /// The automaton for a text of so many bytes.
+    fn search(&self, length: usize) -> &AhoCorasick {
+        if self.read.load(Ordering::Relaxed) < MUCH {
+            self.read.fetch_add(length, Ordering::Relaxed);
+            return &self.search;
+        }
+        let table = || {
+            let builder = AhoCorasick::builder()
+                .match_kind(MatchKind::Standard)
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(&self.beginnings);
+            builder.ok().filter(|table| table.memory_usage() <= LARGEST_TABLE)
+        };
+        // A user's rules may have so many literals that the table would be too large to be fast.
+        let few = self.beginnings.len() <= MOST_IN_TABLE;
+        few.then(|| self.fast.get_or_init(table).as_ref()).flatten().unwrap_or(&self.search)
+    }
+
     /// The occurrences in the folded view of a field, for each of `checks` checks, in order of their ends.
     pub fn scan(&self, analysis: &Analysis<'_>, checks: usize) -> Vec<Vec<Occurrence>> {
         let mut found = vec![Vec::new(); checks];
@@ -163,7 +193,7 @@ impl Automaton {
             }
         });
         let folded = analysis.view.folded();
-        for hit in self.search.find_overlapping_iter(folded) {
+        for hit in self.search(folded.len()).find_overlapping_iter(folded) {
             let after = &folded.as_bytes()[hit.end()..];
             for literal in self.literals[hit.pattern().as_usize()].iter().filter(|one| after.starts_with(&one.rest)) {
                 let (start, end) = (hit.start() as u32, (hit.end() + literal.rest.len()) as u32);
@@ -222,7 +252,10 @@ mod tests {
                 }
             }
             expected.sort_by_key(|one| (one.end, one.start));
-            prop_assert_eq!(found, expected);
+            prop_assert_eq!(&found, &expected);
+            let much = automaton(&literals);
+            much.read.store(MUCH, Ordering::Relaxed);
+            prop_assert_eq!(scan(&much, &text).1, expected);
         }
     }
 }

@@ -68,7 +68,8 @@ impl Matcher {
             Piece::Regex(_) => true,
         };
         let folded = place.analysis.folded(place.window);
-        self.pieces.iter().all(may_be_in) && self.required.iter().skip(known).all(|set| set.iter().any(|literal| folded.contains(&**literal)))
+        self.pieces.iter().all(may_be_in)
+            && self.required.iter().skip(known).all(|set| set.iter().any(|literal| folded.contains(&**literal)))
     }
 
     /// Whether it matches anywhere in the window.

@@ -1,4 +1,4 @@
-//! Literals between word boundaries, found by one word of each: the one that fewest of them share.
+//! Literals that hold a whole word, found by one word of each: the one that fewest of them share.
 //!
 //! Most literals are phrases and names. A text has their words far more seldom than an automaton over all of them would
 //! have to change its state, and thousands of them cost a text no more than a few do.
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Fewest letters of a word that a literal is found by.
 const SHORTEST: usize = 2;
 
-/// The literals of a program that begin and end at word boundaries.
+/// The literals of a program that can be found by a word.
 #[derive(Debug, Default)]
 pub struct WordIndex {
     literals: Vec<Arc<str>>,
@@ -22,16 +22,21 @@ pub struct WordIndex {
 }
 
 impl WordIndex {
-    /// The index, and what has no word to be found by, as indexes of `literals`: they are folded and differ.
-    pub fn new(literals: Vec<Arc<str>>) -> (Self, Vec<usize>) {
+    /// The index, and what has no word to be found by, as indexes of `literals`: they are folded. The first `bounded` are
+    /// wanted between word boundaries only; of the others the words at their ends may be parts of words.
+    pub fn new(literals: Vec<Arc<str>>, bounded: usize) -> (Self, Vec<usize>) {
+        let words = |index: usize| {
+            let literal = &*literals[index];
+            words(literal).filter(move |word| index < bounded || word.start > 0 && word.end < literal.len())
+        };
         let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
-        for literal in &literals {
-            words(literal).for_each(|word| *shared.entry(key(&literal[word])).or_default() += 1);
+        for (index, literal) in literals.iter().enumerate() {
+            words(index).for_each(|word| *shared.entry(key(&literal[word])).or_default() += 1);
         }
         let mut by_key: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
         let mut others = Vec::new();
         for (index, literal) in literals.iter().enumerate() {
-            match words(literal).min_by_key(|word| shared[&key(&literal[word.clone()])]) {
+            match words(index).min_by_key(|word| shared[&key(&literal[word.clone()])]) {
                 Some(word) => {
                     by_key.entry(key(&literal[word.clone()])).or_default().push((index as u32, word.start as u32));
                 }
@@ -48,8 +53,8 @@ impl WordIndex {
         &self.literals[index]
     }
 
-    /// Calls `visit` with the index of each literal that stands in the folded view, and where. Literals that touch a
-    /// letter or digit may be left out.
+    /// Calls `visit` with the index of each literal that stands in the folded view, and where. Of those that are wanted
+    /// between word boundaries others may be left out.
     pub fn each(&self, analysis: &Analysis<'_>, mut visit: impl FnMut(usize, Range<usize>)) {
         let folded = analysis.view.folded();
         let mut look = |key: u32, start: usize| {
@@ -114,7 +119,8 @@ mod tests {
     fn found(literals: &[&str], text: &str) -> Vec<String> {
         let field = Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()));
         let analysis = Analysis::of(&field);
-        let (index, _) = WordIndex::new(literals.iter().map(|literal| Arc::from(*literal)).collect());
+        let texts: Vec<Arc<str>> = literals.iter().map(|literal| Arc::from(*literal)).collect();
+        let (index, _) = WordIndex::new(texts, literals.len());
         let mut found = Vec::new();
         index.each(&analysis, |literal, at| found.push(format!("{} {}", at.start, literals[literal])));
         found
@@ -125,7 +131,7 @@ mod tests {
         let literals = ["foreign minister", "prime minister", "u.s. army", "école normale", "kim jong un"];
         assert_eq!(found(&literals, "The Prime Minister met the U.S. Army."), ["4 prime minister", "27 u.s. army"]);
         assert_eq!(found(&literals, "L'École normale; KIM JONG UN's"), ["2 école normale", "18 kim jong un"]);
-        assert_eq!(WordIndex::new(vec!["漢字".into(), "a é".into()]).1, [0, 1]);
+        assert_eq!(WordIndex::new(vec!["漢字".into(), "a é".into(), " of t".into(), "of t".into()], 2).1, [0, 1, 3]);
     }
 
     proptest! {
@@ -133,18 +139,21 @@ mod tests {
         fn every_literal_between_boundaries_is_found(
             literals in prop::collection::hash_set("[abé]{1,3}([ .'_-][ab1漢]{1,3}){0,2}", 1..8),
             text in "[abé1漢A .,'_-]{0,60}",
+            bounded in 0_usize..8,
         ) {
             let literals: Vec<Arc<str>> = literals.iter().map(|literal| fold(literal).into()).collect();
             let field = Field::new("text", FieldKind::Text, &*text, SourceMap::copied(0, text.len()));
             let analysis = Analysis::of(&field);
-            let (index, others) = WordIndex::new(literals.clone());
+            let bounded = bounded.min(literals.len());
+            let (index, others) = WordIndex::new(literals.clone(), bounded);
             let mut found = Vec::new();
             index.each(&analysis, |literal, at| found.push((literal, at.start)));
             let folded = analysis.view.folded();
             for (at, literal) in literals.iter().enumerate().filter(|(at, _)| !others.contains(at)) {
                 for (start, _) in folded.char_indices().filter(|&(start, _)| folded[start..].starts_with(&**literal)) {
-                    let bounded = is_boundary(folded, start) && is_boundary(folded, start + literal.len());
-                    prop_assert!(!bounded || found.contains(&(at, start)), "{:?} in {:?}", literal, folded);
+                    let wanted = at >= bounded
+                        || is_boundary(folded, start) && is_boundary(folded, start + literal.len());
+                    prop_assert!(!wanted || found.contains(&(at, start)), "{:?} in {:?}", literal, folded);
                 }
             }
             let mut once = found.clone();

@@ -64,8 +64,8 @@ pub(super) fn copies(streams: &[Stream], least: usize) -> Vec<(Stretch, Stretch)
 
 #[cfg(test)]
 mod tests {
-    use crate::text::keys::key;
     use super::*;
+    use crate::text::keys::key;
     use proptest::prelude::*;
 
     fn stream(text: &str) -> Stream {

@@ -118,8 +118,8 @@ impl Nearby {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::keys::key;
     use super::*;
+    use crate::text::keys::key;
     use proptest::prelude::*;
 
     fn stream(words: &[impl AsRef<str>]) -> Stream {

@@ -106,8 +106,8 @@ fn close(stream: &Stream, from: usize, at: usize, period: usize, found: &mut Vec
 
 #[cfg(test)]
 mod tests {
-    use crate::text::keys::key;
     use super::*;
+    use crate::text::keys::key;
     use proptest::prelude::*;
 
     /// A stream of words with a space between, a comma behind a word that ends in one.
