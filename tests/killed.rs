@@ -1,5 +1,5 @@
-//! Killed at any moment, or out of room: a text, the baseline and what a review makes of it are the old file or the new
-//! one, never a part of one.
+//! Killed at any moment, or out of room: a text, the baseline, what a review makes of it and a list of learned words are
+//! the old file or the new one, never a part of one.
 
 #![cfg(unix)]
 
@@ -8,7 +8,7 @@ mod support;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use support::house::house;
-use support::program::Project;
+use support::program::{Project, project};
 
 const BASELINE: &str = "mtaudit-baseline.jsonl";
 /// Runs that are killed after a time, and as soon as a temporary file is seen.
@@ -108,4 +108,20 @@ fn a_review_is_taken_whole_or_not_at_all() {
     let (code, said) = without_room(&project, 8, "review import t.csv a.txt");
     assert_eq!((code, project.read(BASELINE)), (Some(2), old), "{said}");
     assert_eq!(project.read("t.csv"), table);
+}
+
+#[test]
+fn a_list_that_learns_words_is_the_old_or_the_new_one() {
+    let project = project(&[(
+        "mtaudit.toml",
+        "lang = \"en\"\nselect = [\"en/garbled\"]\n[dictionary]\nfiles = [\"words.txt\"]\n",
+    )]);
+    project.write("a.txt", "The water ofthe village is apappropriate.\n".repeat(3_000));
+    // Long enough that a disk of few blocks has no room for another.
+    let old: String = (0..2_000).map(|number| format!("ship{number}\n")).collect();
+    kill(&project, &["check", "--learn-words", "--quiet", "--output-file", "out", "a.txt"], "words.txt", &old);
+    project.write("words.txt", &old);
+    let (code, said) = without_room(&project, 8, "check --learn-words --quiet --output-file /dev/null a.txt");
+    assert_eq!((code, project.read("words.txt")), (Some(2), old), "{said}");
+    assert!(said.contains("words.txt was not written and is as it was: "), "{said}");
 }

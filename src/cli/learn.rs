@@ -4,10 +4,10 @@ use super::session::Session;
 use super::style;
 use anyhow::{Context, bail};
 use mtaudit::finding::Finding;
+use mtaudit::fix;
 use mtaudit::rules::model::CheckSpec;
 use std::collections::{BTreeSet, HashSet};
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -43,21 +43,23 @@ impl Learned {
         }
     }
 
-    /// Appends the words to the list; what it has already is not found by any rule.
+    /// Puts the words behind those of the list; what it has already is not found by any rule. The list is replaced whole
+    /// or not at all.
     ///
     /// # Errors
-    /// If the list cannot be written.
+    /// If the list cannot be written; it is as it was.
     pub fn write(self) -> anyhow::Result<String> {
         let shown = self.list.display();
         let old = fs::read_to_string(&self.list).with_context(|| format!("cannot read {shown}"))?;
-        let mut new = String::new();
-        if !old.is_empty() && !old.ends_with('\n') {
-            new.push('\n');
+        if !self.words.is_empty() {
+            let mut new = old.clone();
+            if !old.is_empty() && !old.ends_with('\n') {
+                new.push('\n');
+            }
+            self.words.iter().for_each(|word| new.extend([word, "\n"]));
+            let written = fix::replace(&self.list, old.as_bytes(), new.as_bytes());
+            written.with_context(|| format!("{shown} was not written and is as it was"))?;
         }
-        self.words.iter().for_each(|word| new.extend([word, "\n"]));
-        let mut file =
-            OpenOptions::new().append(true).open(&self.list).with_context(|| format!("cannot write {shown}"))?;
-        file.write_all(new.as_bytes()).with_context(|| format!("cannot write {shown}"))?;
         Ok(format!("{} added to {shown}", style::counted(self.words.len(), "word", "words")))
     }
 }
