@@ -42,8 +42,27 @@ fn written_otherwise(records: &[(&str, &str)]) -> String {
     records.iter().rev().map(line).collect()
 }
 
-fn findings(project: &Project) -> (Option<i32>, Vec<(String, String)>, Ran) {
-    let ran = project.run(&["check", "feed.jsonl", "--output-format", "jsonl"]);
+/// The records as a feed for readers.
+fn rss(records: &[(&str, &str)]) -> String {
+    let item = |(id, text): &(&str, &str)| format!("<item><guid>{id}</guid><description>{text}</description></item>\n");
+    let items: String = records.iter().map(item).collect();
+    format!("<rss version=\"2.0\"><channel><title>News</title>\n{items}</channel></rss>\n")
+}
+
+/// The same feed as another program may write it: last first, in sections with tags, every item on lines of its own.
+fn rss_written_otherwise(records: &[(&str, &str)]) -> String {
+    let item = |(id, text): &(&str, &str)| {
+        let text = text.replace("Kim Jong Un", "<b>Kim&#32;Jong Un</b>");
+        format!(
+            "<item>\r\n  <description><![CDATA[<p>{text}</p>]]></description>\r\n  <guid isPermaLink='false'>{id}</guid></item>"
+        )
+    };
+    let items: String = records.iter().rev().map(item).collect();
+    format!("<?xml version='1.0'?>\r\n\r\n<rss version='2.0'><channel>{items}<title>News</title></channel></rss>")
+}
+
+fn findings(project: &Project, feed: &str) -> (Option<i32>, Vec<(String, String)>, Ran) {
+    let ran = project.run(&["check", feed, "--output-format", "jsonl"]);
     let of = |line: &str| {
         let finding: serde_json::Value = serde_json::from_str(line).unwrap();
         let text = |key: &str| finding[key].as_str().unwrap().to_owned();
@@ -74,9 +93,21 @@ fn decide(table: &str, decisions: &[(&str, &str, &str)]) -> Vec<u8> {
 
 #[test]
 fn what_was_decided_stays_decided_and_only_what_is_new_fails_the_run() {
+    story("feed.jsonl", feed, written_otherwise);
+}
+
+#[test]
+fn so_it_does_in_a_feed_for_readers() {
+    story("feed.rss", rss, rss_written_otherwise);
+}
+
+/// How records are written.
+type Written = fn(&[(&str, &str)]) -> String;
+
+fn story(name: &str, feed: Written, written_otherwise: Written) {
     let project = desk();
-    project.write("feed.jsonl", feed(&OLD));
-    let (code, all, ran) = findings(&project);
+    project.write(name, feed(&OLD));
+    let (code, all, ran) = findings(&project, name);
     let shown = pairs(&[
         ("n1", "apappropriate"),
         ("n1", "President of Foreign Affairs"),
@@ -86,50 +117,50 @@ fn what_was_decided_stays_decided_and_only_what_is_new_fails_the_run() {
     assert_eq!((code, &all), (Some(1), &shown), "{ran:?}");
 
     // The desk gets a table, dismisses two findings and puts one off.
-    project.run(&["check", "feed.jsonl", "--output-format", "csv", "--output-file", "review.csv"]);
+    project.run(&["check", name, "--output-format", "csv", "--output-file", "review.csv"]);
     let decisions = [
         ("President of Foreign Affairs", "dismissed", "“his own words”"),
         ("the the", "Dismissed", ""),
         ("apappropriate", "later", "name of a ship?"),
     ];
     project.write("review.csv", decide(&project.read("review.csv"), &decisions));
-    let ran = project.run(&["review", "import", "review.csv", "feed.jsonl", "--dry-run"]);
+    let ran = project.run(&["review", "import", "review.csv", name, "--dry-run"]);
     assert!(ran.stderr.starts_with("Would write"), "{ran:?}");
     assert!(!project.exists(BASELINE));
-    let ran = project.run(&["review", "import", "review.csv", "feed.jsonl"]);
+    let ran = project.run(&["review", "import", "review.csv", name]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(
         ran.stderr,
         "Wrote mtaudit-baseline.jsonl: 3 entries; 2 dismissed, 1 for later, 0 fixed and gone, 0 without effect\n"
     );
     assert!(project.read(BASELINE).contains("\"reason\":\"“his own words”\""));
-    let (code, left, _) = findings(&project);
+    let (code, left, _) = findings(&project, name);
     assert_eq!((code, left), (Some(1), pairs(&[("n3", "President of Country Affairs")])));
 
     // The last one is repaired. The feed comes again with a new article, which alone fails the run.
     let repaired = ("n3", "The minister met the President of the State Affairs Kim Jong Un on Friday.");
-    project.write("feed.jsonl", feed(&[OLD[0], OLD[1], repaired]));
-    assert_eq!(findings(&project).0, Some(0));
+    project.write(name, feed(&[OLD[0], OLD[1], repaired]));
+    assert_eq!(findings(&project, name).0, Some(0));
     let new = pairs(&[("n4", "President of Foreign Affairs")]);
-    project.write("feed.jsonl", feed(&[NEW, OLD[0], OLD[1], repaired]));
-    let (code, found, _) = findings(&project);
+    project.write(name, feed(&[NEW, OLD[0], OLD[1], repaired]));
+    let (code, found, _) = findings(&project, name);
     assert_eq!((code, &found), (Some(1), &new));
 
     // It is written by another program, in another order, and stays so.
-    project.write("feed.jsonl", written_otherwise(&[OLD[0], OLD[1], repaired, NEW]));
-    let (code, found, _) = findings(&project);
+    project.write(name, written_otherwise(&[OLD[0], OLD[1], repaired, NEW]));
+    let (code, found, _) = findings(&project, name);
     assert_eq!((code, &found), (Some(1), &new));
-    project.write("feed.jsonl", written_otherwise(&[OLD[0], OLD[1], repaired]));
-    let ran = project.run(&["check", "feed.jsonl"]);
+    project.write(name, written_otherwise(&[OLD[0], OLD[1], repaired]));
+    let ran = project.run(&["check", name]);
     assert_eq!((ran.code, &*ran.stdout), (Some(0), ""));
     assert!(ran.stderr.contains("; 1 accepted and 2 dismissed hidden by the baseline"), "{}", ran.stderr);
 
     // The table taken back once more changes nothing, and tells what is no longer there.
     let old = project.read(BASELINE);
-    let ran = project.run(&["review", "import", "review.csv", "feed.jsonl"]);
+    let ran = project.run(&["review", "import", "review.csv", name]);
     assert_eq!((ran.code, project.read(BASELINE)), (Some(0), old), "{ran:?}");
-    project.write("feed.jsonl", feed(&[OLD[0]]));
-    let ran = project.run(&["review", "import", "review.csv", "feed.jsonl"]);
+    project.write(name, feed(&[OLD[0]]));
+    let ran = project.run(&["review", "import", "review.csv", name]);
     assert!(ran.stderr.contains("note: row 4: no longer matches: "), "{}", ran.stderr);
 }
 
