@@ -67,18 +67,20 @@ impl Table {
         out.write_all(&row)
     }
 
-    /// A cell with text of strangers. Controls, and what reorders a line, are shown as what they are; all other
-    /// characters are left alone, because an editor copies suggestions out of the table.
+    /// A cell with text of strangers. Controls, and what reorders a line, are shown as what they are, and a tab, which
+    /// spreadsheets drop, is a space; all other characters are left alone, because an editor copies suggestions out of the
+    /// table.
     pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.csv.raw {
             return Cow::Borrowed(text);
         }
-        if !text.contains(is_control) {
+        if !text.contains(|character| character == '\t' || is_control(character)) {
             return guard(text);
         }
         let mut shown = String::with_capacity(text.len());
         for character in text.chars() {
             match character {
+                '\t' => shown.push(' '),
                 _ if is_control(character) => shown.push_str(&format!("<U+{:04X}>", u32::from(character))),
                 _ => shown.push(character),
             }
