@@ -8,15 +8,16 @@ mod flow;
 mod held;
 mod part;
 mod read;
+mod reading;
 mod reference;
 mod roles;
 mod shortcode;
 mod tokens;
 mod xhtml;
 
-pub(in crate::formats) use flow::Reading;
 pub(in crate::formats) use held::directives as held_directives;
 pub(in crate::formats) use read::{Page, fields, page};
+pub(in crate::formats) use reading::Reading;
 pub(in crate::formats) use reference::reference;
 pub(in crate::formats) use xhtml::fields as xhtml_fields;
 

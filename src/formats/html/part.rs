@@ -19,18 +19,20 @@ pub(super) struct Part<'r> {
     start: usize,
     /// White space that is shown if a word follows, and whether it is a blank line that ends a paragraph.
     space: Option<(Span, bool)>,
+    /// Whether a letter or a digit was added. Looking for one takes as long as the text is, and is asked at every tag.
+    has_words: bool,
 }
 
 impl<'r> Part<'r> {
     /// A field of the raw text, which stands inside of this.
     pub(super) fn new(raw: &'r str, layer: Layer) -> Self {
         let builder = SourceMapBuilder::within(layer);
-        Part { raw, builder, raw_end: 0, breaks: false, start: 0, space: None }
+        Part { raw, builder, raw_end: 0, breaks: false, start: 0, space: None, has_words: false }
     }
 
     /// Whether there is something to audit.
     pub(super) fn has_words(&self) -> bool {
-        self.builder.text().contains(char::is_alphanumeric)
+        self.has_words
     }
 
     /// The text so far.
@@ -63,13 +65,16 @@ impl<'r> Part<'r> {
     /// A word, or several with single spaces between them, as they stand in the raw text.
     pub(super) fn words(&mut self, span: Span) {
         self.open(span.start());
-        self.builder.copied(span.start(), &self.raw[span.range()]);
+        let text = &self.raw[span.range()];
+        self.has_words |= text.contains(char::is_alphanumeric);
+        self.builder.copied(span.start(), text);
         self.raw_end = span.end();
     }
 
     /// Text that the raw bytes give when decoded.
     pub(super) fn decoded(&mut self, raw: Span, text: &str, layer: Layer) {
         self.open(raw.start());
+        self.has_words |= text.contains(char::is_alphanumeric);
         self.builder.decoded(raw, text, layer);
         self.raw_end = raw.end();
     }

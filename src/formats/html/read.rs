@@ -1,7 +1,8 @@
 //! HTML texts as fields: a part of a feed item or a record, and a whole page.
 
-use super::flow::{Attributes, Flow, Reading};
+use super::flow::{Attributes, Flow};
 use super::part::Part;
+use super::reading::Reading;
 use super::reference::reference;
 use super::shortcode::shortcodes;
 use super::tokens::{Tag, Token, tokens};

@@ -1,7 +1,8 @@
 //! HTML that is a part of an XML file: its elements are those of the file, its text is escaped once.
 
-use super::flow::{Attributes, Flow, Reading};
+use super::flow::{Attributes, Flow};
 use super::part::Part as Text;
+use super::reading::Reading;
 use super::reference::reference;
 use crate::document::{Field, FieldKind};
 use crate::formats::xml::{Element, Kind, Part, cdata_inside};
