@@ -33,6 +33,8 @@ pub struct Decoder {
     end: usize,
     ended: bool,
     position: Position,
+    /// The encoding that the file says it is in, if that is not read.
+    unread: Option<String>,
 }
 
 /// Why the decoder stopped. What was decoded before is kept.
@@ -72,6 +74,7 @@ impl Decoder {
             end: 0,
             ended: false,
             position: Position::after_mark(0),
+            unread: None,
         };
         let mut unread = None;
         while decoder.end < SAMPLE && !decoder.ended {
@@ -94,6 +97,7 @@ impl Decoder {
             detected => detected,
         };
         match detected {
+            Detected::Utf32 => Err(decoder.of_kind("text in UTF-32, which is not read", "save it as UTF-8")),
             Detected::Binary { byte } => Err(decoder.binary(Position::after_mark(byte as u64))),
             Detected::Text { encoding, mark, guessed } => {
                 let sample = &decoder.buffer[..decoder.end.min(SAMPLE)];
@@ -130,6 +134,7 @@ impl Decoder {
                         },
                     },
                 };
+                decoder.unread = declared(sample).filter(|label| NamedEncoding::of(label).is_err());
                 decoder.encoding = encoding;
                 decoder.start = mark;
                 decoder.position = Position::after_mark(mark as u64);
@@ -238,7 +243,10 @@ impl Decoder {
         match self.buffer[..self.end].get(self.start) {
             Some(0) => Err(self.binary(self.position)),
             Some(byte) if wrong => {
-                let help = "save it as UTF-8, or name its encoding with --encoding";
+                let help = match &self.unread {
+                    Some(label) => format!("it says that it is in {label}, which is not read; save it as UTF-8"),
+                    None => "save it as UTF-8, or name its encoding with --encoding".to_owned(),
+                };
                 Err(self.problem(format!("not valid UTF-8 (0x{byte:02X})")).help(help))
             }
             _ => Ok(()),
@@ -336,13 +344,16 @@ impl Decoder {
     }
 
     fn binary(&self, position: Position) -> Problem {
-        let mut problem = match self.named {
-            true => Problem::error(self.file.clone(), "a binary file, not text (NUL byte)")
-                .help("give the text in it as a text file"),
-            false => Problem::note(self.file.clone(), "skipped: a binary file, not text (NUL byte)"),
-        };
-        problem.byte = Some(position.byte);
-        problem
+        let what = "a binary file, not text (NUL byte)";
+        Problem { byte: Some(position.byte), ..self.of_kind(what, "give the text in it as a text file") }
+    }
+
+    /// A file that is not read at all: an error if it was named, a note if it was found.
+    fn of_kind(&self, what: &str, help: &str) -> Problem {
+        match self.named {
+            true => Problem::error(self.file.clone(), what).help(help),
+            false => Problem::note(self.file.clone(), format!("skipped: {what}")),
+        }
     }
 }
 

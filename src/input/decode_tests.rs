@@ -301,3 +301,12 @@ fn what_a_file_says_of_its_encoding_counts_where_its_bytes_do_not_contradict() {
     let latin = [b"<?xml version='1.0' encoding='utf-8'?><a>Caf".as_slice(), &[0xE9], b" au lait</a>"].concat();
     assert_eq!(read(&latin), ("windows-1252", "read as windows-1252 (detected)".into()));
 }
+
+#[test]
+fn an_encoding_that_is_stated_and_not_read_is_named() {
+    let (_, problem) = undecodable(b"<?xml version='1.0' encoding='cp437'?><a>\x80</a>");
+    assert_eq!(problem.help.as_deref(), Some("it says that it is in cp437, which is not read; save it as UTF-8"));
+    let reader = Box::new(&b"\xFF\xFE\0\0<\0\0\0"[..]);
+    let problem = Decoder::new("f".into(), true, reader, None).unwrap_err();
+    assert_eq!(problem.to_string(), "f: text in UTF-32, which is not read; save it as UTF-8");
+}

@@ -85,6 +85,8 @@ pub(super) enum Detected {
     /// Text; `mark` is the length of the byte-order mark in bytes, `guessed` that there is none but the
     /// pattern of NUL bytes leaves no doubt.
     Text { encoding: TextEncoding, mark: usize, guessed: bool },
+    /// Text in UTF-32, by its mark or its first tag.
+    Utf32,
     /// A NUL byte at this offset, and no text encoding explains it.
     Binary { byte: usize },
 }
@@ -129,6 +131,7 @@ pub(super) fn detect(head: &[u8]) -> Detected {
             Some(byte) => Detected::Binary { byte: byte + 3 },
             None => marked(TextEncoding::Utf8, 3),
         },
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [b'<', 0, 0, 0, ..] | [0, 0, 0, b'<', ..] => Detected::Utf32,
         [0xFF, 0xFE, ..] => marked(TextEncoding::Utf16LittleEndian, 2),
         [0xFE, 0xFF, ..] => marked(TextEncoding::Utf16BigEndian, 2),
         _ => match memchr::memchr(0, head) {
@@ -199,6 +202,8 @@ mod tests {
     fn strings_between_nul_bytes_are_binary() {
         assert_eq!(detect(b"hello\0world"), Detected::Binary { byte: 5 });
         assert_eq!(detect(b"\x7FELF\x02\x01\x01\0\0\0\0"), Detected::Binary { byte: 7 });
+        assert_eq!(detect(b"\xFF\xFE\0\0a\0\0\0"), Detected::Utf32);
+        assert_eq!(detect(b"\0\0\0<\0\0\0r"), Detected::Utf32);
         assert_eq!(detect(b"\0"), Detected::Binary { byte: 0 });
         assert_eq!(detect(&[1, 0, 2, 0, 3, 0, 4, 0]), Detected::Binary { byte: 1 });
     }
