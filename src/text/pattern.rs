@@ -134,7 +134,8 @@ impl Hot {
 }
 
 fn compile(hir: &Hir, hot: bool) -> Option<Regex> {
-    let config = Config::new().hybrid(hot).dfa(false).onepass(hot).nfa_size_limit(Some(10 << 20));
+    // What is tried once or twice, in a sentence that holds its literal, needs no search for that.
+    let config = Config::new().hybrid(hot).dfa(false).onepass(hot).auto_prefilter(hot).nfa_size_limit(Some(10 << 20));
     Regex::builder().configure(config).build_from_hir(hir).ok()
 }
 
