@@ -65,13 +65,18 @@ impl Introduction<'_> {
         start.map_or(self.expansion, |at| Span { start: self.spans[at].start, end: self.expansion.end })
     }
 
-    /// Whether it expands the same acronym in other words: not just a longer or shorter form, nor another body.
+    /// Whether it expands the same acronym in other words: not just a longer or shorter form, nor another body. Where
+    /// both have the acronym's letters, as two bodies may have, more of their words have to be the same.
     pub fn conflicts_with(&self, other: &Introduction<'_>) -> bool {
         let (one, two) = (&self.letters, &other.letters);
         let part = one.ends_with(two.as_str()) || two.ends_with(one.as_str());
         let close = strsim::osa_distance(one, two) <= 2;
-        let either = self.has_initials() || other.has_initials();
-        !part && !close && either && self.shares_words_with(other.text) >= 1
+        let least = match (self.has_initials(), other.has_initials()) {
+            (true, true) => 2,
+            (false, false) => return false,
+            _ => 1,
+        };
+        !part && !close && self.shares_words_with(other.text) >= least
     }
 }
 

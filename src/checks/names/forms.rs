@@ -1,6 +1,7 @@
 //! The distinct forms in which the names of a document are written, with all their places.
 
 use crate::checks::program::Scope;
+use crate::checks::words::context::is_in_address;
 use crate::source::Span;
 use crate::text::fold::letters;
 use crate::text::mentions::{Gender, Roles};
@@ -67,7 +68,8 @@ impl<'a> Form<'a> {
     }
 }
 
-/// The forms of all names of a document, in order of their first place.
+/// The forms of all names of a document, in order of their first place. In an address a name has the form that the
+/// address wants.
 pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
     let mut forms: Vec<Form<'a>> = Vec::new();
     let mut known: FxHashMap<&'a str, usize> = FxHashMap::default();
@@ -76,7 +78,7 @@ pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
         let roles = |word: &str| analysis.vocabulary().map(|words| words.roles(word)).unwrap_or_default();
         for mention in mentions.iter() {
             let words = mentions.words(mention);
-            if words.len() > MOST_WORDS {
+            if words.len() > MOST_WORDS || is_in_address(analysis.view.text(), mention.span.range()) {
                 continue;
             }
             let text = analysis.text(mention.span);

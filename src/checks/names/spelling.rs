@@ -155,8 +155,15 @@ fn differ_as(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&s
     }
     match rule.class {
         NameClass::Ending => differ_in_ending(a, b, rule),
+        _ if holds_acronym(words.0) && holds_acronym(words.1) => false,
         _ => differ_in_letters(rule, a, b) && !is_derived(rule, known, (a, b), words),
     }
+}
+
+/// Whether a word has an acronym in it ("LibreSSL"), in which a letter more or less makes another name.
+fn holds_acronym(word: &str) -> bool {
+    let capitals = |pair: (char, char)| pair.0.is_uppercase() && pair.1.is_uppercase();
+    word.contains(char::is_lowercase) && word.chars().zip(word.chars().skip(1)).any(capitals)
 }
 
 fn differ_in_letters(rule: &NameVariant, a: &str, b: &str) -> bool {
@@ -215,6 +222,14 @@ mod tests {
         assert!(differ(&spelling, ("trinh", "trihn")) && differ(&spelling, ("klimenko", "klymenka")));
         assert!(!differ(&spelling, ("trinh", "trung")) && !differ(&spelling, ("henan", "hunans")));
         assert!(!differ(&spelling, ("russia", "russian")) && !differ(&spelling, ("liu", "lin")));
+    }
+
+    #[test]
+    fn products_that_differ_in_an_acronym_are_two_names() {
+        let single = rule(NameClass::Single);
+        let known = Known::new(None, None, Arc::default());
+        assert!(!differ_as(&single, &known, ("openssh", "openssl"), ("OpenSSH", "OpenSSL")));
+        assert!(differ_as(&single, &known, ("mcallistor", "mcallister"), ("McAllistor", "McAllister")));
     }
 
     #[test]

@@ -85,13 +85,27 @@ fn set_off(before: &str, after: &str) -> bool {
     )
 }
 
+/// Whether what stands at this byte range is a part of an address, a path, a handle or a hashtag.
+pub fn is_in_address(text: &str, span: Range<usize>) -> bool {
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else { return false };
+    in_address(before, after) || before.ends_with('#')
+}
+
 /// Whether the run without white space around the word is an address or a path.
 fn in_address(before: &str, after: &str) -> bool {
     let joined = |letter: &char| !letter.is_whitespace();
     let start: usize = before.chars().rev().take(REACH).take_while(joined).map(char::len_utf8).sum();
     let end: usize = after.chars().take(REACH).take_while(joined).map(char::len_utf8).sum();
     let sign = |run: &str| run.contains("://") || run.contains("www.") || run.contains(['@', '\\', '`']);
-    sign(&before[before.len() - start..]) || sign(&after[..end])
+    let run = &before[before.len() - start..];
+    sign(run) || sign(&after[..end]) || is_host(run)
+}
+
+/// Whether a run begins with the name of a host and goes on with a path: `example.org/`.
+fn is_host(run: &str) -> bool {
+    let Some((host, _)) = run.split_once('/') else { return false };
+    let domain = host.rsplit_once('.').filter(|(name, _)| name.ends_with(char::is_alphanumeric));
+    domain.is_some_and(|(_, last)| last.chars().nth(1).is_some() && last.chars().all(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -129,6 +143,7 @@ mod tests {
             "wordord.org",
             "mail wordord@example.org",
             "mail wordord,x@example.org",
+            "example.org/a,wordord",
             "@wordord",
             "#wordord",
             "/usr/wordord",
@@ -150,6 +165,20 @@ mod tests {
             "Ã©wordord".trim_start_matches('Ã'),
         ] {
             assert!(!runs(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_and_what_only_has_a_slash() {
+        let is_in = |text: &str| {
+            let start = text.find("wordord").unwrap();
+            is_in_address(text, start..start + "wordord".len())
+        };
+        for text in ["https://a.org/b-wordord", "see a.org/wordord-b", "wordord@a.org", "#wordord", "@wordord"] {
+            assert!(is_in(text), "{text}");
+        }
+        for text in ["(A. Wordwise/wordord)", "U.S./wordord", "and/or wordord", "the end.wordord", "wordord/AP"] {
+            assert!(!is_in(text), "{text}");
         }
     }
 
