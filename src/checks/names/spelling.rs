@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn products_that_differ_in_an_acronym_are_two_names() {
         let single = rule(NameClass::Single);
-        let known = Known::new(None, None, Arc::default());
+        let known = Known::new(None, Arc::default());
         assert!(!differ_as(&single, &known, ("openssh", "openssl"), ("OpenSSH", "OpenSSL")));
         assert!(differ_as(&single, &known, ("mcallistor", "mcallister"), ("McAllistor", "McAllister")));
     }
