@@ -53,6 +53,8 @@ struct Tally {
     last_file: Option<Arc<str>>,
     languages: BTreeMap<(LanguageOrigin, Option<Arc<str>>), u64>,
     directives: Directives,
+    /// The last file of which something could not be read: a feed may have many items that are broken.
+    unread: Option<Arc<str>>,
 }
 
 /// What a run came to.
@@ -144,7 +146,10 @@ impl<'o> Run<'o> {
     }
 
     fn problem(&mut self, problem: &Problem) {
-        self.summary.problems += u64::from(problem.is_error());
+        if problem.is_error() && self.tally.unread.as_ref() != Some(&problem.file) {
+            self.summary.problems += 1;
+            self.tally.unread = Some(problem.file.clone());
+        }
         show_problem(problem, self.quiet);
     }
 

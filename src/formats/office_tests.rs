@@ -140,6 +140,8 @@ fn the_chapters_of_a_book_are_documents() {
     assert!(documents[0].fields.iter().any(|field| field.text.contains("First & foremost.")), "{documents:?}");
     assert_eq!(documents[0].lang.as_deref(), Some("en"));
     assert_eq!(documents[1].raw.place(Span::new(0, 1)).member.as_deref(), Some("OEBPS/b/two.xhtml"));
+    let (documents, problems) = read("a.epub", epub(&[("one.xhtml", &one), ("./one.xhtml", &one)]));
+    assert_eq!((documents.len(), problems.len()), (1, 0), "a member that is named twice is read once");
     let (documents, problems) = read("a.epub", epub(&[("one.xhtml", &one), ("../../evil.xhtml", "")]));
     assert_eq!(documents.len(), 1);
     assert!(problems[0].contains("member `evil.xhtml`: it is named in the package, and missing"), "{problems:?}");

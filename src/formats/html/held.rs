@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     /// What each directive of the string reaches.
-    fn reached<'h>(html: &'h str) -> Vec<&'h str> {
+    fn reached(html: &str) -> Vec<&str> {
         let map = SourceMap::copied(0, html.len());
         directives(html, &map).iter().map(|one| &html[one.reach.unwrap().range()]).collect()
     }

@@ -7,7 +7,7 @@ use crate::document::{Document, Item};
 use crate::formats::{Documents, Format, FormatOptions, Windows, html, key};
 use crate::input::{Input, Problem};
 use crate::source::RawText;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// Electronic books (EPUB 2 and 3).
@@ -150,7 +150,10 @@ fn book(container: &mut Container) -> Result<Book, Problem> {
         _ => {}
     });
     found.map_err(|error| malformed(&raw, &package, error))?;
-    book.chapters = order.iter().filter_map(|id| members.remove(id)).collect();
+    // Two ids may mean one member, which is read once.
+    let mut read = HashSet::new();
+    let named = order.iter().filter_map(|id| members.remove(id));
+    book.chapters = named.filter(|member| read.insert(member.clone())).collect();
     if book.chapters.is_empty() {
         let problem = Problem::error(container.file().clone(), "it names no chapters with text");
         return Err(of_member(problem, &package));

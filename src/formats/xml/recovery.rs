@@ -54,7 +54,7 @@ impl Recovery {
 /// What stops the parser.
 #[derive(Debug)]
 pub(super) struct Broken {
-    pub(super) problem: Problem,
+    pub(super) problem: Box<Problem>,
     /// The offset in the kept text from where on an item may begin; none if nothing can be read behind it.
     pub(super) from: Option<usize>,
     /// Where the item begins that it is in.
@@ -64,7 +64,7 @@ pub(super) struct Broken {
 impl Broken {
     /// A problem that may be gone on behind.
     pub(super) fn at(problem: Problem, from: usize) -> Self {
-        Broken { problem, from: Some(from), item: None }
+        Broken { problem: Box::new(problem), from: Some(from), item: None }
     }
 
     /// The same in an item that begins here.
@@ -75,7 +75,7 @@ impl Broken {
 
 impl From<Problem> for Broken {
     fn from(problem: Problem) -> Self {
-        Broken { problem, from: None, item: None }
+        Broken { problem: Box::new(problem), from: None, item: None }
     }
 }
 

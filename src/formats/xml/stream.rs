@@ -449,6 +449,7 @@ impl Stream {
     /// Goes on with the next item behind what is broken, if that can be, else ends; what is to be said of it.
     fn recover(&mut self, broken: Broken) -> Problem {
         let Broken { problem, from, item } = broken;
+        let problem = *problem;
         let Some(from) = from else {
             self.end();
             return problem;
