@@ -10,7 +10,7 @@ use crate::rules::consistency::{CapitalClass, CapitalisationVariant};
 use crate::rules::model::{CheckSpec, Slot};
 use crate::source::Span;
 use crate::text::keys::{KeyFilter, key};
-use crate::text::{Analysis, Shape, Token};
+use crate::text::{Analysis, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -44,12 +44,9 @@ struct Lists {
 impl Lists {
     /// Where the heads of names stand in a field.
     fn heads_in(&self, analysis: &Analysis<'_>) -> Vec<u32> {
-        let may = analysis.tokens.iter().zip(analysis.keys()).filter(|(token, key)| {
-            // A word with an apostrophe may be a head with a possessive ending.
-            token.shape == Shape::Other || self.head_keys.may_hold(**key)
-        });
-        let is_head = |token: &Token| self.heads.contains(bare(analysis.folded(token.span)));
-        may.filter(|(token, _)| is_head(token)).map(|(token, _)| token.span.start).collect()
+        let may = (0..analysis.tokens.len()).filter(|token| self.head_keys.may_hold_stem(analysis, *token));
+        let spans = may.map(|token| analysis.tokens[token].span);
+        spans.filter(|span| self.heads.contains(bare(analysis.folded(*span)))).map(|span| span.start).collect()
     }
 }
 
@@ -201,11 +198,9 @@ struct Pass<'a, 'd> {
 impl Pass<'_, '_> {
     fn field(&self, field: usize, found: &mut Found) {
         let analysis = &self.scope.fields[field];
-        let keys = analysis.keys();
         let mut at = 0;
         while at < analysis.tokens.len() {
-            // A word with an apostrophe may be one of these with a possessive ending.
-            if analysis.tokens[at].shape != Shape::Other && !self.names.first_keys.may_hold(keys[at]) {
+            if !self.names.first_keys.may_hold_stem(analysis, at) {
                 at += 1;
                 continue;
             }

@@ -4,7 +4,7 @@ use crate::rules::model::{Class, ClassRef};
 use crate::rules::normal::fold;
 use crate::source::Span;
 use crate::text::keys::{KeyFilter, key};
-use crate::text::{Analysis, Shape, Token, is_boundary, tokens};
+use crate::text::{Analysis, is_boundary, tokens};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -59,10 +59,8 @@ impl ClassIndex {
     /// Whether a word of a class may start at one of the tokens in a span; `false` is certain.
     pub fn may_be_in(&self, analysis: &Analysis<'_>, span: Span, class: &ClassRef) -> bool {
         let Some(filter) = self.keys.get(class.class as usize) else { return false };
-        let tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
-        // A word with an apostrophe may be one of the class with a possessive ending.
-        let may = |(token, key): (&Token, &u32)| filter.may_hold(*key) || token.shape == Shape::Other;
-        analysis.tokens[tokens.clone()].iter().zip(&analysis.keys()[tokens]).any(may)
+        let mut tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
+        tokens.any(|token| filter.may_hold_stem(analysis, token))
     }
 
     /// The spans of words of a class that start at the token with this index, the longest first.

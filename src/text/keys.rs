@@ -1,5 +1,6 @@
 //! Words as numbers: a hash of each, and filters that tell by it that a word is in no list.
 
+use super::{Analysis, Shape};
 use std::hash::Hasher;
 
 /// The hash of a word in lower case.
@@ -53,6 +54,15 @@ impl KeyFilter {
     pub fn may_hold(&self, key: u32) -> bool {
         let (word, bit) = self.place(key);
         self.bits[word] & bit != 0
+    }
+
+    /// Whether a token of a text may be one of them, as it is or without what follows an apostrophe ("ministry's").
+    #[inline]
+    pub fn may_hold_stem(&self, analysis: &Analysis<'_>, token: usize) -> bool {
+        let of = &analysis.tokens[token];
+        self.may_hold(analysis.keys()[token])
+            || of.shape == Shape::Other
+                && analysis.folded(of.span).split_once('\'').is_some_and(|(stem, _)| self.may_hold(key(stem)))
     }
 
     #[inline]

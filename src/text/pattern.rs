@@ -115,8 +115,9 @@ impl Pattern {
 
 impl Engines {
     fn get(&self, input: &Input<'_>, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
-        if self.read.load(Ordering::Relaxed) < HOT {
-            self.read.fetch_add(input.end() - input.start(), Ordering::Relaxed);
+        let length = input.end() - input.start();
+        if self.read.load(Ordering::Relaxed).saturating_add(length) < HOT {
+            self.read.fetch_add(length, Ordering::Relaxed);
             return self.cold.get_or_init(|| compile(&hir()?, false)).as_ref();
         }
         let hot = self.hot.get_or_init(|| Hot::of(&hir()?)).as_ref()?;
