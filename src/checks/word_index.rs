@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 /// Fewest letters of a word that a literal is found by.
 const SHORTEST: usize = 2;
+/// Words of fewer letters stand in every other line of a text: a longer one is better, however many share it.
+const SHORT: usize = 4;
 
 /// The literals of a program that can be found by a word.
 #[derive(Debug, Default)]
@@ -23,11 +25,14 @@ pub struct WordIndex {
 
 impl WordIndex {
     /// The index, and what has no word to be found by, as indexes of `literals`: they are folded. The first `bounded` are
-    /// wanted between word boundaries only; of the others the words at their ends may be parts of words.
+    /// wanted between word boundaries only; of the others the words at their ends may be parts of words, and those that
+    /// hold short words only are left to somebody else.
     pub fn new(literals: Vec<Arc<str>>, bounded: usize) -> (Self, Vec<usize>) {
         let words = |index: usize| {
             let literal = &*literals[index];
-            words(literal).filter(move |word| index < bounded || word.start > 0 && word.end < literal.len())
+            words(literal).filter(move |word| {
+                index < bounded || word.len() >= SHORT && word.start > 0 && word.end < literal.len()
+            })
         };
         let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
         for (index, literal) in literals.iter().enumerate() {
@@ -36,7 +41,7 @@ impl WordIndex {
         let mut by_key: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
         let mut others = Vec::new();
         for (index, literal) in literals.iter().enumerate() {
-            match words(index).min_by_key(|word| shared[&key(&literal[word.clone()])]) {
+            match words(index).min_by_key(|word| (word.len() < SHORT, shared[&key(&literal[word.clone()])])) {
                 Some(word) => {
                     by_key.entry(key(&literal[word.clone()])).or_default().push((index as u32, word.start as u32));
                 }
@@ -131,7 +136,10 @@ mod tests {
         let literals = ["foreign minister", "prime minister", "u.s. army", "école normale", "kim jong un"];
         assert_eq!(found(&literals, "The Prime Minister met the U.S. Army."), ["4 prime minister", "27 u.s. army"]);
         assert_eq!(found(&literals, "L'École normale; KIM JONG UN's"), ["2 école normale", "18 kim jong un"]);
-        assert_eq!(WordIndex::new(vec!["漢字".into(), "a é".into(), " of t".into(), "of t".into()], 2).1, [0, 1, 3]);
+        assert_eq!(
+            WordIndex::new(vec!["漢字".into(), "a é".into(), " with t".into(), "with t".into()], 2).1,
+            [0, 1, 3]
+        );
     }
 
     proptest! {
