@@ -26,6 +26,8 @@ pub struct Document {
     pub fields: Vec<Field>,
     /// Which window of a larger document this is.
     pub window: Window,
+    /// The key of the feed that it is an item of: items of one feed are audited together.
+    pub feed: Option<Arc<str>>,
 }
 
 impl Document {
@@ -41,6 +43,7 @@ impl Document {
             raw,
             fields: Vec::new(),
             window: Window::WHOLE,
+            feed: None,
         }
     }
 }
@@ -111,7 +114,7 @@ pub enum FieldKind {
 }
 
 /// The text of a field, kept when its document is gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FieldText {
     /// The field's name.
     pub name: Arc<str>,

@@ -49,7 +49,7 @@ pub fn audit_with(auditor: &Auditor, bytes: &[u8], format: Option<&'static str>)
             return run;
         }
     };
-    audit::run(auditor, formats::documents_of(input, &options), 1, |outcome| {
+    let ended = audit::run(auditor, formats::documents_of(input, &options), 1, |outcome| {
         match outcome {
             Outcome::Audited(audited) => {
                 let document = Assessment {
@@ -62,10 +62,12 @@ pub fn audit_with(auditor: &Auditor, bytes: &[u8], format: Option<&'static str>)
                 };
                 run.documents.push((audited.findings, document));
             }
+            Outcome::Compared(compared) => run.documents.push((compared.findings, Assessment::default())),
             Outcome::Problem(problem) => run.problems.push(problem),
         }
         ControlFlow::Continue(())
     });
+    ended.expect("what waited in a temporary file is read again");
     run
 }
 

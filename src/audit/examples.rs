@@ -54,7 +54,7 @@ pub fn test_examples(
     tested: &[RuleIndex],
     dictionary: &Arc<Dictionary>,
 ) -> Result<ExampleReport, aho_corasick::BuildError> {
-    let settings = Settings { corpus: true, dictionary: dictionary.clone(), ..Settings::default() };
+    let settings = Settings { corpus: true, rules_apart: true, dictionary: dictionary.clone(), ..Settings::default() };
     let auditor = Auditor::new(rules.clone(), tested, settings)?;
     let mut report = ExampleReport::default();
     for &index in tested {
@@ -130,6 +130,7 @@ impl Run<'_> {
             raw: Arc::new(raw),
             fields: title.into_iter().chain([body]).collect(),
             window: Window::WHOLE,
+            feed: None,
         }
     }
 

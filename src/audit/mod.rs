@@ -5,17 +5,20 @@ mod dated;
 mod examples;
 pub mod measure;
 mod pipeline;
+mod residue;
 mod resolve;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod together;
 mod typeset;
 mod variations;
 
 pub use examples::{ExampleFailure, ExampleReport, test_examples};
-pub use pipeline::{Audited, Auditors, Outcome, run};
+pub use pipeline::{Audited, Auditors, Compared, Outcome, run};
+pub use residue::CORPUS_KEY;
 
-use crate::checks::{DirectiveUse, Found, Hit, Program, Scope};
+use crate::checks::{DirectiveUse, FormUse, Found, Hit, Program, Scope};
 use crate::corpus::{Evidence, GroupKey, Reach};
 use crate::document::{Document, FieldText, Item};
 use crate::finding::scoring::Impacts;
@@ -23,9 +26,10 @@ use crate::finding::{Finding, FingerprintSeed, Kind, SeedDigest, Severity};
 use crate::lexicon::Dictionary;
 use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope, Variants};
 use crate::rules::{RuleIndex, RuleSet};
+use crate::source::Span;
 use crate::text::{Analysis, Detector};
 use resolve::Resolver;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// How documents are audited.
@@ -37,8 +41,12 @@ pub struct Settings {
     pub default_lang: Option<Arc<str>>,
     /// Findings below are counted, not made.
     pub min_severity: Severity,
-    /// Whether the documents of a run are also compared with each other.
+    /// Whether all documents of a run are compared with each other.
     pub corpus: bool,
+    /// Whether the items of each feed are compared with each other.
+    pub feeds: bool,
+    /// Whether each rule is looked at by itself, so that none is silent because another one tells the same.
+    pub rules_apart: bool,
     /// Words that are right although no word list has them.
     pub dictionary: Arc<Dictionary>,
     /// Whether the texts of documents that are held whole are handed on with their findings.
@@ -54,6 +62,8 @@ impl Default for Settings {
             default_lang: None,
             min_severity: Severity::Info,
             corpus: false,
+            feeds: true,
+            rules_apart: false,
             dictionary: Arc::default(),
             keep_texts: false,
             all_places: false,
@@ -62,7 +72,7 @@ impl Default for Settings {
 }
 
 /// Where the language of a document is known from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LanguageOrigin {
     /// `--lang`.
@@ -82,15 +92,21 @@ pub struct Auditor {
     program: Arc<Program>,
     settings: Settings,
     detector: Arc<Detector>,
-    /// Rules whose forms are compared with those of other places.
+    /// Rules whose forms or texts are compared with those of other places.
     rules_by_id: Arc<FxHashMap<Arc<str>, RuleIndex>>,
+    /// Whether an active rule compares documents with each other.
+    compares: bool,
 }
 
 /// What one document (or window of one) came to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct DocumentAudit {
     /// Findings whose fingerprint still lacks its ordinal.
     pending: Vec<Pending>,
+    /// Findings of this severity and above are made.
+    least: Severity,
+    /// Its texts that may stand in others.
+    units: Vec<Unit>,
     /// What is to be compared over the document or the corpus.
     evidence: Evidence,
     /// What is counted of its findings.
@@ -109,8 +125,33 @@ pub struct DocumentAudit {
     pub language: Option<(Option<Arc<str>>, LanguageOrigin)>,
 }
 
+/// A text of a document that may stand in others, while it is compared with them.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+struct Unit {
+    /// Within what it is counted.
+    reach: Reach,
+    /// Full id of the rule that asks for it.
+    rule: Arc<str>,
+    digest: u64,
+    /// Digest of the text that it is a part of.
+    parent: Option<u64>,
+    /// Index of the field and span in the document (or window) at hand.
+    index: u32,
+    span: Span,
+    /// The field, and the place in it in Unicode scalars.
+    field: Arc<str>,
+    start: u64,
+    end: u64,
+}
+
+impl Unit {
+    fn key(&self) -> GroupKey {
+        GroupKey::of_rule(self.reach.clone(), self.rule.clone())
+    }
+}
+
 /// What is counted of findings that may not be shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// Findings below the least severity.
     pub hidden: u64,
@@ -138,18 +179,22 @@ impl Auditor {
         active: &[RuleIndex],
         settings: Settings,
     ) -> Result<Self, aho_corasick::BuildError> {
-        let compared = (0..).zip(&rules.rules).filter(|(_, rule)| matches!(rule.check, CheckSpec::Variants(_)));
+        let compared = (0..)
+            .zip(&rules.rules)
+            .filter(|(_, rule)| matches!(rule.check, CheckSpec::Variants(_)) || rule.check.compares_documents());
         let rules_by_id = compared.map(|(index, rule)| (rule.id.clone(), index)).collect();
         let detector = Arc::new(Detector::new(&rules.languages));
         let program = Arc::new(Program::new(rules, active, &settings.dictionary)?);
-        Ok(Auditor { program, settings, detector, rules_by_id: Arc::new(rules_by_id) })
+        let compares = active.iter().any(|index| program.rules.rules[*index as usize].check.compares_documents());
+        Ok(Auditor { program, settings, detector, rules_by_id: Arc::new(rules_by_id), compares })
     }
 
-    /// The same rules, compiled once, for repairs: it keeps every place of a form that deviates.
+    /// The same rules, compiled once, for repairs: it keeps every place of a form that deviates, and compares no
+    /// documents, because which of them is right is for people to say.
     pub fn for_repairs(&self) -> Self {
-        let settings = Settings { all_places: true, ..self.settings.clone() };
+        let settings = Settings { all_places: true, corpus: false, feeds: false, ..self.settings.clone() };
         let (program, detector) = (self.program.clone(), self.detector.clone());
-        Auditor { program, settings, detector, rules_by_id: self.rules_by_id.clone() }
+        Auditor { program, settings, detector, rules_by_id: self.rules_by_id.clone(), compares: false }
     }
 
     /// How many rules run.
@@ -165,14 +210,22 @@ impl Auditor {
     /// Audits a document that is held whole: its findings, in order of their places, and its evidence for the
     /// corpus.
     pub fn audit_document(&self, document: &Document) -> (Vec<Finding>, Evidence) {
-        let (findings, evidence, _) = self.finish(self.audit_window(document));
+        let audit = self.audit_window(document);
+        let mut texts = Evidence::default();
+        if let Some(reach) = self.reach(document) {
+            together::texts_of(self, document, &audit, &reach, &mut texts);
+        }
+        let (mut findings, mut evidence, mut counts) = self.finish(audit);
+        self.hide_slight(&mut findings, &mut counts);
+        evidence.merge(texts);
         (findings, evidence)
     }
 
     /// What the documents whose evidence was merged contradict each other in.
     pub fn audit_corpus(&self, evidence: &Evidence) -> Vec<Finding> {
-        let mut pending = Vec::new();
-        self.compare(evidence, &mut pending, &mut Counts::default());
+        let (mut pending, mut counts) = (Vec::new(), Counts::default());
+        self.compare(evidence, self.settings.min_severity, &mut pending, &mut counts);
+        self.compare_texts(evidence, &residue::Removed::default(), &mut pending, &mut counts);
         with_ordinals(pending)
     }
 
@@ -180,21 +233,31 @@ impl Auditor {
     pub fn audit_window(&self, document: &Document) -> DocumentAudit {
         let fields: Vec<Analysis<'_>> = document.fields.iter().map(Analysis::of).collect();
         let language = self.language(document, &fields);
-        let (scope, mut found) = self.program.run(document, fields, language.0.as_deref());
+        let reach = self.reach(document);
+        let (scope, mut found) = self.program.run(document, fields, language.0.as_deref(), reach.is_some());
         let overlap = if document.window.index == 0 { 0 } else { document.window.overlap as usize };
         if overlap > 0 {
             // The previous window held these whole, and reported them.
             found.hits.retain(|hit| hit.span.end() > overlap);
             found.uses.retain(|one| one.span.end() > overlap);
+            found.claims.retain(|one| one.span.end() > overlap);
+            found.units.retain(|one| one.span.end() > overlap);
         }
         let mut resolver = Resolver::new(&scope, language.0.clone());
-        let mut audit = DocumentAudit {
-            words: words(&scope, overlap),
-            evidence: Evidence::new(self.settings.all_places),
-            ..DocumentAudit::default()
-        };
+        // What is found in text that repeats is taken out later, shown or not.
+        let least = if reach.is_some() { Severity::Info } else { self.settings.min_severity };
+        let mut audit = DocumentAudit::new(least, Evidence::new(self.settings.all_places), words(&scope, overlap));
         self.add_hits(&mut resolver, &found, &mut audit);
-        self.add_uses(&mut resolver, &found, &mut audit);
+        self.add_uses(&mut resolver, &found, reach.as_ref(), &mut audit);
+        if let Some(reach) = &reach {
+            self.add_claims(&mut resolver, &found, reach, &mut audit);
+            let of_texts = self.text_reach(document, reach);
+            for one in &found.units {
+                let field = document.fields[one.field].name.clone();
+                let place = resolver.characters(one.field, one.span);
+                audit.units.push(residue::unit(one, self.rule(one.rule), &of_texts, field, place));
+            }
+        }
         audit.language = Some(language);
         audit.key = document.key.clone();
         audit.counts.ignored += found.ignored.places;
@@ -208,7 +271,7 @@ impl Auditor {
     /// and what is counted.
     pub fn finish(&self, mut audit: DocumentAudit) -> (Vec<Finding>, Evidence, Counts) {
         let document = audit.evidence.split_documents();
-        self.compare(&document, &mut audit.pending, &mut audit.counts);
+        self.compare(&document, audit.least, &mut audit.pending, &mut audit.counts);
         audit.pending.sort_by(|a, b| a.finding.order().cmp(&b.finding.order()));
         (with_ordinals(audit.pending), audit.evidence, audit.counts)
     }
@@ -254,7 +317,7 @@ impl Auditor {
             let date = resolver.scope().document.date.as_deref();
             let Some(severity) = dated::severity(rule, date) else { continue };
             let severity = hit.at_most.map_or(severity, |most| severity.min(most));
-            if !self.shows(rule, severity, 1, &mut audit.counts) {
+            if !self.shows(rule, severity, 1, audit.least, &mut audit.counts) {
                 continue;
             }
             let suggestions = suggest::suggestions(resolver, rule, hit);
@@ -273,7 +336,7 @@ impl Auditor {
         }
     }
 
-    fn add_uses(&self, resolver: &mut Resolver<'_>, found: &Found, audit: &mut DocumentAudit) {
+    fn add_uses(&self, resolver: &mut Resolver<'_>, found: &Found, reach: Option<&Reach>, audit: &mut DocumentAudit) {
         let whole = resolver.scope().document.window.is_whole();
         // For each rule the first form used, and whether another was.
         let mut forms: FxHashMap<RuleIndex, (u32, bool)> = FxHashMap::default();
@@ -283,36 +346,74 @@ impl Auditor {
         }
         let mut seen: Vec<(RuleIndex, u32)> = Vec::new();
         let fields = &resolver.scope().fields;
-        for one in found.uses.iter().filter(|one| !fields[one.field].is_opaque(one.view)) {
+        // What a document is told by itself is not told again of the corpus.
+        let told: FxHashSet<(usize, Span)> = (found.uses.iter())
+            .filter(|one| {
+                reach.is_some()
+                    && !self.settings.rules_apart
+                    && forms[&one.rule].1
+                    && !self.rule(one.rule).check.compares_documents()
+            })
+            .map(|one| (one.field, one.span))
+            .collect();
+        let is_told =
+            |one: &FormUse| self.rule(one.rule).check.compares_documents() && told.contains(&(one.field, one.span));
+        for one in found.uses.iter().filter(|one| !is_told(one)).filter(|one| !fields[one.field].is_opaque(one.view)) {
             let rule = self.rule(one.rule);
             let CheckSpec::Variants(variants) = &rule.check else { continue };
             if dated::severity(rule, resolver.scope().document.date.as_deref()).is_none() {
                 continue;
             }
-            let reach = match variants.scope {
-                RuleScope::Corpus if self.settings.corpus => Reach::Corpus,
-                RuleScope::Corpus => continue,
+            let reach = match (variants.scope, reach) {
+                (RuleScope::Corpus, Some(reach)) => reach.clone(),
+                (RuleScope::Corpus, None) => continue,
                 // A whole document that keeps to one form has nothing to compare.
                 // Unless it is not the form that the house wants.
-                RuleScope::Document if whole && !forms[&one.rule].1 && !deviates(variants, one.form) => continue,
-                RuleScope::Document => Reach::Document(resolver.scope().document.key.clone()),
+                _ if whole && !forms[&one.rule].1 && !deviates(variants, one.form) => continue,
+                _ => Reach::Document(resolver.scope().document.key.clone()),
             };
             let new = !seen.contains(&(one.rule, one.form));
             if new {
                 seen.push((one.rule, one.form));
             }
-            let key = GroupKey { reach, rule: rule.id.clone() };
+            let key = GroupKey::of_rule(reach, rule.id.clone());
             audit.evidence.add(key, &variants.forms[one.form as usize], new, || resolver.sample(&rule.id, one));
         }
     }
 
+    /// Adds what the document calls things, to be compared with others.
+    fn add_claims(&self, resolver: &mut Resolver<'_>, found: &Found, reach: &Reach, audit: &mut DocumentAudit) {
+        let language: Arc<str> = resolver.language().map_or("".into(), |language| language.code.clone());
+        let fields = &resolver.scope().fields;
+        for one in found.claims.iter().filter(|one| !fields[one.field].is_opaque(one.view)) {
+            let rule = self.rule(one.rule);
+            let (reach, topic) = (reach.clone(), one.topic.as_str().into());
+            let key = GroupKey { reach, rule: rule.id.clone(), language: language.clone(), topic };
+            let form: Arc<str> = one.form.as_str().into();
+            let place = || resolver.sample_at(&rule.id, one.field, one.span, one.view);
+            audit.evidence.add_uses(key, &form, one.count, true, place);
+        }
+    }
+
+    /// Drops the findings of a document that waited below the least severity, and counts them.
+    pub(crate) fn hide_slight(&self, findings: &mut Vec<Finding>, counts: &mut Counts) {
+        findings.retain(|finding| {
+            let shown = finding.kind == Kind::Label || finding.severity >= self.settings.min_severity;
+            if !shown {
+                counts.hidden += 1;
+                counts.hidden_impacts.add(finding.impact, 1);
+            }
+            shown
+        });
+    }
+
     /// Counts findings of a rule that have this severity; whether they are shown.
-    fn shows(&self, rule: &Rule, severity: Severity, findings: u64, counts: &mut Counts) -> bool {
+    fn shows(&self, rule: &Rule, severity: Severity, findings: u64, least: Severity, counts: &mut Counts) -> bool {
         if rule.kind == Kind::Label {
             return true;
         }
         counts.worst = counts.worst.max(Some(severity));
-        let shown = severity >= self.settings.min_severity;
+        let shown = severity >= least;
         if !shown {
             counts.hidden += findings;
             counts.hidden_impacts.add(dated::impact(rule, severity), findings);
@@ -322,9 +423,26 @@ impl Auditor {
 }
 
 impl DocumentAudit {
+    fn new(least: Severity, evidence: Evidence, words: u64) -> Self {
+        DocumentAudit {
+            pending: Vec::new(),
+            least,
+            units: Vec::new(),
+            evidence,
+            counts: Counts::default(),
+            words,
+            key: Arc::default(),
+            directives: Vec::new(),
+            document: None,
+            texts: None,
+            language: None,
+        }
+    }
+
     /// Adds the next window of the same document.
     pub fn merge(&mut self, next: DocumentAudit) {
         self.pending.extend(next.pending);
+        self.units.extend(next.units);
         self.evidence.merge(next.evidence);
         self.counts.hidden += next.counts.hidden;
         self.counts.ignored += next.counts.ignored;
@@ -348,7 +466,7 @@ fn words(scope: &Scope<'_>, overlap: usize) -> u64 {
         if overlap == 0 {
             return field.tokens.len();
         }
-        let end = field.view.to_view(crate::source::Span::new(0, overlap.min(field.field.text.len()))).end();
+        let end = field.view.to_view(Span::new(0, overlap.min(field.field.text.len()))).end();
         field.tokens.len() - field.token_at(end)
     };
     scope.fields.iter().map(count).sum::<usize>() as u64

@@ -1,13 +1,15 @@
 //! Documents through the auditor on several threads, and out again in the order they came in.
 
+use super::together::Together;
 use super::{Auditor, Counts, DocumentAudit, LanguageOrigin};
 use crate::checks::DirectiveUse;
-use crate::corpus::Evidence;
 use crate::document::{Document, FieldText, Item};
 use crate::finding::Finding;
 use crate::finding::scoring::Impacts;
 use crossbeam_channel::{Receiver, Sender, bounded};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -18,12 +20,27 @@ use std::sync::Arc;
 pub enum Outcome<E> {
     /// A document was audited.
     Audited(Audited),
+    /// Documents that belong together were compared; all of them were handed on before.
+    Compared(Compared),
     /// Something could not be read.
     Problem(E),
 }
 
-/// An audited document.
+/// What documents say together that none says by itself.
 #[derive(Debug)]
+pub struct Compared {
+    /// The findings, each at a place in one of the documents.
+    pub findings: Vec<Finding>,
+    /// What is counted of them.
+    pub counts: Counts,
+    /// How many documents were compared.
+    pub documents: u64,
+    /// Whether there were so many names that those that came late were not compared.
+    pub incomplete: bool,
+}
+
+/// An audited document.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Audited {
     /// Its findings, in order of their places.
     pub findings: Vec<Finding>,
@@ -74,7 +91,10 @@ impl Auditors for Auditor {
 const IN_FLIGHT: usize = 4;
 
 /// Audits documents on `threads` threads (at least one), each by the auditor of its file, and hands the outcomes to `sink` in input order, until it
-/// breaks. Returns the evidence for the corpus.
+/// breaks. Documents that are compared with each other wait for the last of them.
+///
+/// # Errors
+/// If documents that waited in a temporary file could not be read again; those before them were handed on.
 ///
 /// What `sink` sees does not depend on the number of threads.
 pub fn run<E: Send>(
@@ -82,28 +102,24 @@ pub fn run<E: Send>(
     documents: impl Iterator<Item = Result<Document, E>> + Send,
     threads: usize,
     sink: impl FnMut(Outcome<E>) -> ControlFlow<()>,
-) -> Evidence {
-    let mut collector = Collector { auditors, open: None, evidence: Evidence::default(), sink };
-    if threads <= 1 {
-        for document in documents {
-            if collector.take(audit(auditors, document)).is_break() {
-                break;
-            }
-        }
+) -> io::Result<()> {
+    let mut collector = Collector { auditors, open: None, together: None, lost: None, sink };
+    let flow = if threads <= 1 {
+        documents.map(|document| audit(auditors, document)).try_for_each(|audit| collector.take(audit))
     } else {
-        run_parallel(auditors, documents, threads, &mut collector);
+        run_parallel(auditors, documents, threads, &mut collector)
+    };
+    if flow.is_continue() {
+        let _ = collector.end_together();
     }
-    collector.evidence
+    collector.lost.map_or(Ok(()), Err)
 }
 
-/// A window's audit, its file, and whether it is the last of its document; or a problem.
-type AuditOf<E> = Result<(DocumentAudit, Arc<str>, bool), E>;
+/// A window's audit and the window; or a problem.
+type AuditOf<E> = Result<(DocumentAudit, Document), E>;
 
 fn audit<E>(auditors: &impl Auditors, document: Result<Document, E>) -> AuditOf<E> {
-    document.map(|document| {
-        let file = document.raw.file().clone();
-        (auditors.of(&file).audit_window(&document), file, document.window.last)
-    })
+    document.map(|document| (auditors.of(document.raw.file()).audit_window(&document), document))
 }
 
 fn run_parallel<E: Send>(
@@ -111,7 +127,7 @@ fn run_parallel<E: Send>(
     documents: impl Iterator<Item = Result<Document, E>> + Send,
     threads: usize,
     collector: &mut Collector<'_, impl Auditors, impl FnMut(Outcome<E>) -> ControlFlow<()>>,
-) {
+) -> ControlFlow<()> {
     // A permit goes round: taken for each document that is read, given back when its outcome is out.
     let (give_permit, take_permit) = bounded(IN_FLIGHT * threads);
     for _ in 0..IN_FLIGHT * threads {
@@ -139,14 +155,13 @@ fn run_parallel<E: Send>(
             waiting.insert(number, outcome);
             while let Some(outcome) = waiting.remove(&next) {
                 next += 1;
-                if collector.take(outcome).is_break() {
-                    // Dropping the ends of the channels makes the reader and the workers stop.
-                    return;
-                }
+                // Dropping the ends of the channels makes the reader and the workers stop.
+                collector.take(outcome)?;
                 let _ = give_permit.send(());
             }
         }
-    });
+        ControlFlow::Continue(())
+    })
 }
 
 fn read<E>(
@@ -161,11 +176,14 @@ fn read<E>(
     }
 }
 
-/// Puts the windows of documents together again.
+/// Puts the windows of documents together again, and the documents of a corpus.
 struct Collector<'a, A, S> {
     auditors: &'a A,
     open: Option<DocumentAudit>,
-    evidence: Evidence,
+    /// Documents that wait for others, and the file of the first.
+    together: Option<(Together, Arc<str>)>,
+    /// Why what waited could not be handed on.
+    lost: Option<io::Error>,
     sink: S,
 }
 
@@ -174,32 +192,58 @@ impl<A: Auditors, S> Collector<'_, A, S> {
     where
         S: FnMut(Outcome<E>) -> ControlFlow<()>,
     {
-        match outcome {
-            Err(problem) => (self.sink)(Outcome::Problem(problem)),
-            Ok((audit, file, last)) => {
-                let mut whole = match self.open.take() {
-                    Some(mut open) => {
-                        open.merge(audit);
-                        open
-                    }
-                    None => audit,
-                };
-                if !last {
-                    self.open = Some(whole);
-                    return ControlFlow::Continue(());
-                }
-                let (words, key) = (whole.words, whole.key.clone());
-                let directives = std::mem::take(&mut whole.directives);
-                let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
-                let (document, item) = whole.document.take().unwrap_or_else(|| (file.clone(), None));
-                let texts = whole.texts.take();
-                let (findings, evidence, counts) = self.auditors.of(&file).finish(whole);
-                self.evidence.merge(evidence);
-                let texts = texts.filter(|_| !findings.is_empty());
-                let audited =
-                    Audited { findings, counts, words, lang, origin, file, key, directives, document, item, texts };
-                (self.sink)(Outcome::Audited(audited))
-            }
+        let (audit, document) = match outcome {
+            Err(problem) => return (self.sink)(Outcome::Problem(problem)),
+            Ok(audited) => audited,
+        };
+        let file = document.raw.file().clone();
+        let auditor = self.auditors.of(&file);
+        let reach = auditor.reach(&document);
+        if self.together.as_ref().map(|(together, _)| &together.reach) != reach.as_ref() {
+            self.end_together()?;
+            self.together = reach.map(|reach| (Together::new(reach), file.clone()));
         }
+        if let Some((together, _)) = &mut self.together {
+            together.window(auditor, &document, &audit);
+        }
+        let mut whole = match self.open.take() {
+            Some(mut open) => {
+                open.merge(audit);
+                open
+            }
+            None => audit,
+        };
+        if !document.window.last {
+            self.open = Some(whole);
+            return ControlFlow::Continue(());
+        }
+        let (words, key) = (whole.words, whole.key.clone());
+        let directives = std::mem::take(&mut whole.directives);
+        let units = std::mem::take(&mut whole.units);
+        let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
+        let (document, item) = whole.document.take().unwrap_or_else(|| (file.clone(), None));
+        let texts = whole.texts.take();
+        let (findings, evidence, counts) = auditor.finish(whole);
+        let texts = texts.filter(|_| !findings.is_empty());
+        let audited = Audited { findings, counts, words, lang, origin, file, key, directives, document, item, texts };
+        match &mut self.together {
+            Some((together, _)) => {
+                together.document(audited, evidence, units);
+                ControlFlow::Continue(())
+            }
+            None => (self.sink)(Outcome::Audited(audited)),
+        }
+    }
+
+    /// Hands on what waited for the end of its corpus.
+    fn end_together<E>(&mut self) -> ControlFlow<()>
+    where
+        S: FnMut(Outcome<E>) -> ControlFlow<()>,
+    {
+        let Some((together, file)) = self.together.take() else { return ControlFlow::Continue(()) };
+        together.finish(self.auditors.of(&file), &mut self.sink).unwrap_or_else(|error| {
+            self.lost = Some(error);
+            ControlFlow::Break(())
+        })
     }
 }

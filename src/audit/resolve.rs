@@ -2,6 +2,7 @@
 
 use crate::checks::{FormUse, Scope, Witness};
 use crate::corpus::Sample;
+use crate::document::Document;
 use crate::finding::{Excerpt, Finding, FingerprintSeed, Related, Site, Suggestion};
 use crate::rules::model::Rule;
 use crate::rules::validity::day_of;
@@ -40,20 +41,8 @@ impl<'a> Resolver<'a> {
 
     /// The site of a span of a field's text.
     pub fn site(&mut self, field: usize, span: Span) -> Site {
-        let document = self.scope.document;
-        let of = &document.fields[field];
-        let (start, end) = self.characters(field, span);
-        Site {
-            place: document.raw.place(of.map.raw(span)),
-            document: document.id.clone(),
-            item: document.item.clone(),
-            lang: self.lang.clone(),
-            field: of.name.clone(),
-            start,
-            end,
-            text: of.text[span.range()].to_owned(),
-            excerpt: excerpt(&of.text, span),
-        }
+        let characters = self.characters(field, span);
+        site_of(self.scope.document, self.lang.clone(), field, span, characters)
     }
 
     /// Another place that a hit rests on.
@@ -87,14 +76,41 @@ impl<'a> Resolver<'a> {
 
     /// A use of a form, complete enough to be reported when the document is gone.
     pub fn sample(&mut self, rule: &str, one: &FormUse) -> Sample {
+        self.sample_at(rule, one.field, one.span, one.view)
+    }
+
+    /// The same of a span of a field and of its view.
+    pub fn sample_at(&mut self, rule: &str, field: usize, span: Span, view: Span) -> Sample {
         Sample {
-            site: self.site(one.field, one.span),
-            seed: self.seed(rule, one.field, one.view),
-            layers: Some(&self.scope.document.fields[one.field].map)
-                .filter(|map| map.editable(one.span))
-                .map(|map| map.layers(one.span)),
+            site: self.site(field, span),
+            seed: self.seed(rule, field, view),
+            layers: Some(&self.scope.document.fields[field].map)
+                .filter(|map| map.editable(span))
+                .map(|map| map.layers(span)),
             dated: self.scope.document.date.as_deref().is_some_and(|date| day_of(date).is_some()),
         }
+    }
+}
+
+/// The site of a span of a field's text, whose Unicode scalar offsets in the whole field are known.
+pub fn site_of(
+    document: &Document,
+    lang: Option<Arc<str>>,
+    field: usize,
+    span: Span,
+    (start, end): (u64, u64),
+) -> Site {
+    let of = &document.fields[field];
+    Site {
+        place: document.raw.place(of.map.raw(span)),
+        document: document.id.clone(),
+        item: document.item.clone(),
+        lang,
+        field: of.name.clone(),
+        start,
+        end,
+        text: of.text[span.range()].to_owned(),
+        excerpt: excerpt(&of.text, span),
     }
 }
 

@@ -112,6 +112,7 @@ fn document(name: &str, text: &str) -> Document {
         raw: Arc::new(raw),
         fields: vec![field],
         window: Window::WHOLE,
+        feed: None,
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Ignored {
 }
 
 /// What came of one directive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DirectiveUse {
     /// Where it stands.
     pub position: Position,

@@ -4,6 +4,7 @@
 
 mod acronyms;
 mod automaton;
+mod boilerplate;
 mod capitals;
 mod classes;
 mod conditions;
@@ -27,8 +28,10 @@ mod variants;
 mod word_index;
 mod words;
 
+pub use acronyms::conflict as acronym_conflict;
 pub use entities::EntityIndex;
 pub use ignored::{DirectiveUse, Ignored};
+pub use names::{are_doubtful, writing};
 pub use program::{Program, Scope};
 
 use crate::finding::Severity;
@@ -81,6 +84,7 @@ const BUILDERS: &[Builder] = &[
     acronyms::build,
     office_holder::build,
     repetition::build,
+    boilerplate::build,
     quotes::build,
     gender::build,
     capitals::build,
@@ -96,6 +100,10 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// Uses of forms, to be compared over a document or a corpus.
     pub uses: Vec<FormUse>,
+    /// What the document calls something, to be compared over a corpus.
+    pub claims: Vec<Claim>,
+    /// Texts to be counted over a corpus.
+    pub units: Vec<TextUnit>,
     /// What the text asked not to report.
     pub ignored: Ignored,
 }
@@ -143,6 +151,42 @@ pub struct FormUse {
     pub rule: RuleIndex,
     /// Index of the form.
     pub form: u32,
+    /// Index of the field in its document.
+    pub field: usize,
+    /// Span of the field's text.
+    pub span: Span,
+    /// The same place in the view.
+    pub view: Span,
+}
+
+/// What a document calls something: one of the forms that documents of a corpus are compared in.
+#[derive(Debug)]
+pub struct Claim {
+    /// The rule.
+    pub rule: RuleIndex,
+    /// What is called so: the letters of a name, an acronym.
+    pub topic: String,
+    /// How it is called.
+    pub form: String,
+    /// How often.
+    pub count: u64,
+    /// Index of the field in its document, for the first place.
+    pub field: usize,
+    /// Span of the field's text.
+    pub span: Span,
+    /// The same place in the view.
+    pub view: Span,
+}
+
+/// A text of a document that may stand in others, too.
+#[derive(Debug)]
+pub struct TextUnit {
+    /// The rule.
+    pub rule: RuleIndex,
+    /// Digest of the text.
+    pub digest: u64,
+    /// Digest of the longer text that it is a part of.
+    pub parent: Option<u64>,
     /// Index of the field in its document.
     pub field: usize,
     /// Span of the field's text.

@@ -38,6 +38,8 @@ pub struct Scope<'a> {
     pub lang: Option<&'a str>,
     /// The analyses of its fields, in their order.
     pub fields: Vec<Analysis<'a>>,
+    /// Whether it is compared with other documents.
+    pub compared: bool,
     /// Whether each pack speaks of a text in this language, from this source language.
     packs: Vec<bool>,
     /// Literals found, by check and field.
@@ -99,12 +101,14 @@ impl Program {
         self.languages.iter().find(|language| covers(&language.data().code, tag))
     }
 
-    /// Runs all checks over the analysed fields of a document whose language is `lang`.
+    /// Runs all checks over the analysed fields of a document whose language is `lang`; `compared` if it is one of a
+    /// corpus.
     pub fn run<'a>(
         &'a self,
         document: &'a Document,
         fields: Vec<Analysis<'a>>,
         lang: Option<&'a str>,
+        compared: bool,
     ) -> (Scope<'a>, Found) {
         let tools = lang.and_then(|tag| self.language(tag));
         let fields: Vec<Analysis<'a>> = fields.into_iter().map(|field| field.in_language(tools)).collect();
@@ -122,8 +126,8 @@ impl Program {
                 occurrences[check].push(found);
             }
         }
-        let scope =
-            Scope { program: self, document, fields, lang, packs: packs.collect(), occurrences, memo: Memo::default() };
+        let (packs, memo) = (packs.collect(), Memo::default());
+        let scope = Scope { program: self, document, lang, fields, compared, packs, occurrences, memo };
         let mut found = Found::default();
         for (index, check) in self.checks.iter().enumerate() {
             found.check = index;

@@ -33,6 +33,7 @@ pub fn findings(auditor: &Auditor, text: &str) -> Vec<Finding> {
         raw: Arc::new(raw),
         fields: vec![field],
         window: Window::WHOLE,
+        feed: None,
     };
     auditor.audit_document(&document).0
 }

@@ -41,6 +41,8 @@ pub struct Global {
 pub enum Command {
     /// Audit files, folders or standard input
     Check(Box<Check>),
+    /// List the names in texts: how often, in which spellings, in which documents
+    Names(Box<Names>),
     /// Write and renew the baseline: findings that are known and not reported again
     #[command(subcommand)]
     Baseline(Baseline),
@@ -67,6 +69,9 @@ pub enum Command {
 pub struct Check {
     #[command(flatten)]
     pub texts: Texts,
+    /// Compare all texts with each other: names, acronyms, house forms, text that repeats (within a feed this is done always)
+    #[arg(long)]
+    pub corpus: bool,
     /// Audit only files that changed since this revision of their git repository, and files that are new to it
     #[arg(long, value_name = "REV", allow_hyphen_values = true)]
     pub changed_since: Option<String>,
@@ -159,6 +164,39 @@ pub struct Texts {
     /// Of the files that are named, audit only those that would be found in the current folder (for hooks that name all)
     #[arg(long)]
     pub force_exclude: bool,
+    /// Only items published on this day or later (2024-05-31); those without a date are left out
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only the item with this id (a guid of a feed, the id of a record); may be given several times
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub item: Vec<String>,
+}
+
+/// `mtaudit names`.
+#[derive(Debug, Args)]
+#[command(after_help = "To begin a house table: mtaudit names archive/ --as-entities > names.toml")]
+pub struct Names {
+    #[command(flatten)]
+    pub texts: Texts,
+    /// Only names that stand in so many documents
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_documents: u64,
+    /// Only names that are written in several ways
+    #[arg(long)]
+    pub variants: bool,
+    /// The form of the list
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = NamesFormat::Table)]
+    pub output_format: NamesFormat,
+    /// Print [[entity]] tables for mtaudit.toml or a rule file instead, to be read and corrected
+    #[arg(long, conflicts_with = "output_format")]
+    pub as_entities: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NamesFormat {
+    Table,
+    Json,
+    Csv,
 }
 
 /// `mtaudit completions`.

@@ -56,8 +56,8 @@ fn renew(
     let mut renewal = Renewal::new(&known, &taken.reason);
     let least = least(session, taken);
     // What is known may be slighter than what is taken.
-    let met = collect(session, arguments, &[path], Severity::Info, |audited| {
-        renewal.document(&audited.findings, |finding| finding.severity >= least);
+    let met = collect(session, arguments, &[path], Severity::Info, |findings| {
+        renewal.document(findings, |finding| finding.severity >= least);
     })?;
     let ran = |rule: &str| met.rules.contains(rule);
     let changed = renewal.update(&Stale { documents: &met.documents, ran: &ran, missing: false });
@@ -72,8 +72,8 @@ fn prune(global: &Global, session: &Session, arguments: &Prune) -> anyhow::Resul
     }
     let known = old.known();
     let mut renewal = Renewal::new(&known, "");
-    let met = collect(session, &arguments.audited, &[&path], Severity::Info, |audited| {
-        renewal.document(&audited.findings, |_| false);
+    let met = collect(session, &arguments.audited, &[&path], Severity::Info, |findings| {
+        renewal.document(findings, |_| false);
     })?;
     let exists = |rule: &str| session.rules.rules.iter().any(|known| *known.id == *rule);
     let ran = |rule: &str| met.rules.contains(rule) || !exists(rule);

@@ -5,6 +5,7 @@ use super::auditors::AuditorSet;
 use super::dismissed::{self, Dismissed};
 use super::fix::{self, Repaired};
 use super::learn::Learned;
+use super::narrow::Narrow;
 use super::outputs::{Output, outputs};
 use super::progress::{self, Done, Paused, Progress};
 use super::run::{Outcomes, Run};
@@ -12,7 +13,7 @@ use super::session::Session;
 use super::sink::{self, Sink};
 use super::texts::{self, format_options};
 use super::{Exit, changed, complain, settings, style, watch};
-use anyhow::bail;
+use anyhow::{Context, bail};
 use mtaudit::audit::Settings;
 use mtaudit::config;
 use mtaudit::document::Document;
@@ -58,6 +59,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     let session = Session::open(global)?;
     let outputs = outputs(arguments)?;
     refuse_what_has_no_place(arguments, &outputs)?;
+    let narrow = Narrow::new(&arguments.texts)?;
     let known = Dismissed::of_check(global, &session, &arguments.baseline)?;
     let mut sources = sources(arguments, global, &session, &outputs);
     if let Some(revision) = &arguments.changed_since {
@@ -70,7 +72,9 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         default_lang: session.config.lang.as_deref().map(Into::into),
         // What fails the run has to be there to be compared with the baseline, shown or not.
         min_severity: shown.min(fail_on.filter(|_| known.is_some()).unwrap_or(shown)),
-        corpus: false,
+        corpus: arguments.corpus,
+        feeds: true,
+        rules_apart: false,
         dictionary: session.config.dictionary.clone(),
         keep_texts: outputs.iter().any(|output| output.format.texts),
         all_places: false,
@@ -99,13 +103,22 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     run.dictionary = settings.dictionary.clone();
     run.runs_partly(arguments.selection.is_given());
     run.known = known.as_ref();
-    let documents = documents(sources, repaired.held, &options, &opened, &progress.done);
-    mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));
+    let documents = documents(sources, repaired.held, &options, &narrow, &opened, &progress.done);
+    let lost = mtaudit::audit::run(&auditors, documents, threads(arguments), |outcome| run.take(outcome));
     drop(progress);
     run.finish(&auditors, interrupted(), started);
 
     let learned = run.learned.take().map(Learned::write).transpose()?;
     let Outcomes { summary, closing_lines, worst, verdict } = run.close()?;
+    lost.context("the findings that waited in a temporary file cannot be read again; the report is not complete")?;
+    let mut missing = false;
+    for item in narrow.missing() {
+        missing = true;
+        complain(&style::error(&style::safe(&item)));
+    }
+    if !arguments.quiet {
+        narrow.notes().iter().for_each(|note| complain(&style::note(note)));
+    }
     let opened = opened.into_inner();
     // Without a text, "found nothing" would be true and no help.
     if closing_lines && !arguments.quiet && opened {
@@ -126,14 +139,14 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
         None if arguments.texts.force_exclude => Some("no named file is one that would be audited".to_owned()),
         None => None,
     };
-    let nothing = !opened && summary.problems == 0 && why_nothing.is_none();
+    let nothing = !opened && summary.problems == 0 && why_nothing.is_none() && !missing;
     if let (Some(why), false, false) = (&why_nothing, opened, arguments.quiet) {
         complain(&style::note(&style::safe(why)));
     }
     if nothing {
         complain(&style::error("nothing was audited: no file could be read as text"));
     }
-    let problems = if nothing || abnormal || summary.problems > 0 { Exit::Abnormal } else { Exit::Clean };
+    let problems = if nothing || abnormal || missing || summary.problems > 0 { Exit::Abnormal } else { Exit::Clean };
     let failed = fail_on.is_some_and(|least| worst.is_some_and(|worst| worst >= least));
     let fail_on_verdict = fail_on_verdict(arguments, &session);
     let held = fail_on_verdict.is_some_and(|least| verdict.is_some_and(|worst| worst >= least));
@@ -146,12 +159,13 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// The documents of all sources, until the user asks to stop. `held` is what was read before and cannot be
+/// The documents of all sources that are audited, until the user asks to stop. `held` is what was read before and cannot be
 /// read again; `opened` tells whether any source could be read.
 pub fn documents<'a>(
     sources: Vec<Result<Source, Problem>>,
     held: fix::Held,
     options: &'a FormatOptions,
+    narrow: &'a Narrow,
     opened: &'a AtomicBool,
     done: &'a Done,
 ) -> impl Iterator<Item = Result<Document, Problem>> + Send + use<'a> {
@@ -166,6 +180,7 @@ pub fn documents<'a>(
         }
     });
     let count = |document: &Document| document.fields.iter().map(|field| field.text.len()).sum();
+    let documents = documents.filter(move |document| document.as_ref().map_or(true, |document| narrow.keeps(document)));
     documents.inspect(move |document| done.text(document.as_ref().map_or(0, count))).take_while(|_| !interrupted())
 }
 

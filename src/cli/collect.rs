@@ -4,13 +4,16 @@ use super::args::Audited;
 use super::auditors::AuditorSet;
 use super::check::documents;
 use super::fix::Held;
+use super::narrow::Narrow;
 use super::progress::{self, Progress};
 use super::run::show_problem;
 use super::session::Session;
 use super::texts::{format_options, sources};
 use super::{complain, style};
-use mtaudit::audit::{self, Outcome, Settings};
-use mtaudit::finding::Severity;
+use anyhow::{Context, bail};
+use mtaudit::audit::{self, CORPUS_KEY, Outcome, Settings};
+use mtaudit::finding::{Finding, Severity};
+use mtaudit::formats;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -35,13 +38,14 @@ pub fn collect(
     arguments: &Audited,
     leave_out: &[&Path],
     least: Severity,
-    mut take: impl FnMut(audit::Audited),
+    mut take: impl FnMut(&[Finding]),
 ) -> anyhow::Result<Collected> {
     let sources = sources(&arguments.texts, session, leave_out);
     let settings = Settings {
         lang: arguments.texts.lang.as_deref().map(Into::into),
         default_lang: session.config.lang.as_deref().map(Into::into),
         min_severity: least,
+        corpus: arguments.corpus,
         dictionary: session.config.dictionary.clone(),
         ..Settings::default()
     };
@@ -49,16 +53,21 @@ pub fn collect(
     let options = format_options(session, &arguments.texts)?;
     let progress = Progress::start(!arguments.quiet && progress::is_welcome(), sources.len());
     let opened = AtomicBool::new(false);
-    let documents = documents(sources, Held::new(), &options, &opened, &progress.done);
+    let narrow = Narrow::new(&arguments.texts)?;
+    if narrow.is_given() {
+        bail!("baselines and reviews are of whole files; leave out --since and --item");
+    }
+    let documents = documents(sources, Held::new(), &options, &narrow, &opened, &progress.done);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut by_file: HashMap<Arc<str>, Vec<Arc<str>>> = HashMap::new();
     let mut broken: HashSet<Arc<str>> = HashSet::new();
-    audit::run(&auditors, documents, threads, |outcome| {
+    let lost = audit::run(&auditors, documents, threads, |outcome| {
         match outcome {
             Outcome::Audited(audited) => {
                 by_file.entry(audited.file.clone()).or_default().push(audited.key.clone());
-                take(audited);
+                take(&audited.findings);
             }
+            Outcome::Compared(compared) => take(&compared.findings),
             Outcome::Problem(problem) => {
                 if problem.is_error() {
                     broken.insert(problem.file.clone());
@@ -69,12 +78,20 @@ pub fn collect(
         ControlFlow::Continue(())
     });
     drop(progress);
+    lost.context("the findings that waited in a temporary file cannot be read again")?;
     if !opened.into_inner() && broken.is_empty() {
         complain(&style::error("nothing was audited: no file could be read as text"));
         broken.insert("".into());
     }
     let files = by_file.keys().cloned().collect();
     let whole = by_file.into_iter().filter(|(file, _)| !broken.contains(file));
+    let folder = session.config.folder.as_deref();
+    // What is told of a feed, or of all texts, has their key.
+    let whole = whole.map(|(file, mut keys)| {
+        keys.push(formats::path_from(&file, folder).into());
+        keys.push(CORPUS_KEY.into());
+        keys
+    });
     let rules = auditors.rules().map(|index| session.rules.rules[index as usize].id.clone()).collect();
-    Ok(Collected { documents: whole.flat_map(|(_, keys)| keys).collect(), files, abnormal: !broken.is_empty(), rules })
+    Ok(Collected { documents: whole.flatten().collect(), files, abnormal: !broken.is_empty(), rules })
 }

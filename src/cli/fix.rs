@@ -115,8 +115,10 @@ impl Fixing<'_> {
             )
         });
         let documents = opened.take_while(|_| !interrupted());
-        audit::run(self.auditors, documents, threads(self.arguments), |outcome| {
+        // Nothing waits where documents are not compared, so that nothing can be lost.
+        let _ = audit::run(self.auditors, documents, threads(self.arguments), |outcome| {
             match outcome {
+                Outcome::Compared(_) => {}
                 Outcome::Audited(mut audited) => {
                     if let Some(known) = self.known {
                         known.hide(&mut audited.findings);
@@ -216,8 +218,9 @@ impl Fixing<'_> {
         let threads = if bytes.len() > MAX_TEXT { threads(self.arguments) } else { 1 };
         let mut repairs = Vec::new();
         let mut broken = None;
-        audit::run(self.auditors, documents, threads, |outcome: Outcome<Problem>| {
+        let _ = audit::run(self.auditors, documents, threads, |outcome: Outcome<Problem>| {
             match outcome {
+                Outcome::Compared(_) => {}
                 Outcome::Audited(mut audited) => {
                     if let Some(known) = self.known {
                         known.hide(&mut audited.findings);

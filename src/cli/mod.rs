@@ -15,6 +15,8 @@ mod init;
 mod learn;
 mod man;
 mod mentions;
+mod names;
+mod narrow;
 mod outputs;
 mod progress;
 mod review;
@@ -72,6 +74,7 @@ pub fn set_colour(arguments: impl Iterator<Item = OsString>) {
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(arguments) => check::run(&cli.global, &arguments),
+        Command::Names(arguments) => names::run(&cli.global, &arguments),
         Command::Baseline(arguments) => baseline::run(&cli.global, &arguments),
         Command::Review(arguments) => review::run(&cli.global, &arguments),
         Command::Explain(arguments) => explain::run(&cli.global, &arguments),

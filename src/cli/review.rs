@@ -31,8 +31,8 @@ fn run_import(global: &Global, arguments: &Import) -> anyhow::Result<Exit> {
     let known = old.known();
     let mut review = Review::new(&known, &rows);
     let leave_out = [path.as_path(), arguments.table.as_path()];
-    let met = collect(&session, &arguments.audited, &leave_out, Severity::Info, |audited| {
-        review.document(&audited.findings);
+    let met = collect(&session, &arguments.audited, &leave_out, Severity::Info, |findings| {
+        review.document(findings);
     })?;
     let Decided { decisions, dismissed, later, fixed, notes } = review.finish(&met.files);
     notes.iter().for_each(|text| complain(&style::note(&style::safe(text))));

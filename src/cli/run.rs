@@ -5,7 +5,7 @@ use super::directives::Directives;
 use super::learn::Learned;
 use super::sink::Sink;
 use super::{complain, style};
-use mtaudit::audit::{Audited, LanguageOrigin, Outcome};
+use mtaudit::audit::{Audited, Compared, LanguageOrigin, Outcome};
 use mtaudit::finding::baseline::Known;
 use mtaudit::finding::scoring::{Scoring, Verdict};
 use mtaudit::finding::{Kind, Severity};
@@ -89,6 +89,7 @@ impl<'o> Run<'o> {
                 self.leave_out_known(&mut audited);
                 self.audited(&audited);
             }
+            Outcome::Compared(mut compared) => self.compared(&mut compared),
             Outcome::Problem(problem) => self.problem(&problem),
         }
         if self.sinks.iter().all(Sink::is_closed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -138,6 +139,28 @@ impl<'o> Run<'o> {
         self.summary.verdicts.count(document.score.verdict);
         self.tally.verdict = self.tally.verdict.max(Some(document.score.verdict));
         self.sinks.iter_mut().for_each(|sink| sink.document(&document));
+    }
+
+    /// What documents say together.
+    fn compared(&mut self, compared: &mut Compared) {
+        if let Some(known) = self.known {
+            let hidden = known.hide(&mut compared.findings);
+            self.summary.accepted += hidden.accepted;
+            self.summary.dismissed += hidden.dismissed;
+            let found = compared.findings.iter().filter(|finding| finding.kind == Kind::Finding);
+            compared.counts.worst = found.map(|finding| finding.severity).max();
+        }
+        self.summary.hidden += compared.counts.hidden;
+        self.tally.worst = self.tally.worst.max(compared.counts.worst);
+        for finding in &compared.findings {
+            for sink in &mut self.sinks {
+                sink.finding(finding);
+            }
+        }
+        self.sinks.iter_mut().for_each(Sink::end_of_corpus);
+        if compared.incomplete && !self.quiet {
+            complain(&style::note("so many different names that those met last were not compared across documents"));
+        }
     }
 
     fn directive_notes(&mut self, notes: Vec<Problem>) {

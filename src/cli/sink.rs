@@ -82,6 +82,12 @@ impl<'o> Sink<'o> {
         self.write(|report, out| report.document(&document, out));
     }
 
+    /// What was reported since the last document is no document's.
+    pub fn end_of_corpus(&mut self) {
+        self.in_document = 0;
+        self.write(|report, out| report.compared(out));
+    }
+
     /// Ends the report.
     pub fn finish(&mut self, run: &Summary) {
         let summary = self.summary(run);

@@ -1,5 +1,6 @@
 //! Mergeable evidence: which forms were used how often, with a bounded number of places of each.
 
+use super::repeated::{Repeated, Texts};
 use crate::finding::{FingerprintSeed, Site};
 use crate::source::Layer;
 use serde::{Deserialize, Serialize};
@@ -16,24 +17,39 @@ pub const MOST_SAMPLES: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     groups: BTreeMap<GroupKey, Group>,
+    /// Texts that may be repeated.
+    repeated: Repeated,
     /// Whether all places are kept.
     keeps_all: bool,
 }
 
-/// What is compared: the uses of one rule within one reach.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// What is compared: the uses of one rule for one thing within one reach.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct GroupKey {
     /// Within what.
     pub reach: Reach,
     /// Full rule id.
     pub rule: Arc<str>,
+    /// The language of the documents without its region, where those of two languages are not compared; else empty.
+    pub language: Arc<str>,
+    /// What the forms stand for: the letters of a name, an acronym. Empty where the rule says it.
+    pub topic: Arc<str>,
+}
+
+impl GroupKey {
+    /// The key of a rule that itself says what is compared.
+    pub fn of_rule(reach: Reach, rule: Arc<str>) -> Self {
+        GroupKey { reach, rule, language: "".into(), topic: "".into() }
+    }
 }
 
 /// Within what uses are compared.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reach {
     /// One document, by its key.
     Document(Arc<str>),
+    /// The items of one feed, by its key.
+    Feed(Arc<str>),
     /// All documents of the run.
     Corpus,
 }
@@ -73,7 +89,7 @@ pub struct Sample {
 impl Evidence {
     /// No evidence yet; with `keeps_all`, every place will be kept, so that all can be repaired at once.
     pub fn new(keeps_all: bool) -> Self {
-        Evidence { groups: BTreeMap::new(), keeps_all }
+        Evidence { groups: BTreeMap::new(), repeated: Repeated::new(), keeps_all }
     }
 
     fn most_samples(&self) -> usize {
@@ -82,9 +98,21 @@ impl Evidence {
 
     /// Adds a use of a form; `new_document` if it is the first of its document.
     pub fn add(&mut self, key: GroupKey, form: &Arc<str>, new_document: bool, sample: impl FnOnce() -> Sample) {
+        self.add_uses(key, form, 1, new_document, sample);
+    }
+
+    /// Adds so many uses of a form, of which one is kept.
+    pub fn add_uses(
+        &mut self,
+        key: GroupKey,
+        form: &Arc<str>,
+        count: u64,
+        new_document: bool,
+        sample: impl FnOnce() -> Sample,
+    ) {
         let most = self.most_samples();
         let uses = self.groups.entry(key).or_default().forms.entry(form.clone()).or_default();
-        uses.count += 1;
+        uses.count += count;
         uses.documents += u64::from(new_document);
         if uses.samples.len() < most {
             uses.samples.push(sample());
@@ -105,14 +133,27 @@ impl Evidence {
                 merged.samples.extend(uses.samples.into_iter().take(room));
             }
         }
+        for (key, texts) in later.repeated {
+            self.repeated.entry(key).or_default().merge(texts);
+        }
+    }
+
+    /// Adds texts that may be repeated.
+    pub fn add_texts(&mut self, key: GroupKey, texts: Texts) {
+        self.repeated.entry(key).or_default().merge(texts);
+    }
+
+    /// Keeps only groups of these keys.
+    pub fn retain(&mut self, mut keep: impl FnMut(&GroupKey) -> bool) {
+        self.groups.retain(|key, _| keep(key));
     }
 
     /// Takes out the groups that reach no further than their document.
     pub fn split_documents(&mut self) -> Evidence {
-        let corpus_first = |key: &GroupKey| key.reach == Reach::Corpus;
-        let (corpus, documents) = std::mem::take(&mut self.groups).into_iter().partition(|(key, _)| corpus_first(key));
+        let goes_on = |key: &GroupKey| !matches!(key.reach, Reach::Document(_));
+        let (corpus, documents) = std::mem::take(&mut self.groups).into_iter().partition(|(key, _)| goes_on(key));
         self.groups = corpus;
-        Evidence { groups: documents, keeps_all: self.keeps_all }
+        Evidence { groups: documents, repeated: Repeated::new(), keeps_all: self.keeps_all }
     }
 
     /// The groups, in order of reach and rule.
@@ -120,9 +161,14 @@ impl Evidence {
         self.groups.iter()
     }
 
+    /// The texts that may be repeated, in order of reach and rule.
+    pub fn repeated(&self) -> &Repeated {
+        &self.repeated
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.groups.is_empty() && self.repeated.is_empty()
     }
 }
 
@@ -158,7 +204,7 @@ mod tests {
             text: "x".into(),
             excerpt,
         };
-        let key = GroupKey { reach: Reach::Corpus, rule: "r".into() };
+        let key = GroupKey::of_rule(Reach::Corpus, "r".into());
         let mut evidence = Evidence::default();
         let seed = FingerprintSeed::new("d", "r", "x", &[], &[]);
         evidence.add(key, &form.to_string().into(), true, || Sample {

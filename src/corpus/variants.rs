@@ -2,6 +2,7 @@
 
 use super::evidence::{FormUses, Group, Sample};
 use crate::source::Place;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// What the uses of the forms of one name come to.
@@ -16,16 +17,14 @@ pub struct Judgement<'g> {
 }
 
 /// Judges a group: `None` if it keeps to one form. The form to use is the preferred one if it is used, else the
-/// one used most, else the one used first.
+/// one of most documents, else the one used most, else the one used first.
 pub fn judge<'g>(group: &'g Group, preferred: Option<&str>) -> Option<Judgement<'g>> {
     if group.forms.len() < 2 {
         return None;
     }
-    let (form, uses) = group
-        .forms
-        .iter()
-        .find(|(form, _)| Some(&***form) == preferred)
-        .or_else(|| group.forms.iter().min_by_key(|(_, uses)| (std::cmp::Reverse(uses.count), place(uses))))?;
+    let (form, uses) = group.forms.iter().find(|(form, _)| Some(&***form) == preferred).or_else(|| {
+        group.forms.iter().min_by_key(|(_, uses)| (Reverse(uses.documents), Reverse(uses.count), place(uses)))
+    })?;
     Some(Judgement { form, uses: Some(uses), deviating: others(group, form) })
 }
 

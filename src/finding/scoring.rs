@@ -5,7 +5,7 @@
 //! `docs/scoring.md`.
 
 use super::{Finding, Impact, Kind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Words that penalties are related to.
 pub const REFERENCE_WORDS: u64 = 1000;
@@ -13,7 +13,7 @@ pub const REFERENCE_WORDS: u64 = 1000;
 pub const SMALL_SAMPLE: u64 = 500;
 
 /// Findings of a document by impact. Labels are none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Impacts {
     /// Penalty 25 each.
     pub critical: u64,

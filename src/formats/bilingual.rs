@@ -213,6 +213,7 @@ impl<U: Units> Groups<U> {
             raw,
             fields,
             window,
+            feed: None,
         }));
     }
 

@@ -152,6 +152,7 @@ impl Records<'_> {
             date: plain(columns.date),
             fields,
             window: Window::WHOLE,
+            feed: None,
             raw: Arc::new(raw),
         };
         Some(Windows::new(document))

@@ -180,6 +180,7 @@ impl<F: Feed> Items<F> {
             raw,
             fields: entry.fields,
             window: Window::WHOLE,
+            feed: Some(self.file_key.clone()),
         };
         Windows::new(document)
     }

@@ -86,6 +86,7 @@ fn document(raw: RawText, key: Arc<str>) -> Document {
         raw: Arc::new(raw),
         fields,
         window: Window::WHOLE,
+        feed: None,
     }
 }
 

@@ -167,7 +167,7 @@ impl<'a> Records<'a> {
     }
 
     fn windows_of(&self, raw: &Arc<RawText>, index: Option<u64>, members: &Members<'_>) -> Option<Windows> {
-        let frame = Frame { file_key: &self.file_key, index, lang: self.lang.clone() };
+        let frame = Frame { file_key: &self.file_key, index, is_list: index.is_some(), lang: self.lang.clone() };
         record::document(raw, members, &self.layout(members)?, &frame)
     }
 

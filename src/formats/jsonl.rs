@@ -103,7 +103,7 @@ impl Records<'_> {
             self.done = true;
             return Err(Problem::note(raw.file().clone(), "skipped: a report of mtaudit, not a text"));
         }
-        let frame = Frame { file_key: &self.file_key, index: Some(index), lang: None };
+        let frame = Frame { file_key: &self.file_key, index: Some(index), is_list: false, lang: None };
         let layout = configured(settings).or_else(|| known(&members));
         let windows = layout.and_then(|layout| record::document(&raw, &members, &layout, &frame));
         windows.ok_or_else(|| without_text(&raw, &members, &settings.fields))

@@ -47,6 +47,7 @@ fn document(raw: RawText, key: Arc<str>) -> Document {
         fields,
         raw: Arc::new(raw),
         window: Window::WHOLE,
+        feed: None,
     }
 }
 

@@ -95,6 +95,11 @@ static FORMATS: &[&dyn Format] = &[
     &Docx, &Odt, &Epub, &Text,
 ];
 
+/// The day of a date after ISO 8601 or RFC 2822, as `YYYY-MM-DD`; none if it is no date.
+pub fn day(date: &str) -> Option<String> {
+    date::day(date)
+}
+
 /// The names that `--format` takes.
 pub fn names() -> Vec<&'static str> {
     FORMATS.iter().map(|format| format.name()).collect()

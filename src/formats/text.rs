@@ -144,6 +144,7 @@ impl TextWindows {
             raw,
             fields: vec![field],
             window,
+            feed: None,
         }
     }
 }

@@ -224,6 +224,7 @@ impl Iterator for Windows {
             raw: self.frame.raw.clone(),
             fields,
             window,
+            feed: self.frame.feed.clone(),
         })
     }
 }

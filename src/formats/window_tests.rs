@@ -28,6 +28,7 @@ fn document(texts: &[String]) -> Document {
         raw: Arc::new(RawText::whole("f", raw)),
         fields,
         window: Window::WHOLE,
+        feed: None,
     }
 }
 

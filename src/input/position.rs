@@ -3,7 +3,7 @@
 use crate::source::{Encoding, encoded_length};
 
 /// Where the next character of a file stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Position {
     /// 0-based offset of its first raw byte.
     pub byte: u64,

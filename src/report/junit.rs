@@ -50,6 +50,11 @@ impl Report for JUnit {
         out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"mtaudit\">\n")
     }
 
+    fn compared(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        self.suite.iter_mut().for_each(|suite| suite.told = false);
+        Ok(())
+    }
+
     fn finding(&mut self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let suite = self.suite(&finding.site.place.file, out)?;
         suite.told = true;

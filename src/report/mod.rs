@@ -60,6 +60,10 @@ pub trait Report {
     fn document(&mut self, _document: &Assessment, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+    /// Ends the findings of documents that were compared with each other; they come after the last of those documents.
+    fn compared(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
     /// What whoever ran it should know of the finished report: what had to be left out.
     fn note(&self) -> Option<String> {
         None

@@ -1,11 +1,12 @@
 //! Parameters of the checks that find a document at odds with itself, or with a table, about an office or an acronym.
 
+use super::model::Scope;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Parameters of `check = "acronym-conflict"`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct AcronymConflict {
     /// What "Expansion (ABC)" is compared with.
@@ -14,6 +15,22 @@ pub struct AcronymConflict {
     pub connectors: Vec<Arc<str>>,
     /// Acronyms that stand for too much to be compared.
     pub exempt: Vec<Arc<str>>,
+    /// Whether a document is compared with itself, or the documents of a corpus with each other (`document`).
+    pub scope: Scope,
+    /// Fewest documents of a corpus that expand it as most do.
+    pub min_documents: u32,
+}
+
+impl Default for AcronymConflict {
+    fn default() -> Self {
+        AcronymConflict {
+            class: AcronymClass::default(),
+            connectors: Vec::new(),
+            exempt: Vec::new(),
+            scope: Scope::Document,
+            min_documents: 1,
+        }
+    }
 }
 
 /// What an expansion with its acronym is compared with.

@@ -3,6 +3,7 @@
 //! `build.rs` compiles this module too, to turn the built-in packs into the bytes of [`crate::embedded`]. So it
 //! depends on nothing of the crate but the levels of `crate::finding`.
 
+pub mod boilerplate;
 pub mod category;
 pub mod characters;
 pub mod class;

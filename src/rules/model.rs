@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+use super::boilerplate::Boilerplate;
 use super::conflicts::{AcronymConflict, NameStyle, OfficeConflict};
 use super::consistency::{CapitalisationVariant, GenderConflict};
 use super::deferred::Deferred;
@@ -127,6 +128,8 @@ pub enum CheckSpec {
     OfficeHolder(Box<OfficeHolder>),
     /// What stands there twice or more often.
     Repetition(Box<Repetition>),
+    /// Text that repeats in most documents.
+    Boilerplate(Boilerplate),
     /// Two quotations of one statement, worded differently.
     QuoteConflict(Box<QuoteConflict>),
     /// Pronouns at odds with whom they stand for.

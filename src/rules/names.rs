@@ -1,5 +1,6 @@
 //! Parameters of the checks that compare the names of a document.
 
+use super::model::Scope;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -20,6 +21,10 @@ pub struct NameVariant {
     pub exempt: Vec<Arc<str>>,
     /// Endings of which a name takes one or the other by its case in the source language (`ending`).
     pub endings: Vec<Arc<str>>,
+    /// Whether a document is compared with itself, or the documents of a corpus with each other (`letters`).
+    pub scope: Scope,
+    /// Fewest documents of a corpus that write the name as most do.
+    pub min_documents: u32,
 }
 
 /// In what two spellings of a name differ.
@@ -48,6 +53,8 @@ impl Default for NameVariant {
             derivations: Vec::new(),
             exempt: Vec::new(),
             endings: Vec::new(),
+            scope: Scope::Document,
+            min_documents: 1,
         }
     }
 }

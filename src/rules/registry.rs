@@ -2,9 +2,9 @@
 
 use super::decode::keys_of;
 use super::kinds::{
-    acronym_conflict, article, calendar, capitalisation_variant, entity, garbled_word, gender_conflict, lexicon,
-    misspelling, mojibake, name_style, name_variant, number_style, office_conflict, office_holder, pairs, pattern,
-    phrase, quote_conflict, repetition, unknown_density, unknown_word, untranslated, variants,
+    acronym_conflict, article, boilerplate, calendar, capitalisation_variant, entity, garbled_word, gender_conflict,
+    lexicon, misspelling, mojibake, name_style, name_variant, number_style, office_conflict, office_holder, pairs,
+    pattern, phrase, quote_conflict, repetition, unknown_density, unknown_word, untranslated, variants,
 };
 use super::model::Rule;
 use super::reader::Reader;
@@ -34,6 +34,7 @@ pub const CHECKS: &[CheckKind] = &[
     CheckKind::new::<gender_conflict::Keys>("gender-conflict", gender_conflict::build),
     CheckKind::new::<capitalisation_variant::Keys>("capitalisation-variant", capitalisation_variant::build),
     CheckKind::new::<repetition::Keys>("repetition", repetition::build),
+    CheckKind::new::<boilerplate::Keys>("boilerplate", boilerplate::build),
     CheckKind::new::<quote_conflict::Keys>("quote-conflict", quote_conflict::build),
     CheckKind::new::<mojibake::Keys>("mojibake", mojibake::build),
     CheckKind::new::<calendar::Keys>("calendar", calendar::build),

@@ -60,6 +60,7 @@ pub fn change_parameters(rule: &mut Rule, changes: &toml::Table) -> Result<(), S
             CheckSpec::NameStyle(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::OfficeConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::AcronymConflict(parameters) => change_one(&mut **parameters, key, value),
+            CheckSpec::Boilerplate(parameters) => change_one(parameters, key, value),
             CheckSpec::GenderConflict(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::CapitalisationVariant(parameters) => change_one(&mut **parameters, key, value),
             CheckSpec::Words(rule) => rule.change(key, value),

@@ -1,6 +1,6 @@
 //! What holds of a check whatever its parameters are.
 
-use super::model::{CheckSpec, Phrase};
+use super::model::{CheckSpec, Phrase, Scope};
 use super::words::{UntranslatedClass, WordRule};
 
 impl CheckSpec {
@@ -21,6 +21,17 @@ impl CheckSpec {
         }
     }
 
+    /// Whether the rule compares documents with each other, too.
+    pub fn compares_documents(&self) -> bool {
+        match self {
+            CheckSpec::Variants(variants) => variants.scope == Scope::Corpus,
+            CheckSpec::NameVariant(rule) => rule.scope == Scope::Corpus,
+            CheckSpec::AcronymConflict(rule) => rule.scope == Scope::Corpus,
+            CheckSpec::Boilerplate(_) => true,
+            _ => false,
+        }
+    }
+
     /// What the check fills in messages and suggestions beside `{match}` and `{suggestion}`.
     pub fn holes(&self) -> &'static [&'static str] {
         match self {
@@ -30,6 +41,7 @@ impl CheckSpec {
             CheckSpec::Words(check) => check.holes(),
             CheckSpec::QuoteConflict(_) => &["here", "there"],
             CheckSpec::Entity(_) => &["entity"],
+            CheckSpec::Boilerplate(_) => &["times"],
             CheckSpec::OfficeHolder(_) => &["entity", "held", "holder"],
             CheckSpec::Repetition(parameters) if parameters.class.counts() => &["times"],
             CheckSpec::Surface(check) => check.holes(),

@@ -107,6 +107,11 @@ impl<'d> Analysis<'d> {
         all.get(at).copied().unwrap_or(self.paragraphs[index].span)
     }
 
+    /// The sentences of the paragraph that holds an offset.
+    pub fn sentences(&self, offset: usize) -> &[Span] {
+        self.paragraph_index(offset).map_or(&[], |index| self.sentences_of(index))
+    }
+
     /// The mentions of people, organisations and places; none in a language of which no words around names are known.
     pub fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| {

@@ -186,6 +186,7 @@ fn document(raw: &str, container: Container, encoding: Bytes) -> Document {
         raw: Arc::new(RawText::new("sample".into(), member, raw.into(), units).at(mark, 1, 1)),
         fields: Vec::new(),
         window: Window::WHOLE,
+        feed: None,
     }
 }
 

@@ -65,6 +65,20 @@ impl Introduction<'_> {
         start.map_or(self.expansion, |at| Span { start: self.spans[at].start, end: self.expansion.end })
     }
 
+    /// The last words of it that have the letters of the acronym, if any have: what stands before them in the sentence may
+    /// have a capital, too ("On Sunday the …").
+    pub fn lettered_part(&self, connectors: &[std::sync::Arc<str>]) -> Option<Span> {
+        let acronym = letters(self.acronym);
+        let connects = |word: &str| connectors.iter().any(|connector| **connector == *word);
+        let initials = |from: usize| {
+            let words = self.words[from..].iter().filter(|word| !connects(word));
+            letters(&words.filter_map(|word| word.chars().next()).collect::<String>())
+        };
+        let starts = (0..self.words.len()).rev().filter(|at| !connects(self.words[*at]));
+        let start = starts.into_iter().find(|at| initials(*at) == acronym)?;
+        Some(Span { start: self.spans[start].start, end: self.expansion.end })
+    }
+
     /// Whether it expands the same acronym in other words: not just a longer or shorter form, nor another body. Where
     /// both have the acronym's letters, as two bodies may have, more of their words have to be the same.
     pub fn conflicts_with(&self, other: &Introduction<'_>) -> bool {
@@ -82,6 +96,39 @@ impl Introduction<'_> {
 
 fn stem(word: &str) -> String {
     word.chars().take(STEM).collect()
+}
+
+/// Whether two expansions of one acronym name one body in different words, told by what they are called alone: of two
+/// documents, the acronym may stand for two bodies. All telling words but one are the same, and both have the letters
+/// of the acronym or one of them has and the other has its words.
+pub fn expansions_conflict(acronym: &str, connectors: &[std::sync::Arc<str>], one: &str, other: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let folded = text.to_lowercase();
+        let words = folded.split([' ', '-']).filter(|word| !word.is_empty());
+        words.filter(|word| !connectors.iter().any(|known| **known == **word)).map(letters).collect()
+    };
+    let initials = |words: &[String]| words.iter().filter_map(|word| word.chars().next()).collect::<String>();
+    let (a, b) = (words(one), words(other));
+    let (long, short) = (letters(one), letters(other));
+    let part = long.ends_with(&short) || short.ends_with(&long) || long.starts_with(&short) || short.starts_with(&long);
+    let close = strsim::osa_distance(&long, &short) <= 2;
+    let acronym = letters(acronym);
+    let stems = |words: &[String]| words.iter().map(|word| stem(word)).collect::<Vec<_>>();
+    let (a_stems, mut b_stems) = (stems(&a), stems(&b));
+    let shared = a_stems.iter().filter(|word| match b_stems.iter().position(|other| other == *word) {
+        Some(at) => {
+            b_stems.remove(at);
+            true
+        }
+        None => false,
+    });
+    let shared = shared.count();
+    !part
+        && !close
+        && a.len().abs_diff(b.len()) <= 1
+        && shared >= 2
+        && shared + 1 >= a.len().max(b.len())
+        && (initials(&a) == acronym || initials(&b) == acronym)
 }
 
 /// The introductions of a document, in order.

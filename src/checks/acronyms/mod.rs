@@ -3,15 +3,15 @@
 mod find;
 
 use crate::checks::program::Scope;
-use crate::checks::{Build, Check, Found, Hit};
+use crate::checks::{Build, Check, Claim, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::conflicts::{AcronymClass, AcronymConflict};
 use crate::rules::entity::Entity;
-use crate::rules::model::CheckSpec;
+use crate::rules::model::{CheckSpec, Scope as RuleScope};
 use crate::source::Span;
 use crate::text::Analysis;
 use crate::text::fold::letters;
-use find::{Introduction, introductions};
+use find::{Introduction, expansions_conflict, introductions};
 use rustc_hash::FxHashMap;
 
 struct Acronyms {
@@ -32,9 +32,14 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
 impl Check for Acronyms {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
         for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
+            let across = parameters.scope == RuleScope::Corpus;
+            if across && !scope.compared {
+                continue;
+            }
             let introduced = introductions(scope, parameters);
             match parameters.class {
                 AcronymClass::Table => by_table(scope, *rule, &introduced, found),
+                AcronymClass::Document if across => claims(scope, *rule, parameters, &introduced, found),
                 AcronymClass::Document => {
                     two_of_one(scope, *rule, &introduced, found, By::Acronym);
                     two_of_one(scope, *rule, &introduced, found, By::Expansion);
@@ -100,6 +105,39 @@ fn with_list(analysis: &Analysis<'_>, span: Span, name: &str) -> Span {
         next = token.span.start();
     }
     Span::new(start, span.end())
+}
+
+/// Whether two documents expand one acronym in ways that are at odds.
+pub fn conflict(rule: &AcronymConflict, acronym: &str, one: &str, other: &str) -> bool {
+    expansions_conflict(acronym, &rule.connectors, one, other)
+}
+
+/// The first expansion of each acronym, to be compared with that of other documents.
+fn claims(
+    scope: &Scope<'_>,
+    rule: RuleIndex,
+    parameters: &AcronymConflict,
+    introduced: &[Introduction<'_>],
+    found: &mut Found,
+) {
+    let mut known: Vec<&str> = Vec::new();
+    for one in introduced.iter().filter(|one| one.words.len() >= 2) {
+        if known.contains(&one.acronym) || scope.holds(rule, one.field, one.expansion).is_none() {
+            continue;
+        }
+        known.push(one.acronym);
+        let view = one.lettered_part(&parameters.connectors).unwrap_or(one.expansion);
+        let analysis = &scope.fields[one.field];
+        found.claims.push(Claim {
+            rule,
+            topic: one.acronym.to_owned(),
+            form: analysis.text(view).to_owned(),
+            count: 1,
+            field: one.field,
+            span: analysis.view.to_field(view),
+            view,
+        });
+    }
 }
 
 /// What two introductions have to share to be compared.

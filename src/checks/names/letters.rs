@@ -25,7 +25,8 @@ pub fn variants(forms: &[Form<'_>], least: usize, known: &Known) -> Vec<Variant>
             }
         }
         writings.retain(|(_, sides)| sides.iter().any(|side| forms[side.form].is_running()));
-        if writings.len() < 2 || is_doubtful(&writings) {
+        let texts: Vec<&str> = writings.iter().map(|(text, _)| text.as_str()).collect();
+        if writings.len() < 2 || is_doubtful(&texts) {
             continue;
         }
         let place = writings.iter().flat_map(|(_, sides)| sides).map(|side| forms[side.form].first()).min();
@@ -75,7 +76,7 @@ fn of_several_forms(forms: &[Form<'_>], least: usize) -> Vec<Side> {
 
 /// A name as far as its writing counts here: without full stops, and of its capitals only those inside a word that has
 /// small letters, too ("McAllen"). The first letter of a word has its case from the sentence, the particle or the headline.
-fn writing(text: &str) -> String {
+pub fn writing(text: &str) -> String {
     let bare = text.replace('.', "");
     let word = |word: &str| {
         let mut letters = word.chars();
@@ -89,9 +90,9 @@ fn writing(text: &str) -> String {
 }
 
 /// Whether the writings only join names that may stand side by side ("New York-London", "New York London").
-fn is_doubtful(writings: &[(String, Vec<Side>)]) -> bool {
+pub fn is_doubtful(writings: &[&str]) -> bool {
     let hyphens = |text: &str| text.matches('-').count();
-    let bare: Vec<String> = writings.iter().map(|(text, _)| without_marks(text)).collect();
+    let bare: Vec<String> = writings.iter().map(|text| without_marks(text)).collect();
     // More than one hyphen more or less, and the parts are whole words on both sides.
     let words = |text: &str| text.split(['-', ' ']).map(str::to_owned).collect::<Vec<_>>();
     let same_words = bare.windows(2).all(|pair| words(&pair[0]) == words(&pair[1]));

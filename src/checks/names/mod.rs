@@ -1,6 +1,7 @@
 //! The `name-variant` rules: one name, spelled in several ways in one document; and, because they read the same forms,
 //! the `name-style` rules.
 
+mod across;
 mod endings;
 mod forms;
 mod known;
@@ -13,12 +14,14 @@ use crate::checks::{Build, Check, Found, Hit};
 use crate::lexicon::{Dictionary, for_language};
 use crate::rules::RuleIndex;
 use crate::rules::conflicts::NameStyle;
-use crate::rules::model::CheckSpec;
+use crate::rules::model::{CheckSpec, Scope as RuleScope};
 use crate::rules::names::{NameClass, NameVariant};
 use crate::source::Span;
 use crate::text::fold::letters as letters_of;
+pub use across::are_doubtful;
 use forms::{Form, Use};
 use known::Known;
+pub use letters::writing;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -86,7 +89,15 @@ impl Check for Names {
         let forms = &forms::forms(scope);
         let mut pairs = None;
         let mut seen = told_by_tables(scope, found);
+        for (rule, parameters, _) in variants().filter(|(_, parameters, _)| parameters.scope == RuleScope::Corpus) {
+            if scope.compared {
+                across::claims(scope, *rule, parameters, forms, found);
+            }
+        }
         for (rule, parameters, language) in variants() {
+            if parameters.scope == RuleScope::Corpus {
+                continue;
+            }
             let lexicon = language.as_deref().and_then(for_language);
             let known = Known::new(lexicon, self.dictionary.clone());
             let variants = match parameters.class {

@@ -34,6 +34,9 @@ pub enum Baseline {
 pub struct Audited {
     #[command(flatten)]
     pub texts: Texts,
+    /// Compare all texts with each other, as `check --corpus` does
+    #[arg(long)]
+    pub corpus: bool,
     #[command(flatten)]
     pub selection: Selection,
     /// The baseline, instead of mtaudit-baseline.jsonl beside the configuration

@@ -18,6 +18,8 @@ pub(in crate::formats) struct Frame<'a> {
     pub(in crate::formats) file_key: &'a str,
     /// The number of the record; none, if it is the whole file.
     pub(in crate::formats) index: Option<u64>,
+    /// Whether the file is one list of records, rather than a collection of whatever was put in it.
+    pub(in crate::formats) is_list: bool,
     /// The language that the file states.
     pub(in crate::formats) lang: Option<Arc<str>>,
 }
@@ -58,6 +60,7 @@ pub(in crate::formats) fn document(
         date: string(layout.date),
         fields: Vec::new(),
         window: Window::WHOLE,
+        feed: (frame.is_list && layout.global_id).then(|| frame.file_key.into()),
         raw: raw.clone(),
     };
     Some(Windows::of(document, fields))

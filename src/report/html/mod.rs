@@ -13,6 +13,7 @@ use super::assessment::rounded;
 use super::rulebook::Rulebook;
 use super::view::write_script_json;
 use super::{Assessment, Report, ReportOptions, Summary, severity_name, where_it_is};
+use crate::document::Item;
 use crate::finding::{Applicability, Confidence, Finding, Impact, Related, Site};
 use data_encoding::BASE64;
 use pieces::Pieces;
@@ -154,19 +155,28 @@ impl Report for Html {
         Ok(())
     }
 
-    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        // Findings that belong to no document that was told.
-        if let Some(first) = self.findings.first() {
-            let site = &first.site;
-            let rest = Assessment {
-                file: site.place.file.clone(),
-                document: site.document.clone(),
-                item: site.item.clone(),
-                lang: site.lang.clone(),
-                ..Assessment::default()
-            };
-            self.document(&rest, out)?;
+    /// Findings of several documents: each of these has an entry of its own for them, beside the one for itself.
+    fn compared(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let findings = std::mem::take(&mut self.findings);
+        let mut documents: Vec<(Assessment, Vec<Finding>)> = Vec::new();
+        let mut known: HashMap<(Arc<str>, Arc<str>), usize> = HashMap::new();
+        for finding in findings {
+            let site = &finding.site;
+            let at = *known.entry((site.place.file.clone(), site.document.clone())).or_insert_with(|| {
+                documents.push((beside_others(site), Vec::new()));
+                documents.len() - 1
+            });
+            documents[at].1.push(finding);
         }
+        for (document, findings) in documents {
+            self.findings = findings;
+            self.document(&document, out)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        self.compared(out)?;
         let worse = |one: &Entry, other: &Entry| -> Ordering { one.document.worse_first(&other.document) };
         self.index.sort_by(worse);
         let documents: Vec<Value> = self.index.iter().map(indexed).collect();
@@ -190,6 +200,20 @@ impl Report for Html {
             format!("{} {documents} long, and shown around their findings only in the html report", self.shortened)
         })
     }
+}
+
+/// The document of a place, as it is called where it is compared with others.
+fn beside_others(site: &Site) -> Assessment {
+    let document = Assessment {
+        file: site.place.file.clone(),
+        document: site.document.clone(),
+        item: site.item.clone(),
+        lang: site.lang.clone(),
+        ..Assessment::default()
+    };
+    let title = Some(format!("{} (beside other documents)", document.name()).into());
+    let item = Item { title, ..site.item.as_deref().cloned().unwrap_or_default() };
+    Assessment { item: Some(Arc::new(item)), ..document }
 }
 
 /// A document as a line of the index; its order is that of the script.

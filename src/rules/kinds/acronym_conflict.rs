@@ -2,7 +2,7 @@
 
 use crate::rules::conflicts::{AcronymClass, AcronymConflict};
 use crate::rules::decode::{At, Texts, decode};
-use crate::rules::model::CheckSpec;
+use crate::rules::model::{CheckSpec, Scope};
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
@@ -22,6 +22,11 @@ pub struct Keys {
     connectors: Option<Texts>,
     /// Acronyms that are not compared.
     exempt: Option<Texts>,
+    /// Whether a document is compared with itself (`document`, the default), or the documents of a corpus with each
+    /// other (`corpus`; with `class = "document"` only).
+    scope: Option<At<Scope>>,
+    /// With `scope = "corpus"`: fewest documents that expand it as most do.
+    min_documents: Option<u32>,
 }
 
 /// Makes the rule.
@@ -31,12 +36,23 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         draft.missing(reader, "class", "class = \"document\"");
         return None;
     };
+    if let Some(scope) = &keys.scope
+        && scope.value == Scope::Corpus
+        && class.value != AcronymClass::Document
+    {
+        let help = "a table knows what is right; each document is compared with it by itself";
+        reader.error(scope.span.clone(), "`scope = \"corpus\"` goes with `class = \"document\"` only").help(help);
+        return None;
+    }
+    let default = AcronymConflict::default();
     let words = |texts: Option<Texts>| texts.unwrap_or_default().words();
     let mut rule = draft.rule.clone();
     rule.check = CheckSpec::AcronymConflict(Box::new(AcronymConflict {
         class: class.value,
         connectors: words(keys.connectors),
         exempt: words(keys.exempt),
+        scope: keys.scope.map_or(default.scope, |scope| scope.value),
+        min_documents: keys.min_documents.unwrap_or(default.min_documents),
     }));
     Some(Made::Rule(Box::new(rule)))
 }

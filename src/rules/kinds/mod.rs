@@ -2,6 +2,7 @@
 
 pub mod acronym_conflict;
 pub mod article;
+pub mod boilerplate;
 pub mod calendar;
 pub mod capitalisation_variant;
 pub mod entity;

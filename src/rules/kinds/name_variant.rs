@@ -1,7 +1,7 @@
 //! `check = "name-variant"`: one name, spelled in several ways in one document.
 
 use crate::rules::decode::{At, Texts, decode};
-use crate::rules::model::CheckSpec;
+use crate::rules::model::{CheckSpec, Scope};
 use crate::rules::names::{NameClass, NameVariant};
 use crate::rules::normal::{fold, normalise_phrase};
 use crate::rules::reader::Reader;
@@ -31,6 +31,11 @@ pub struct Keys {
     exempt: Option<Texts>,
     /// Endings that cases of a source language give a name (`ending`).
     endings: Option<Texts>,
+    /// What is compared: each document with itself (`document`, the default), or the documents of a corpus with each
+    /// other (`corpus`; with `letters` only).
+    scope: Option<At<Scope>>,
+    /// With `scope = "corpus"`: fewest documents that write the name as most do.
+    min_documents: Option<u32>,
 }
 
 /// Makes the rule.
@@ -44,6 +49,14 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         draft.missing(reader, "endings", "endings = [\"a\", \"u\"]");
         return None;
     }
+    if let Some(scope) = &keys.scope
+        && scope.value == Scope::Corpus
+        && class.value != NameClass::Letters
+    {
+        let help = "names of several documents that differ in letters are mostly those of several people";
+        reader.error(scope.span.clone(), "`scope = \"corpus\"` goes with `class = \"letters\"` only").help(help);
+        return None;
+    }
     let default = NameVariant::default();
     let mut rule = draft.rule.clone();
     rule.check = CheckSpec::NameVariant(Box::new(NameVariant {
@@ -53,6 +66,8 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         derivations: words(keys.derivations),
         exempt: words(keys.exempt),
         endings: words(keys.endings),
+        scope: keys.scope.map_or(default.scope, |scope| scope.value),
+        min_documents: keys.min_documents.unwrap_or(default.min_documents),
     }));
     Some(Made::Rule(Box::new(rule)))
 }
