@@ -226,6 +226,13 @@ fn a_note_or_comment_of_a_unit_speaks_of_it() {
     let ran = check(&project, "b.xlf", &xliff(&part(&many)).replace("<body>", &format!("{of_file}<body>")));
     assert_eq!((ran.code, notes(&ran)), (Some(0), vec![]), "{}", ran.stderr);
 
+    // What stands before the first unit is no part of it, however long it is.
+    let skeleton =
+        format!("<header><skl><internal-file>{}</internal-file></skl></header><body>", "QUJD".repeat(200_000));
+    let text = xliff(&part(&units[..3].join("\n")).replace("<body>", &skeleton));
+    let ran = check(&project, "c.xlf", &text);
+    assert_eq!((lines(&ran), notes(&ran).len()), (vec![2], 1), "{}", ran.stderr);
+
     let tmx = "<tmx version='1.4'><header srclang='de'/><body>\n\
         <tu><note>mtaudit-ignore house/visit</note><tuv xml:lang='de'><seg>x</seg></tuv>\
         <tuv xml:lang='en'><seg>An honorary visit to country affairs.</seg></tuv></tu>\n\

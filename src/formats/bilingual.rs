@@ -59,6 +59,7 @@ pub(super) fn documents<'a>(units: impl Units + 'a, input: Input, options: &'a F
         stream: Stream::new(input),
         fields: Vec::new(),
         spans: Vec::new(),
+        begin: 0,
         carried: Vec::new(),
         window: 0,
         part: 0,
@@ -80,8 +81,9 @@ struct Groups<U> {
     name: Option<Arc<str>>,
     /// The translations of the group so far.
     fields: Vec<Field>,
-    /// Where the units of what is kept stand.
+    /// Where the units of what is kept stand, which begins at a raw byte.
     spans: Vec<Span>,
+    begin: u64,
     /// Directives of earlier groups of the document that reach further.
     carried: Vec<Directive>,
     /// Of the next group.
@@ -114,10 +116,8 @@ impl<U: Units> Iterator for Groups<U> {
 impl<U: Units> Groups<U> {
     fn step(&mut self) {
         // What stands before the first unit may say what is not to be reported in all of them.
-        if self.stream.kept() < GROUP {
-            self.stream.hold();
-        } else if self.fields.is_empty() {
-            self.forget();
+        if self.fields.is_empty() {
+            self.stream.hold_below(GROUP);
         }
         let units = &self.units;
         let wanted = |_: &[String], name: Name<'_>| if units.is_unit(name) { Wanted::Whole } else { Wanted::Enter };
@@ -145,9 +145,15 @@ impl<U: Units> Groups<U> {
                 let fields = self.units.unit(&element);
                 self.read += fields.len() as u64;
                 self.fields.extend(fields);
+                let begin = self.stream.begin();
+                if self.begin != begin {
+                    (self.begin, self.spans) = (begin, Vec::new());
+                }
                 self.spans.push(element.whole());
-                if self.stream.kept() >= GROUP {
-                    self.flush(false);
+                match self.stream.kept() >= GROUP {
+                    true => self.flush(false),
+                    false if !self.fields.is_empty() => self.stream.hold(),
+                    false => {}
                 }
             }
         }
@@ -166,7 +172,7 @@ impl<U: Units> Groups<U> {
         if self.units.open(opened) {
             self.flush(true);
             if self.part > 0 {
-                self.forget();
+                self.stream.cut();
             }
             self.carried.clear();
             let name = opened.attribute("original").or_else(|| opened.attribute("id"));
@@ -215,12 +221,6 @@ impl<U: Units> Groups<U> {
             window,
             feed: None,
         }));
-    }
-
-    /// Drops what is kept.
-    fn forget(&mut self) {
-        self.stream.cut();
-        self.spans.clear();
     }
 
     /// What notes and comments of a group say of findings in it. Those in a unit speak of it.

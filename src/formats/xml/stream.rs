@@ -82,8 +82,8 @@ pub(in crate::formats) struct Stream {
     notes: Notes,
     /// To be given before anything else.
     waiting: VecDeque<Problem>,
-    /// Whether the text that was read is kept, for several elements in one document.
-    hold: bool,
+    /// The text that was read is kept, for several elements in one document, until it has this many bytes.
+    hold: usize,
     /// Going on behind what is broken, where a format can.
     recovery: Option<Recovery>,
     rooted: bool,
@@ -112,7 +112,7 @@ impl Stream {
             prefixes: Prefixes::default(),
             notes: Notes::default(),
             waiting: VecDeque::new(),
-            hold: false,
+            hold: 0,
             recovery: None,
             rooted: false,
             ended: false,
@@ -159,12 +159,22 @@ impl Stream {
 
     /// Keeps the text of what was taken until it is cut off, so that several elements are in it.
     pub(in crate::formats) fn hold(&mut self) {
-        self.hold = true;
+        self.hold = usize::MAX;
+    }
+
+    /// Keeps the text of what was taken as long as it has fewer than this many bytes.
+    pub(in crate::formats) fn hold_below(&mut self, bytes: usize) {
+        self.hold = bytes;
+    }
+
+    /// The raw byte at which the text begins that is kept.
+    pub(in crate::formats) fn begin(&self) -> u64 {
+        self.source().position(0).byte
     }
 
     /// The text that is kept, as the raw text of a document.
     pub(in crate::formats) fn cut(&mut self) -> RawText {
-        self.hold = false;
+        self.hold = 0;
         self.reader.get_mut().cut()
     }
 
@@ -195,7 +205,7 @@ impl Stream {
     }
 
     fn step(&mut self, wanted: &impl Fn(&[String], Name<'_>) -> Wanted) -> Result<Option<Step>, Broken> {
-        if !self.hold {
+        if self.kept() >= self.hold {
             self.reader.get_mut().forget();
         }
         let start = self.kept();
