@@ -23,6 +23,7 @@ pub mod inflect;
 pub mod kinds;
 pub mod language;
 pub mod language_file;
+pub mod limits;
 pub mod lint_kind;
 pub mod literal;
 pub mod loader;
