@@ -30,6 +30,21 @@ pub struct Misspelling {
     pub alphabet: String,
     /// Greatest level of the word list at which a word counts as common (10 most common … 80 rare).
     pub common_level: u8,
+    /// Pairs of a level and of letters, by level: a word of up to that level is what was meant in words that are so much
+    /// longer than the shortest; one above the last level never is. Where two letters have changed places, or one of two is
+    /// missing or doubled, any common word may be meant. Empty: so it is for every slip.
+    pub letters_by_level: Vec<(u8, u32)>,
+    /// Last letters that words of the language seldom have: where one of them stands for another or is too many, the word
+    /// is of another language.
+    pub foreign_ends: String,
+    /// Shorter words are looked at only where hardly another word of the document is unknown; those of `short-words`
+    /// everywhere.
+    pub min_length_among: u32,
+    /// Unknown words among 100,000 words from which a document is not looked at, because its words are not mistyped but
+    /// mistranslated, or terms; 0 means that every document is.
+    pub per_100k: u32,
+    /// Fewest different unknown words of a document that is not looked at.
+    pub min_words: u32,
     /// Shortest word, in letters, in which two letters have changed places, a letter of two is missing or doubled, or a
     /// letter stands for one of its group in `confused`.
     pub min_length: u32,
@@ -142,6 +157,11 @@ impl Default for Misspelling {
             class: MisspellingClass::Letters,
             alphabet: "abcdefghijklmnopqrstuvwxyz".to_owned(),
             common_level: 50,
+            letters_by_level: Vec::new(),
+            min_length_among: 0,
+            foreign_ends: String::new(),
+            per_100k: 0,
+            min_words: 5,
             min_length: 5,
             min_length_missing: 6,
             min_length_added: 6,

@@ -22,6 +22,8 @@ use std::sync::Arc;
 const TERM: u32 = 3;
 /// A word that no list knows and that comes back this often in a document is no slip of the pen.
 const RECURRING: u32 = 2;
+/// So many different unknown words of a document may each be a slip of its own.
+const FEW_UNKNOWN: usize = 2;
 /// A text is in another language, or no text, if one in so many of its words is unknown, and at least
 /// [`MANY_UNKNOWN`] are.
 const STRANGE_SHARE: usize = 8;
@@ -194,9 +196,15 @@ impl UnknownWords {
 
     fn find_misspellings(&self, scope: &Scope<'_>, list: &WordList<'_>, unknown: &mut [Unknown], found: &mut Found) {
         let mut names: Option<FxHashSet<String>> = None;
+        let words: usize = scope.fields.iter().map(|field| field.tokens.len()).sum();
+        let unexplained: Vec<&str> = unknown.iter().filter(|one| !one.claimed).map(|one| one.word(scope)).collect();
+        let different = unexplained.iter().collect::<FxHashSet<_>>().len();
         let of_letters = |misspeller: &Misspeller<'_>| misspeller.class() == MisspellingClass::Letters;
         for (rule, misspeller) in self.misspellings.iter().filter(|(rule, one)| scope.speaks(*rule) && of_letters(one))
         {
+            if misspeller.is_lost_in(unexplained.len(), different, words) {
+                continue;
+            }
             let looked_at = unknown.iter_mut().filter(|one| !one.claimed && one.count < RECURRING);
             for one in looked_at.take(list.most_compared()) {
                 let (repairs, sure) = misspeller.examine(one.word(scope));
@@ -204,7 +212,8 @@ impl UnknownWords {
                     one.is_beside_strangers(scope, list, misspeller.introduced_by(), sure)
                         || names.get_or_insert_with(|| capitalised_words(scope)).contains(one.word(scope))
                 };
-                if repairs.is_empty() || strange() {
+                let chance = || different > FEW_UNKNOWN && misspeller.is_chance(one.word(scope), &repairs);
+                if repairs.is_empty() || chance() || strange() {
                     continue;
                 }
                 let Some(mut hit) = one.hit(scope, *rule) else { continue };

@@ -76,6 +76,18 @@ impl<'a> Misspeller<'a> {
         self.rule.class
     }
 
+    /// Whether so many words of a document are unknown that one letter does not tell what any of them should be.
+    pub fn is_lost_in(&self, unknown: usize, different: usize, words: usize) -> bool {
+        let limit = u64::from(self.rule.per_100k) * words as u64;
+        limit > 0 && different >= self.rule.min_words as usize && unknown as u64 * 100_000 >= limit
+    }
+
+    /// Whether a word is so short that it is near these by chance, in a document with other unknown words.
+    pub fn is_chance(&self, word: &str, repairs: &[Arc<str>]) -> bool {
+        word.chars().count() < self.rule.min_length_among as usize
+            && !repairs.iter().any(|repair| self.short_words.contains(repair))
+    }
+
     /// The name that this word in lower case is.
     pub fn name(&self, word: &str) -> Option<Arc<str>> {
         let letters = word.chars().count();
@@ -99,20 +111,27 @@ impl<'a> Misspeller<'a> {
         if !plain || !(SHORTEST_WORD..=LONGEST_WORD).contains(&letters.len()) || self.is_term(word) {
             return (Vec::new(), false);
         }
-        let new = self.is_new_word(word);
+        let misjoined = self.is_misjoined(word);
+        let new = self.is_new_word(word, misjoined);
         let mut repairs: Vec<(Slip, u8, Arc<str>)> = Vec::new();
         self.each_edit(&letters, |slip, edited| {
             let Some(level) = self.common(letters.len(), edited) else { return };
             // "comission" could be a mission together, but is not.
             let likelier = !new || slip == Slip::Usual && level <= LEVEL_OF_EVERYDAY;
-            if likelier && self.accepts(slip, letters.len(), edited) {
+            let more = if slip == Slip::Usual || misjoined { Some(0) } else { self.more_letters(level) };
+            let Some(more) = more.filter(|_| likelier && !self.is_foreign_end(slip, &letters, edited)) else { return };
+            if self.accepts(slip, letters.len(), more, edited) {
                 match repairs.iter_mut().find(|(.., known)| **known == *edited) {
                     Some(known) => known.0 = known.0.min(slip),
                     None => repairs.push((slip, level, edited.into())),
                 }
             }
         });
-        repairs.sort();
+        // A likely slip in a rare word and an unlikely one in an everyday word weigh about the same.
+        repairs.sort_by_cached_key(|(slip, level, repair)| {
+            let stem = misjoined && word.starts_with(&**repair);
+            (!stem, 100 * *slip as u32 + 6 * u32::from(*level), repair.clone())
+        });
         repairs.truncate(MOST_REPAIRS);
         let sure = repairs.first().is_some_and(|(slip, ..)| *slip == Slip::Usual);
         (repairs.into_iter().map(|(.., repair)| repair).collect(), sure)
@@ -125,10 +144,14 @@ impl<'a> Misspeller<'a> {
     }
 
     /// Whether the word is one made by the rules of the language: its letters are no accident.
-    fn is_new_word(&self, word: &str) -> bool {
+    fn is_new_word(&self, word: &str, misjoined: bool) -> bool {
         let known = |stem: &str| self.lexicon.level(stem).is_some();
-        !self.rule.misjoined.iter().any(|end| word.ends_with(&**end)) && self.affixes.explain(word, known)
-            || self.is_compound(word)
+        !misjoined && self.affixes.explain(word, known) || self.is_compound(word)
+    }
+
+    /// Whether an ending is joined to the word as it never is.
+    fn is_misjoined(&self, word: &str) -> bool {
+        self.rule.misjoined.iter().any(|end| word.ends_with(&**end))
     }
 
     fn is_compound(&self, word: &str) -> bool {
@@ -150,7 +173,20 @@ impl<'a> Misspeller<'a> {
         (!short || self.short_words.contains(edited)).then_some(level)
     }
 
-    fn accepts(&self, slip: Slip, letters: usize, edited: &str) -> bool {
+    /// How much longer than the shortest a word has to be if one of this level was meant.
+    fn more_letters(&self, level: u8) -> Option<u32> {
+        let by_level = &self.rule.letters_by_level;
+        let pair = by_level.iter().find(|(greatest, _)| level <= *greatest);
+        if by_level.is_empty() { Some(0) } else { pair.map(|(_, more)| *more) }
+    }
+
+    /// Whether the edit took away or changed a last letter that tells of another language.
+    fn is_foreign_end(&self, slip: Slip, letters: &[char], edited: &str) -> bool {
+        let last = letters.last().filter(|&&last| self.rule.foreign_ends.contains(last));
+        matches!(slip, Slip::Alike | Slip::Added | Slip::Replaced) && last.is_some_and(|last| !edited.ends_with(*last))
+    }
+
+    fn accepts(&self, slip: Slip, letters: usize, more: u32, edited: &str) -> bool {
         if letters < self.rule.min_length as usize {
             return slip <= Slip::Missing && self.short_words.contains(edited);
         }
@@ -160,7 +196,7 @@ impl<'a> Misspeller<'a> {
             Slip::Added => self.rule.min_length_added,
             Slip::Replaced => self.rule.min_length_replaced,
         };
-        letters >= least as usize
+        letters >= (least + more) as usize
     }
 
     /// Calls `look` with every word that one edit makes of these letters.
