@@ -186,6 +186,8 @@ pub struct LanguageTable {
     pub abbreviations: Option<Vec<String>>,
     /// Marks that belong to a word when they stand before its last letter, as a quotation mark in Hebrew abbreviations.
     pub inner_marks: Option<String>,
+    /// Brackets that are written alone, as a smile in place of a full stop.
+    pub smiles: Option<String>,
     /// Regular expressions that mark slots, tried on each paragraph.
     pub slot: Option<Vec<SlotTable>>,
     /// The two forms of the indefinite article and what decides between them.

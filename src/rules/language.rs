@@ -25,6 +25,8 @@ pub struct Language {
     pub abbreviations: Vec<Arc<str>>,
     /// Marks of the normalised view that belong to a word when they stand before its last letter.
     pub inner_marks: Arc<str>,
+    /// Brackets that are written alone, as a smile in place of a full stop.
+    pub smiles: Arc<str>,
     /// Patterns of slots, tried on each paragraph.
     pub slots: Vec<SlotPattern>,
     /// Indefinite articles that depend on the sound that follows.

@@ -50,6 +50,7 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Option<
         endings: words(table.endings.as_deref()),
         abbreviations: words(table.abbreviations.as_deref()),
         inner_marks: table.inner_marks.unwrap_or_default().into(),
+        smiles: table.smiles.unwrap_or_default().into(),
         slots,
         article: table.article.map(|article| Article {
             consonant: article.consonant.into(),

@@ -41,6 +41,10 @@ pub struct Calendar {
     pub ordinals: Vec<Arc<str>>,
     /// Words that may stand between the parts of a date.
     pub between: Vec<Arc<str>>,
+    /// Words before a month that make the number behind it a day ("on February 30 people").
+    pub announced_by: Vec<Arc<str>>,
+    /// The signs behind the year, the month and the day, where dates are written so; weekdays are looked for behind them.
+    pub signs: Vec<Arc<str>>,
 }
 
 /// What is wrong with a date.
@@ -58,8 +62,8 @@ pub enum CalendarClass {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Pairs {
-    /// `quotation` or `bracket`: marks without their other half; `glued`, `floating`, `reversed`: quotation marks that
-    /// stand as they are not turned.
+    /// `quotation` or `bracket`: marks without their other half; `glued`, `floating`, `reversed`, `turned`: quotation marks
+    /// that stand as they are not turned.
     pub class: PairsClass,
     /// Which half is missing where the rule speaks: `opening` or `closing`; without it either.
     pub missing: Option<Half>,
@@ -90,6 +94,8 @@ pub enum PairsClass {
     Floating,
     /// Curly double quotation marks that are turned against their place.
     Reversed,
+    /// Double quotation marks that open a quotation and touch the word before it.
+    Turned,
 }
 
 /// Parameters of `check = "article"`: the form of the indefinite article that the next word does not take. The forms, and

@@ -1,5 +1,6 @@
 //! Dates of a text against the calendar.
 
+use super::signs;
 use crate::rules::surface::{Calendar, CalendarClass};
 use crate::source::Span;
 use crate::text::Analysis;
@@ -21,6 +22,8 @@ pub(super) struct Dates {
     names: Vec<Arc<str>>,
     ordinals: Vec<Arc<str>>,
     between: FxHashSet<Box<str>>,
+    announced_by: FxHashSet<Box<str>>,
+    signs: Vec<Arc<str>>,
 }
 
 /// A date that cannot be.
@@ -61,11 +64,18 @@ impl Dates {
             names: parameters.weekdays.iter().map(first).collect(),
             ordinals: parameters.ordinals.clone(),
             between: parameters.between.iter().map(|word| word.to_lowercase().into()).collect(),
+            announced_by: parameters.announced_by.iter().map(|word| word.to_lowercase().into()).collect(),
+            signs: parameters.signs.clone(),
         }
     }
 
     /// The dates of a field that cannot be.
     pub(super) fn find(&self, analysis: &Analysis<'_>) -> Vec<Wrong> {
+        if let [year, month, day] = &self.signs[..] {
+            let text = analysis.view.text();
+            let dates = text.match_indices(&**year).filter_map(|(at, _)| signs::date(text, at, [year, month, day]));
+            return dates.filter_map(|date| self.other_weekday(text, &date)).collect();
+        }
         let mut found = Vec::new();
         let keys = analysis.keys().iter().enumerate();
         for (index, _) in keys.filter(|(_, key)| self.month_keys.may_hold(**key)) {
@@ -92,7 +102,10 @@ impl Dates {
         let exists = (1..=days(date.month, date.year)).contains(&date.day);
         match self.class {
             CalendarClass::Day => {
-                let is_date = date.year.is_some() || !date.month_first || self.ends_there(analysis, date.last);
+                let is_date = date.year.is_some()
+                    || !date.month_first
+                    || self.ends_there(analysis, date.last)
+                    || self.is_announced(analysis, date.first);
                 (!exists && is_date && (1..=31).contains(&date.day))
                     .then(|| Wrong { span: place(date.first), weekday: None })
             }
@@ -104,6 +117,25 @@ impl Dates {
                 (said != was).then(|| Wrong { span: place(before), weekday: self.names.get(was).cloned() })
             }
         }
+    }
+
+    /// A date in signs with the weekday behind it, if that was another.
+    fn other_weekday(&self, text: &str, date: &signs::Date) -> Option<Wrong> {
+        let exists = (1..=12).contains(&date.month) && (1..=days(date.month, Some(date.year))).contains(&date.day);
+        let behind = text[date.place.end..].trim_start_matches([' ', '，', ',']);
+        let bracketed = behind.strip_prefix(['(', '（']);
+        let name = bracketed.unwrap_or(behind);
+        let fits = |(weekday, index): (&Box<str>, &usize)| {
+            let rest = name.strip_prefix(&**weekday)?;
+            // A sign alone ("月") is a weekday in brackets only.
+            let alone = weekday.chars().count() == 1;
+            (!alone || bracketed.is_some() && rest.starts_with([')', '）'])).then_some((weekday.len(), *index))
+        };
+        let (length, said) = self.weekdays.iter().filter_map(fits).max()?;
+        let was = weekday(date.year, date.month, date.day);
+        let end = text.len() - name.len() + length;
+        let wrong = exists && YEARS.contains(&date.year) && said != was;
+        wrong.then(|| Wrong { span: Span::new(date.place.start, end), weekday: self.names.get(was).cloned() })
     }
 
     /// The date around a month.
@@ -171,6 +203,12 @@ impl Dates {
         let (Some(one), Some(other)) = (analysis.tokens.get(one), analysis.tokens.get(other)) else { return false };
         let gap = &analysis.view.text()[one.span.end()..other.span.start()];
         matches!(gap, " " | ", " | ". " | " (")
+    }
+
+    /// Whether the word before a date says that it is one.
+    fn is_announced(&self, analysis: &Analysis<'_>, first: usize) -> bool {
+        let before = first.checked_sub(1).filter(|&before| self.joined(analysis, before, first));
+        before.is_some_and(|before| self.announced_by.contains(analysis.folded(analysis.tokens[before].span)))
     }
 
     /// Whether nothing that could be counted follows a number.

@@ -2,10 +2,12 @@
 //! their other half, articles of the wrong form, numbers in two styles.
 
 mod article;
+mod brackets;
 mod calendar;
 mod mojibake;
 mod numbers;
 mod pairs;
+mod signs;
 
 use super::program::Scope;
 use super::{Build, Check, Found, Hit};
@@ -83,8 +85,11 @@ impl Prepared {
                 }
             }
             Prepared::Pairs(pairs) => {
-                let marks = pairs::unpaired(pairs, analysis);
-                found.hits.extend(marks.into_iter().map(|span| Hit::new(rule, field, analysis, span)));
+                for (span, repaired) in pairs::places(pairs, analysis) {
+                    let mut hit = Hit::new(rule, field, analysis, span);
+                    hit.suggest.extend(repaired.map(Arc::from));
+                    found.hits.push(hit);
+                }
             }
             Prepared::Article(articles) => {
                 for (span, right) in articles.find(analysis) {

@@ -1,13 +1,12 @@
-//! Quotation marks and brackets without their other half, where the pair breaks.
+//! Quotation marks without their other half, where the pair breaks, and marks that stand as they are not turned.
 
+use super::brackets::brackets;
 use crate::rules::surface::{Half, Pairs, PairsClass};
 use crate::source::Span;
-use crate::text::Analysis;
+use crate::text::{Analysis, LanguageTools};
 
-/// A bracket that a paragraph does not close may be closed in one of so many behind it.
-const PARAGRAPHS_IN_BRACKETS: usize = 3;
-/// Longest interval ("[0, 1)"), in bytes: its brackets may be of two kinds.
-const LONGEST_INTERVAL: usize = 24;
+/// Longest quotation, in bytes, whose opening mark is looked for at the end of the word before it.
+const LONGEST_TURNED: usize = 200;
 
 /// How a mark is turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,19 +17,42 @@ enum Turn {
     Either,
 }
 
-/// The marks whose other half is missing.
-pub(super) fn unpaired(parameters: &Pairs, analysis: &Analysis<'_>) -> Vec<Span> {
-    let wanted = |half: Half| parameters.missing.is_none_or(|missing| missing == half);
-    let mut found = match parameters.class {
-        PairsClass::Quotation => quotations(analysis),
-        PairsClass::Bracket => brackets(analysis),
-        PairsClass::Glued => return glued(analysis),
-        PairsClass::Floating => return floating(analysis),
-        PairsClass::Reversed => return reversed(analysis),
-    };
-    found.retain(|(_, missing)| wanted(*missing));
+/// The places of a rule's marks, each with what to write instead if that is known.
+pub(super) fn places(parameters: &Pairs, analysis: &Analysis<'_>) -> Vec<(Span, Option<String>)> {
+    let alone = |span: Span| (span, None);
+    match parameters.class {
+        PairsClass::Quotation => unpaired(parameters.missing, quotations(analysis).unpaired),
+        PairsClass::Bracket => unpaired(parameters.missing, brackets(analysis)),
+        PairsClass::Turned => {
+            let turned = quotations(analysis).turned.into_iter();
+            turned.map(|place| (place.span, Some(place.repaired))).collect()
+        }
+        PairsClass::Glued => glued(analysis).into_iter().map(alone).collect(),
+        PairsClass::Floating => floating(analysis).into_iter().map(alone).collect(),
+        PairsClass::Reversed => reversed(analysis).into_iter().map(alone).collect(),
+    }
+}
+
+/// The marks whose other half is the wanted one, in the order of the text.
+fn unpaired(wanted: Option<Half>, mut found: Vec<(Span, Half)>) -> Vec<(Span, Option<String>)> {
+    found.retain(|(_, missing)| wanted.is_none_or(|wanted| wanted == *missing));
     found.sort_by_key(|(span, _)| span.start());
-    found.into_iter().map(|(span, _)| span).collect()
+    found.into_iter().map(|(span, _)| (span, None)).collect()
+}
+
+/// What is wrong with the quotation marks of a text.
+#[derive(Debug, Default)]
+struct Quotations {
+    /// Marks without their other half, and which half that is.
+    unpaired: Vec<(Span, Half)>,
+    turned: Vec<Turned>,
+}
+
+/// A mark that opens a quotation and touches the word before it, with that word and the first of the quotation.
+#[derive(Debug)]
+struct Turned {
+    span: Span,
+    repaired: String,
 }
 
 /// A quotation that is open.
@@ -44,15 +66,17 @@ struct Quotation {
     inside: bool,
 }
 
-fn quotations(analysis: &Analysis<'_>) -> Vec<(Span, Half)> {
-    let mut found = Vec::new();
+fn quotations(analysis: &Analysis<'_>) -> Quotations {
+    let mut found = Quotations::default();
     let mut open: Vec<Quotation> = Vec::new();
     for paragraph in analysis.paragraphs() {
         let text = analysis.text(paragraph);
+        // Behind a mark between two words, which may open and may close, nothing tells what the others do.
+        let mut unsure = false;
         for (offset, _) in text.match_indices('"') {
-            let before = text[..offset].chars().next_back();
+            let (before, after) = around(text, offset);
             let span = Span::new(paragraph.start() + offset, paragraph.start() + offset + 1);
-            let place = by_place(before, text[offset + 1..].chars().next());
+            let place = by_place(before, after);
             let plain = analysis.plain(span);
             if analysis.language().is_some_and(|language| language.is_inner_mark('"', before, &text[offset + 1..])) {
                 continue;
@@ -67,30 +91,69 @@ fn quotations(analysis: &Analysis<'_>) -> Vec<(Span, Half)> {
                 _ => place,
             };
             let closes = turn == Turn::Closes || turn == Turn::Either && !open.is_empty();
+            unsure |= !open.is_empty() && [before, after].iter().all(|char| char.is_some_and(char::is_alphanumeric));
             if closes {
-                // "the Greens" plan": an apostrophe that was typed as a quotation mark is another slip.
-                let possessive = before == Some('s')
-                    && text[offset + 1..].starts_with([' '])
-                    && text[offset + 2..].starts_with(char::is_lowercase);
-                if open.pop().is_none() && place == Turn::Closes && !possessive {
-                    found.push((span, Half::Opening));
+                if open.pop().is_some() || place != Turn::Closes || unsure || is_possessive(analysis, text, offset) {
+                    continue;
+                }
+                if let Some(place) = turned(text, offset, paragraph.start()) {
+                    found.turned.push(place);
+                    open.push(Quotation { span, paragraph: paragraph.start(), inside: false });
+                } else if before != Some('"') && after != Some('"') {
+                    // A doubled mark is another rule's.
+                    found.unpaired.push((span, Half::Opening));
                 }
                 continue;
             }
             let starts = text[..offset].trim_start().is_empty();
             let anew = starts || place != Turn::Opens || ends_sentence(&text[..offset]);
-            let inside = !anew && is_inside(&text[..offset]);
+            let inside = !anew && !unsure && is_inside(&text[..offset]);
             let of_another = open.last().is_some_and(|last| last.paragraph != paragraph.start());
             // A quotation in a quotation has at most one around it; one that begins anew ends those before.
             if !open.is_empty() && (of_another || anew || open.len() > 1) {
                 let lost = open.drain(..).filter(|one| one.inside && !(of_another && starts));
-                found.extend(lost.map(|one| (one.span, Half::Closing)));
+                found.unpaired.extend(lost.map(|one| (one.span, Half::Closing)));
             }
             open.push(Quotation { span, paragraph: paragraph.start(), inside });
         }
     }
-    found.extend(open.into_iter().filter(|one| one.inside).map(|one| (one.span, Half::Closing)));
+    found.unpaired.extend(open.into_iter().filter(|one| one.inside).map(|one| (one.span, Half::Closing)));
     found
+}
+
+/// The characters before and after a mark.
+fn around(text: &str, offset: usize) -> (Option<char>, Option<char>) {
+    (text[..offset].chars().next_back(), text[offset + 1..].chars().next())
+}
+
+/// Whether the mark is an apostrophe of a possessive that was typed as a quotation mark ("the Greens\" plan"), which is
+/// another slip.
+fn is_possessive(analysis: &Analysis<'_>, text: &str, offset: usize) -> bool {
+    let (before, after) = (text[..offset].chars().next_back(), text[offset + 1..].strip_prefix(' '));
+    let bare = |language: &LanguageTools| {
+        before.is_some_and(|before| language.data().names.bare_possessive_after.contains(before))
+    };
+    after.is_some_and(|after| after.starts_with(char::is_lowercase)) && analysis.language().is_some_and(bare)
+}
+
+/// The place of a mark that would close what nothing opened, if it opens what the next one closes in the same sentence.
+fn turned(text: &str, offset: usize, start: usize) -> Option<Turned> {
+    let quoted = text[offset + 1..].strip_prefix(' ')?;
+    let length = quoted.find('"').filter(|length| (2..=LONGEST_TURNED).contains(length))?;
+    let next = offset + 2 + length;
+    let whole = quoted.starts_with(char::is_alphanumeric)
+        && !['.', '!', '?']
+            .iter()
+            .any(|stop| quoted[..length].match_indices(*stop).any(|(at, _)| quoted[at + 1..length].starts_with(' ')));
+    let (before, after) = around(text, next);
+    let word = text[..offset].rfind(' ').map_or(0, |space| space + 1);
+    if !whole || by_place(before, after) == Turn::Opens || !text[word..offset].contains(char::is_alphanumeric) {
+        return None;
+    }
+    let first = quoted[..length].split(' ').next()?;
+    let end = offset + 2 + first.len();
+    let repaired = format!("{} \"{first}", &text[word..offset]);
+    Some(Turned { span: Span::new(start + word, start + end), repaired })
 }
 
 /// How a mark is turned, by what stands beside it.
@@ -174,100 +237,12 @@ fn floating(analysis: &Analysis<'_>) -> Vec<Span> {
     text.match_indices('"').filter_map(between).collect()
 }
 
-/// A bracket that is open.
-#[derive(Clone, Copy, Debug)]
-struct Bracket {
-    span: Span,
-    round: bool,
-    /// The number of its paragraph.
-    paragraph: usize,
-}
-
-fn brackets(analysis: &Analysis<'_>) -> Vec<(Span, Half)> {
-    let mut found = Vec::new();
-    // The last one is innermost; those of earlier paragraphs come first.
-    let mut open: Vec<Bracket> = Vec::new();
-    for (number, paragraph) in analysis.paragraphs().enumerate() {
-        let late = open.iter().take_while(|one| one.paragraph + PARAGRAPHS_IN_BRACKETS < number).count();
-        found.extend(open.drain(..late).map(|one| (one.span, Half::Closing)));
-        let text = analysis.text(paragraph);
-        for (offset, sign) in bracket_signs(text) {
-            let round = matches!(sign, "(" | ")" | "（" | "）");
-            let start = paragraph.start() + offset;
-            let span = Span::new(start, start + sign.len());
-            if matches!(sign, "(" | "[" | "（") {
-                if !is_face(text, offset, sign.len()) {
-                    open.push(Bracket { span, round, paragraph: number });
-                }
-                continue;
-            }
-            let matching = open.iter().rposition(|one| one.round == round);
-            match matching {
-                Some(at) => {
-                    // What was opened inside of it is lost.
-                    found.extend(open.drain(at..).skip(1).map(|one| (one.span, Half::Closing)));
-                }
-                None if open.last().is_some_and(|one| is_interval(analysis, one.span.end(), start)) => {
-                    open.pop();
-                }
-                None if is_label(&text[..offset]) || is_face(text, offset, sign.len()) => {}
-                None => {
-                    open.pop();
-                    found.push((span, Half::Opening));
-                }
-            }
-        }
-    }
-    found.extend(open.into_iter().map(|one| (one.span, Half::Closing)));
-    found
-}
-
-/// The brackets of a text, with their offsets.
-fn bracket_signs(text: &str) -> Vec<(usize, &str)> {
-    let ascii =
-        memchr::memchr3_iter(b'(', b')', b'[', text.as_bytes()).chain(memchr::memchr_iter(b']', text.as_bytes()));
-    let mut signs: Vec<(usize, &str)> = ascii.map(|at| (at, &text[at..=at])).collect();
-    if !text.is_ascii() {
-        signs.extend(text.match_indices(['（', '）']));
-    }
-    signs.sort_unstable();
-    signs
-}
-
-/// Whether what stands between two brackets of different kinds are the ends of an interval.
-fn is_interval(analysis: &Analysis<'_>, start: usize, end: usize) -> bool {
-    let Some(text) = analysis.view.text().get(start..end).filter(|text| text.len() <= LONGEST_INTERVAL) else {
-        return false;
-    };
-    text.contains([',', ';'])
-        && text.chars().any(|char| char.is_ascii_digit())
-        && !text.chars().any(char::is_alphabetic)
-}
-
-/// Whether a closing bracket stands behind the number or letter of a list: "a)", "12)", "iv)".
-fn is_label(before: &str) -> bool {
-    let label: usize = before.chars().rev().take(5).take_while(|char| char.is_alphanumeric()).map(char::len_utf8).sum();
-    let (rest, label) = before.split_at(before.len() - label);
-    let letters = label.chars().count();
-    let number = label.chars().all(|char| char.is_ascii_digit()) || label.chars().all(|char| "ivxIVX".contains(char));
-    (letters == 1 || number && (2..=4).contains(&letters))
-        && rest.chars().next_back().is_none_or(|char| char.is_whitespace() || char == '(')
-}
-
-/// Whether a bracket is the mouth of a face, or one of a row of laughing ones.
-fn is_face(text: &str, offset: usize, length: usize) -> bool {
-    // A face may have a nose.
-    let before = text[..offset].trim_end_matches('-').chars().next_back();
-    let after = text[offset + length..].chars().next();
-    let row = text[offset..].starts_with(')') && (before == Some(')') || after == Some(')'));
-    row || matches!(before, Some(':' | ';' | '=' | '^')) || matches!(after, Some(':' | ';' | '='))
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::checks::testing::{auditor, rule, shown};
 
-    fn found(class: &str, missing: &str, text: &str) -> Vec<String> {
+    /// What a rule of this class finds.
+    pub(in crate::checks::surface) fn found(class: &str, missing: &str, text: &str) -> Vec<String> {
         let auditor = auditor(&rule(&format!("check = \"pairs\"\nclass = \"{class}\"\n{missing}\nmessage = \"m\"")));
         shown(&auditor, text).into_iter().map(|(found, _)| found).collect()
     }
@@ -291,27 +266,40 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_that_opens_at_the_end_of_a_word_is_turned_and_its_pair_is_whole() {
+        let turned = |text: &str| found("turned", "", text);
+        let missing = |text: &str| found("quotation", "", text);
+        for (text, place) in [
+            ("In the\" deadly quartet\", one was height.", "the\" deadly"),
+            ("A film (\"The Castle\",\" Green Mile\") was shown.", ",\" Green"),
+            ("A woman who,\" boldly opposed the others\", is free.", "who,\" boldly"),
+            ("The success of the\" peasants \" was great.", "the\" peasants"),
+        ] {
+            let shown = turned(text);
+            assert!(shown.len() == 1 && shown[0].ends_with(place), "{text}: {shown:?}");
+            assert!(missing(text).is_empty(), "{text}");
+        }
+        for text in
+            ["It is late,\" she said. It is early,\" he said.", "It is late,\" she said, \"and dark\".", "It is late\""]
+        {
+            assert!(turned(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_missing_behind_a_mark_that_may_be_turned_either_way() {
+        for text in
+            ["The \"world of\"after the storm\", in fact\"good\" goods\" here.", "A \"good\"day\", and bad.\"\""]
+        {
+            assert!(found("quotation", "", text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn marks_between_words_and_between_spaces() {
         assert_eq!(found("glued", "", "of\"cheap and \"good\" 5\"x7\" O\"Brien"), ["of\"cheap"]);
         let reversed = ["day“", "”price", "there.“"];
         assert_eq!(found("reversed", "", "A “day“ and ”price” „Tag“ “not there.“"), reversed);
         assert_eq!(found("floating", "", "said, \" We\" are \" here \"").len(), 2);
-    }
-
-    #[test]
-    fn brackets_are_paired_over_lists_faces_and_intervals() {
-        let count = |text: &str| found("bracket", "", text).len();
-        for text in [
-            "a) one, 2) two (three) [four]",
-            "Nice :) and ;-) or (: and haha))) yes",
-            "The interval [0, 1) and (2; 3] hold (the first day) here (in May).",
-            "He said (it was late.\n\nVery late.) and left",
-        ] {
-            assert_eq!(count(text), 0, "{text}");
-        }
-        for text in ["He (or she left.", "He left early) today.", "One [two (three] four.", "A （full) one and half（."]
-        {
-            assert_eq!(count(text), 1, "{text}");
-        }
     }
 }
