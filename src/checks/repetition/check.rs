@@ -1,7 +1,6 @@
 //! The `repetition` rules over a document.
 
 use super::brackets::bracketed;
-use super::chunks::chunk;
 use super::copies::copies;
 use super::nearby::Nearby;
 use super::places::{begins_sentence, equal, has_lower, is_apart, is_lower, is_new_line, is_part, span};
@@ -29,10 +28,10 @@ struct Repetitions {
 }
 
 /// One field, as the rules read it.
-struct Place<'a> {
+pub(super) struct Place<'a> {
     scope: &'a Scope<'a>,
     field: usize,
-    analysis: &'a Analysis<'a>,
+    pub(super) analysis: &'a Analysis<'a>,
     stream: &'a Stream,
     /// The words that are in a finding already; empty: none is.
     told: Vec<bool>,
@@ -88,23 +87,23 @@ impl Check for Repetitions {
 }
 
 impl Place<'_> {
-    fn folded(&self, word: usize) -> &str {
+    pub(super) fn folded(&self, word: usize) -> &str {
         self.analysis.folded(self.analysis.tokens[word].span)
     }
 
-    fn written(&self, word: usize) -> &str {
+    pub(super) fn written(&self, word: usize) -> &str {
         self.analysis.text(self.analysis.tokens[word].span)
     }
 
     /// Whether the copies of a run are what they seem, and none is the cell of a table.
-    fn is_sound(&self, run: &Run) -> bool {
+    pub(super) fn is_sound(&self, run: &Run) -> bool {
         let copy = |number: usize| run.start + number * run.period..run.start + (number + 1) * run.period;
         (1..run.copies)
             .all(|number| !is_apart(self.analysis, copy(number).start) && equal(self.analysis, copy(0), copy(number)))
     }
 
     /// Reports a place; the suggestion is to keep one copy.
-    fn report(
+    pub(super) fn report(
         &mut self,
         rule: &Rule,
         words: Range<usize>,
@@ -201,43 +200,6 @@ impl Place<'_> {
         let at = span(self.analysis, &(run.start..run.end()));
         if !is_part(self.analysis, at) {
             self.report(rule, run.start..run.end(), run.copies, Some(span(self.analysis, &first)), None, found);
-        }
-    }
-
-    fn chunks(&mut self, rule: &Rule, runs: &[Run], found: &mut Found) {
-        let parameters = &rule.parameters;
-        for run in runs.iter().filter(|run| run.period == 1 && run.joint == Gap::Hyphen && rule.counts(run.copies)) {
-            let word = self.folded(run.start);
-            let letters = word.chars().count();
-            let fits = letters >= parameters.min_letters as usize && word.chars().all(char::is_alphabetic);
-            if fits && !rule.allows(word) && self.is_sound(run) {
-                self.report(
-                    rule,
-                    run.start..run.end(),
-                    run.copies,
-                    Some(span(self.analysis, &(run.start..run.start + 1))),
-                    None,
-                    found,
-                );
-            }
-        }
-        for (index, token) in self.analysis.tokens.iter().enumerate() {
-            let word = self.analysis.folded(token.span);
-            let Some((all, first)) = chunk(word, parameters.times as usize, parameters.min_letters as usize) else {
-                continue;
-            };
-            if rule.allows(&word[first.clone()]) || is_part(self.analysis, token.span) || !is_lower(self.written(index))
-            {
-                continue;
-            }
-            let written = self.written(index);
-            let mended = format!("{}{}{}", &written[..all.start], &written[first.clone()], &written[all.end..]);
-            let before = found.hits.len();
-            self.report(rule, index..index + 1, all.len() / first.len(), None, None, found);
-            if let Some(hit) = found.hits.get_mut(before) {
-                hit.suggest = vec![mended.into()];
-                hit.guessed = true;
-            }
         }
     }
 

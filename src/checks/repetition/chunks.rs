@@ -1,11 +1,61 @@
 //! Letters inside a word that are written several times over: "subsubsub", "tototodo".
 
+use super::check::Place;
+use super::places::{is_lower, is_part, span};
+use super::rule::Rule;
+use super::runs::Run;
+use super::stream::Gap;
+use crate::checks::Found;
 use std::ops::Range;
 
+/// Names repeat two letters, or three ("Dandan"), but not so many.
+const MOST_OF_A_NAME: usize = 3;
 /// Most letters of a chunk.
 const LONGEST_CHUNK: usize = 12;
 /// Longest word looked at, in bytes; a longer one is no word.
 const LONGEST_WORD: usize = 256;
+
+impl Place<'_> {
+    /// Reports what repeats a piece of itself: the parts of hyphenated words, and words.
+    pub(super) fn chunks(&mut self, rule: &Rule, runs: &[Run], found: &mut Found) {
+        // Two equal parts are a word or a name as they stand: "win-win", "couscous".
+        let twice = rule.parameters.times <= 2;
+        for run in runs.iter().filter(|run| run.period == 1 && run.joint == Gap::Hyphen && rule.counts(run.copies)) {
+            let word = self.folded(run.start);
+            let letters = word.chars().count();
+            let fits = letters >= rule.parameters.min_letters as usize && word.chars().all(char::is_alphabetic);
+            if fits && !twice && !rule.allows(word) && self.is_sound(run) {
+                let first = span(self.analysis, &(run.start..run.start + 1));
+                self.report(rule, run.start..run.end(), run.copies, Some(first), None, found);
+            }
+        }
+        for index in 0..self.analysis.tokens.len() {
+            self.chunks_of_word(rule, index, found);
+        }
+    }
+
+    fn chunks_of_word(&mut self, rule: &Rule, index: usize, found: &mut Found) {
+        let parameters = &rule.parameters;
+        let token = self.analysis.tokens[index].span;
+        let word = self.analysis.folded(token);
+        let Some((all, first)) = chunk(word, parameters.times as usize, parameters.min_letters as usize) else {
+            return;
+        };
+        let written = self.written(index);
+        let whole = parameters.times <= 2 && all.len() == word.len();
+        let is_name = !is_lower(written) && word[first.clone()].chars().count() <= MOST_OF_A_NAME;
+        if whole || is_name || rule.allows(&word[first.clone()]) || is_part(self.analysis, token) {
+            return;
+        }
+        let mended = format!("{}{}{}", &written[..all.start], &written[first.clone()], &written[all.end..]);
+        let before = found.hits.len();
+        self.report(rule, index..index + 1, all.len() / first.len(), None, None, found);
+        if let Some(hit) = found.hits.get_mut(before) {
+            hit.suggest = vec![mended.into()];
+            hit.guessed = true;
+        }
+    }
+}
 
 /// The chunk that stands at least `times` times in a row in the word, as the range of all its copies and the range of
 /// the first. It has two different letters at least.
