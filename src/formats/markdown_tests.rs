@@ -3,6 +3,7 @@
 use super::*;
 use crate::document::{Field, FieldKind};
 use crate::formats::MAX_TEXT;
+use crate::formats::promises::cases;
 use crate::formats::tests::{failing_input, input};
 use crate::input::Problem;
 use crate::source::{Layer, PieceKind, Span};
@@ -222,7 +223,17 @@ fn check(document: &Document) {
     }
 }
 
+#[test]
+fn white_space_at_the_end_of_a_line_is_in_no_piece() {
+    for text in ["a &amp;\t", "a \\*\t\nb", "&copy; \t\n\nb", "# &amp;\t\n"] {
+        check(&document(text));
+    }
+    assert_eq!(body("R &amp;\t\n\nD"), "R &\t\n\nD");
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(256)))]
+
     #[test]
     fn the_map_of_any_text_keeps_its_promises(
         parts in proptest::collection::vec(

@@ -160,7 +160,12 @@ impl<'r> Reader<'r> {
     /// Text as it stands, an entity, or text that starts with an escaped character.
     fn text(&mut self, text: &str, mut range: Range<usize>) {
         let raw = self.raw;
-        let Some(written) = raw.get(range.clone()) else { return };
+        let Some(mut written) = raw.get(range.clone()) else { return };
+        // White space at the end of a line may be in the range, and is in no text.
+        if !text.ends_with([' ', '\t']) {
+            written = written.trim_end_matches([' ', '\t']);
+            range.end = range.start + written.len();
+        }
         let first = text.chars().next().filter(char::is_ascii_punctuation);
         // The backslash of an escape may or may not be in the range.
         let escaped = first.is_some_and(|first| written.strip_prefix('\\').is_some_and(|rest| rest.starts_with(first)))
