@@ -10,7 +10,9 @@ place that is drawn; an article may be used by several kinds. It counts as found
 the untouched article does not have overlaps it. Python standard library only; the same seed plants the same slips.
 """
 
-import argparse, collections, gzip, json, random, re, subprocess, tempfile
+import argparse, collections, json, random, re, subprocess, tempfile
+
+from inject_words import read
 
 SHORT = "April June September November".split()
 MONTHS = "January February March April May June July August September October November December".split()
@@ -36,13 +38,6 @@ KINDS = {
     "wrong-pronoun": ("en/consistency", re.compile(r"\b(?:Mr|Mrs|Ms) [A-Z][\w'-]+ (?:says|said|believes|thinks) (?:he|she)\b"), lambda match, rng: match[0].rsplit(" ", 1)[0] + (" he" if match[0].endswith("she") else " she")),
     "escape-sequence": ("any/debris", re.compile(r"['’\"“”]"), lambda match, rng: "\\u%04x" % ord(match[0])),
 }
-
-
-def read(path):
-    opener = gzip.open if path.endswith(".gz") else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines if line.strip()]
-    return [record["text"] for record in records if record.get("tier", "original") == "original"]
 
 
 def audit(binary, texts):
