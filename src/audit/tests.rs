@@ -256,7 +256,8 @@ proptest! {
                     all.push(audited.findings);
                 }
                 ControlFlow::Continue(())
-            });
+            })
+            .unwrap();
             all
         };
         let one = outcomes(1);
