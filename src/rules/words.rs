@@ -11,7 +11,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum WordRule {
     /// See [`Misspelling`].
-    Misspelling(Misspelling),
+    Misspelling(Box<Misspelling>),
     /// See [`UnknownWord`].
     UnknownWord(UnknownWord),
     /// See [`UnknownDensity`].

@@ -125,13 +125,13 @@ impl Dates {
         let behind = text[date.place.end..].trim_start_matches([' ', '，', ',']);
         let bracketed = behind.strip_prefix(['(', '（']);
         let name = bracketed.unwrap_or(behind);
-        let fits = |(weekday, index): (&Box<str>, &usize)| {
-            let rest = name.strip_prefix(&**weekday)?;
+        let fits = |weekday: &str, index: usize| {
+            let rest = name.strip_prefix(weekday)?;
             // A sign alone ("月") is a weekday in brackets only.
             let alone = weekday.chars().count() == 1;
-            (!alone || bracketed.is_some() && rest.starts_with([')', '）'])).then_some((weekday.len(), *index))
+            (!alone || bracketed.is_some() && rest.starts_with([')', '）'])).then_some((weekday.len(), index))
         };
-        let (length, said) = self.weekdays.iter().filter_map(fits).max()?;
+        let (length, said) = self.weekdays.iter().filter_map(|(weekday, index)| fits(weekday, *index)).max()?;
         let was = weekday(date.year, date.month, date.day);
         let end = text.len() - name.len() + length;
         let wrong = exists && YEARS.contains(&date.year) && said != was;

@@ -16,6 +16,6 @@ pub use crate::rules::words::Misspelling as Keys;
 pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<'_>>) -> Option<Made> {
     let keys: Keys = decode(reader.file, table, reader.problems);
     let mut rule = draft.rule.clone();
-    rule.check = CheckSpec::Words(Box::new(WordRule::Misspelling(keys).normalised()));
+    rule.check = CheckSpec::Words(Box::new(WordRule::Misspelling(Box::new(keys)).normalised()));
     Some(Made::Rule(Box::new(rule)))
 }
