@@ -5,8 +5,7 @@ use super::word_index::WordIndex;
 use crate::text::Analysis;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use rustc_hash::FxHashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The automaton holds this much of a literal, in bytes; the rest is compared where that was found. So thousands of
 /// phrases need few states, which are quick to build and stay in the cache.
@@ -16,13 +15,6 @@ const MOST_ALIKE: usize = 8;
 
 /// States of so few bytes are stored as tables, which are looked up in one step: that is where a text mostly is.
 const DENSE_DEPTH: usize = 2;
-
-/// A run that has read so many bytes pays for the table.
-const MUCH: usize = 1 << 20;
-
-/// Beginnings of which a table is made at most, and how many bytes it may take.
-const MOST_IN_TABLE: usize = 4096;
-const LARGEST_TABLE: usize = 16 << 20;
 
 /// Who wants to be told of a literal, and what it stands for there.
 #[derive(Clone, Copy, Debug)]
@@ -110,9 +102,8 @@ impl AutomatonBuilder {
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .dense_depth(DENSE_DEPTH)
-            .build(&beginnings)?;
-        let beginnings = beginnings.into_iter().map(Box::from).collect();
-        Ok(Automaton { search, fast: OnceLock::new(), read: AtomicUsize::new(0), beginnings, literals, words, by_word })
+            .build(beginnings)?;
+        Ok(Automaton { search, literals, words, by_word })
     }
 }
 
@@ -143,11 +134,6 @@ fn cuts(literals: &[Arc<str>]) -> Vec<usize> {
 pub struct Automaton {
     /// Finds the beginnings of literals.
     search: AhoCorasick,
-    /// The same as a table of all states, which takes a step a byte and much longer to make.
-    fast: OnceLock<Option<AhoCorasick>>,
-    /// Bytes of text that were read. Threads may count a little short: only speed hangs on it.
-    read: AtomicUsize,
-    beginnings: Vec<Box<[u8]>>,
     /// The literals with each of these beginnings.
     literals: Vec<Vec<Literal>>,
     /// Finds the literals between word boundaries.
@@ -165,24 +151,6 @@ struct Literal {
 }
 
 impl Automaton {
-    /// The automaton for a text of so many bytes.
-    fn search(&self, length: usize) -> &AhoCorasick {
-        if self.read.load(Ordering::Relaxed) < MUCH {
-            self.read.fetch_add(length, Ordering::Relaxed);
-            return &self.search;
-        }
-        let table = || {
-            let builder = AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(&self.beginnings);
-            builder.ok().filter(|table| table.memory_usage() <= LARGEST_TABLE)
-        };
-        // A user's rules may have so many literals that the table would be too large to be fast.
-        let few = self.beginnings.len() <= MOST_IN_TABLE;
-        few.then(|| self.fast.get_or_init(table).as_ref()).flatten().unwrap_or(&self.search)
-    }
-
     /// The occurrences in the folded view of a field, for each of `checks` checks, in order of their ends.
     pub fn scan(&self, analysis: &Analysis<'_>, checks: usize) -> Vec<Vec<Occurrence>> {
         let mut found = vec![Vec::new(); checks];
@@ -193,7 +161,7 @@ impl Automaton {
             }
         });
         let folded = analysis.view.folded();
-        for hit in self.search(folded.len()).find_overlapping_iter(folded) {
+        for hit in self.search.find_overlapping_iter(folded) {
             let after = &folded.as_bytes()[hit.end()..];
             for literal in self.literals[hit.pattern().as_usize()].iter().filter(|one| after.starts_with(&one.rest)) {
                 let (start, end) = (hit.start() as u32, (hit.end() + literal.rest.len()) as u32);
@@ -252,10 +220,7 @@ mod tests {
                 }
             }
             expected.sort_by_key(|one| (one.end, one.start));
-            prop_assert_eq!(&found, &expected);
-            let much = automaton(&literals);
-            much.read.store(MUCH, Ordering::Relaxed);
-            prop_assert_eq!(scan(&much, &text).1, expected);
+            prop_assert_eq!(found, expected);
         }
     }
 }
