@@ -4,7 +4,7 @@ use crate::cli::session::Session;
 use mtaudit::checks::EntityIndex;
 use mtaudit::document::Document;
 use mtaudit::rules::entity::EntityKind;
-use mtaudit::source::Place;
+use mtaudit::source::{Place, Span};
 use mtaudit::text::fold::letters;
 use mtaudit::text::mentions::title_before;
 use mtaudit::text::{Analysis, Detector, LanguageTools};
@@ -128,11 +128,23 @@ impl<'s> Inventory<'s> {
                 }
                 let titled = mention.gender.is_some() || title_before(&analysis, mention).is_some();
                 let text = analysis.text(mention.span);
+                if !titled && mentions.words(mention).len() == 1 && self.is_plain(&analysis, mention.span) {
+                    continue;
+                }
                 add((&mut self.names, &mut self.full), text, self.documents, titled, || {
                     (document.raw.place(analysis.field.map.raw(span)), document.id.clone())
                 });
             }
         }
+    }
+
+    /// Whether a word with a capital is an everyday word of the language, and no table knows it as a name.
+    fn is_plain(&self, analysis: &Analysis<'_>, word: Span) -> bool {
+        let folded = analysis.folded(word);
+        let everyday = |language: &LanguageTools| {
+            language.is_function_word(folded) || language.lexicon().is_some_and(|lexicon| lexicon.is_common(folded))
+        };
+        analysis.language().is_some_and(everyday) && self.entities.named(&letters(analysis.text(word))).is_empty()
     }
 
     fn language(&self, document: &Document, fields: &[Analysis<'_>]) -> Option<Arc<str>> {
