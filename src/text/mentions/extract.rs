@@ -266,6 +266,7 @@ impl<'a> Pass<'a> {
 /// Whether the text between two words ends a sentence or opens something, so that the next word has a capital anyway.
 /// Behind an abbreviation a full stop does not.
 fn starts(gap: &str, abbreviated: bool) -> bool {
-    !(gap == " " || abbreviated && gap == ". ")
-        && gap.contains(['.', '!', '?', ':', ';', '"', '(', ')', '[', ']', '—', '–', '…', '\n', '•', '*', '|', '/'])
+    let marks = ['.', '!', '?', ':', ';', '"', '(', ')', '[', ']', '—', '–', '…', '\n', '•', '*', '|', '/'];
+    // A hyphen between spaces stands for a dash: "MERAK - The ferry left."
+    !(gap == " " || abbreviated && gap == ". ") && (gap.contains(marks) || gap == " - ")
 }

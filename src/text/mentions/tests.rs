@@ -36,6 +36,12 @@ fn names_with_particles_hyphens_and_initials() {
 }
 
 #[test]
+fn a_hyphen_between_spaces_stands_for_a_dash() {
+    assert_eq!(mentions("MERAK - The ferry left. The crew slept."), ["*MERAK"]);
+    assert_eq!(mentions("He flew with Skyline - Zorban and slept."), ["Skyline", "*Zorban"]);
+}
+
+#[test]
 fn titles_are_taken_off() {
     assert_eq!(
         mentions("Then Russian Foreign Minister Sergey Lavrov met Mr. Kim, Lt. Gen. Ann Lee and Queen Letizia."),
