@@ -1,16 +1,17 @@
 //! An XML file from its start to its end, in bounded memory: elements that a format enters, and elements that it takes
 //! whole.
 
+mod broken;
+
 use super::names::{Name, Prefixes};
 use super::notes::Notes;
-use super::recovery::{Broken, Items, Recovery, find};
+use super::recovery::{Broken, Items, Recovery};
 use super::source::TextSource;
 use super::tree::{Element, Kind, Tree, attributes};
 use crate::formats::html::reference;
 use crate::input::{Input, Position, Problem};
 use crate::source::{RawText, Span};
 use quick_xml::Reader;
-use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::Event;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -413,98 +414,11 @@ impl Stream {
             Err(error) => Err(self.failed(&error, before)),
         }
     }
-
-    /// What stopped the parser, with its place.
-    fn failed(&mut self, error: &Error, before: usize) -> Broken {
-        if let Some((problem, goes_on)) = self.reader.get_mut().problem() {
-            return if goes_on { Broken::at(problem, self.kept()) } else { problem.into() };
-        }
-        // The parser does not count a byte-order mark in the text, so that its distances count, not its offsets.
-        let back = self.reader.buffer_position().saturating_sub(self.reader.error_position());
-        let at = self.kept().saturating_sub(usize::try_from(back).unwrap_or(usize::MAX)).max(before);
-        let position = self.source().position(at);
-        let message = match error {
-            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                format!("not well-formed: `</{found}>` where `<{expected}>` is to be closed")
-            }
-            _ if self.source().kept().get(at + 1..).is_some_and(|rest| !rest.starts_with(begins_tag)) => {
-                NO_TAG.to_owned()
-            }
-            error => format!("not well-formed: {error}"),
-        };
-        Broken::at(self.problem(message, position), at + 1)
-    }
-
-    fn truncated(&self, open: &str) -> Problem {
-        let message = format!("the file ends inside of `<{open}>`");
-        self.problem(message, self.source().position(self.kept())).help("it may be cut off; what is whole was read")
-    }
-
-    fn too_deep(&self, offset: usize) -> Broken {
-        let message = format!("elements more than {MOST_NESTED} deep inside of each other");
-        Broken::at(self.problem(message, self.source().position(offset)), offset + 1)
-    }
-
-    /// Whether a tag is that of an item, of a file that has some.
-    fn is_item(&self, span: Span) -> bool {
-        let name = self.prefixes.resolve(super::tree::tag_name(&self.source().kept()[span.range()])).0;
-        self.recovery.as_ref().is_some_and(|recovery| (recovery.items.is_item)(name))
-    }
-
-    /// Whether something was broken and left out.
-    fn went_on(&self) -> bool {
-        self.recovery.as_ref().is_some_and(Recovery::went_on)
-    }
-
-    /// Goes on with the next item behind what is broken, if that can be, else ends; what is to be said of it.
-    fn recover(&mut self, broken: Broken) -> Problem {
-        let Broken { problem, from, item } = broken;
-        let problem = *problem;
-        let Some(from) = from else {
-            self.end();
-            return problem;
-        };
-        let again = self.kept().saturating_sub(from);
-        let Some(recovery) = &mut self.recovery else {
-            self.end();
-            return advise(problem, "what stands before it was read");
-        };
-        let Items { is_item, depth } = recovery.items;
-        if !recovery.counts(item.is_some(), again) {
-            self.end();
-            return advise(problem, "too much of this file is broken; nothing behind it is read");
-        }
-        self.path.truncate(depth);
-        let mut source = self.reader.get_mut().take();
-        source.go_to(from);
-        let found = find(&mut source, |name| is_item(self.prefixes.resolve(name).0));
-        let unreadable = source.problem();
-        self.reader = parser(source);
-        self.reader.config_mut().allow_unmatched_ends = true;
-        if !found {
-            self.end();
-            self.waiting.extend(unreadable.map(|(problem, _)| problem));
-        }
-        match item {
-            Some(Position { line, .. }) => {
-                advise(problem, &format!("the item that begins in line {line} is left out; the others are read"))
-            }
-            None => advise(problem, "reading goes on with the next item"),
-        }
-    }
 }
 
 /// Whether markup goes on with this behind its `<`.
 fn begins_tag(first: char) -> bool {
     first.is_alphabetic() || "_:/!?".contains(first)
-}
-
-/// A problem with more advice.
-fn advise(problem: Problem, advice: &str) -> Problem {
-    match problem.help.clone() {
-        Some(help) => problem.help(format!("{help}; {advice}")),
-        None => problem.help(advice),
-    }
 }
 
 fn parser(source: TextSource) -> Reader<TextSource> {
