@@ -170,6 +170,11 @@ impl Window {
     /// The window of a document that is held whole.
     pub const WHOLE: Window = Window { index: 0, last: true, overlap: 0 };
 
+    /// How many bytes at the start of the first field the window before held, too.
+    pub fn held_before(&self) -> usize {
+        if self.index == 0 { 0 } else { self.overlap as usize }
+    }
+
     /// Whether the document is held whole.
     pub fn is_whole(&self) -> bool {
         self.index == 0 && self.last

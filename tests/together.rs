@@ -4,7 +4,7 @@ mod support;
 
 use mtaudit::audit::{Auditor, Outcome, Settings, run};
 use mtaudit::corpus::Evidence;
-use mtaudit::document::{Document, Field, FieldKind, Window};
+use mtaudit::document::{Document, Field, FieldKind};
 use mtaudit::finding::Finding;
 use mtaudit::rules::RuleIndex;
 use mtaudit::source::{RawText, Span};
@@ -281,18 +281,7 @@ fn document(number: usize) -> Document {
     let (name, text): (Arc<str>, String) = (format!("{number}.txt").into(), text(number));
     let raw = RawText::whole(name.clone(), text.as_str());
     let field = Field::copied("text", FieldKind::Body, &raw, Span::new(0, text.len()));
-    Document {
-        id: name.clone(),
-        key: name,
-        item: None,
-        lang: Some("en".into()),
-        source_lang: None,
-        date: None,
-        raw: Arc::new(raw),
-        fields: vec![field],
-        window: Window::WHOLE,
-        feed: None,
-    }
+    Document { lang: Some("en".into()), fields: vec![field], ..Document::of_file(Arc::new(raw), name) }
 }
 
 /// What is told of documents that come one after the other, and wait, is what their merged evidence says.

@@ -21,11 +21,11 @@ impl Auditor {
         for (key, group) in evidence.groups() {
             let Some(&index) = self.rules_by_id.get(&key.rule) else { continue };
             let rule = self.rule(index);
-            let Some(judgement) = self.judge(rule, key, group) else { continue };
+            let house = self.house_of(rule);
+            let Some(judgement) = self.judge(rule, key, group, house) else { continue };
             let mut samples = group.forms.values().flat_map(|uses| &uses.samples);
             let unknown_date = samples.any(|sample| !sample.dated);
             let severity = if rule.validity.is_dated() && unknown_date { Severity::Info } else { rule.severity };
-            let house = self.house_of(rule);
             let told = Told { rule, key, judgement: &judgement, severity, house: house.is_some() };
             let deviations = judgement.deviating.iter().map(|(_, uses)| told.places(uses)).sum();
             if self.shows(rule, severity, deviations, least, counts) {
@@ -35,11 +35,17 @@ impl Auditor {
     }
 
     /// Which form to use and which uses deviate; `None` if there is nothing to say.
-    fn judge<'g>(&'g self, rule: &'g Rule, key: &GroupKey, group: &'g Group) -> Option<Judgement<'g>> {
+    fn judge<'g>(
+        &'g self,
+        rule: &'g Rule,
+        key: &GroupKey,
+        group: &'g Group,
+        house: Option<&'g str>,
+    ) -> Option<Judgement<'g>> {
         match &rule.check {
             CheckSpec::Variants(variants) => {
                 let preferred = variants.prefer.map(|form| &*variants.forms[form as usize]);
-                match self.house_of(rule) {
+                match house {
                     Some(form) => judge_by_house(group, Some(form)).filter(|judgement| judgement.uses.is_some()),
                     None if variants.house => judge_by_house(group, preferred),
                     None => judge(group, preferred),
@@ -59,9 +65,7 @@ impl Auditor {
             _ => None,
         }
     }
-}
 
-impl Auditor {
     /// For a rule that compares documents: the form that the house wants of the same forms within one document, where
     /// another rule tells each document of it.
     fn house_of(&self, rule: &Rule) -> Option<&str> {

@@ -2,6 +2,7 @@
 
 mod compare;
 mod dated;
+mod document;
 mod examples;
 pub mod measure;
 mod pipeline;
@@ -14,20 +15,21 @@ mod together;
 mod typeset;
 mod variations;
 
+pub use document::{Counts, DocumentAudit};
 pub use examples::{ExampleFailure, ExampleReport, test_examples};
 pub use pipeline::{Audited, Auditors, Compared, Outcome, run};
 pub use residue::CORPUS_KEY;
 
-use crate::checks::{DirectiveUse, FormUse, Found, Hit, Program, Scope};
+use crate::checks::{FormUse, Found, Hit, Program, Scope};
 use crate::corpus::{Evidence, GroupKey, Reach};
-use crate::document::{Document, FieldText, Item};
-use crate::finding::scoring::Impacts;
-use crate::finding::{Finding, FingerprintSeed, Kind, SeedDigest, Severity};
+use crate::document::{Document, FieldText};
+use crate::finding::{Finding, Kind, Severity};
 use crate::lexicon::Dictionary;
 use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope, Variants};
 use crate::rules::{RuleIndex, RuleSet};
 use crate::source::Span;
 use crate::text::{Analysis, Detector};
+use document::{Pending, Unit, with_ordinals};
 use resolve::Resolver;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -98,77 +100,6 @@ pub struct Auditor {
     compares: bool,
 }
 
-/// What one document (or window of one) came to.
-#[derive(Debug)]
-pub struct DocumentAudit {
-    /// Findings whose fingerprint still lacks its ordinal.
-    pending: Vec<Pending>,
-    /// Findings of this severity and above are made.
-    least: Severity,
-    /// Its texts that may stand in others.
-    units: Vec<Unit>,
-    /// What is to be compared over the document or the corpus.
-    evidence: Evidence,
-    /// What is counted of its findings.
-    counts: Counts,
-    /// Words audited.
-    pub words: u64,
-    /// Key of the document.
-    pub key: Arc<str>,
-    /// What came of the directives in its text.
-    pub directives: Vec<DirectiveUse>,
-    /// The document's id and item.
-    pub document: Option<(Arc<str>, Option<Arc<Item>>)>,
-    /// Its texts, where they are kept.
-    pub texts: Option<Arc<[FieldText]>>,
-    /// The language it was audited in, and how that is known.
-    pub language: Option<(Option<Arc<str>>, LanguageOrigin)>,
-}
-
-/// A text of a document that may stand in others, while it is compared with them.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-struct Unit {
-    /// Within what it is counted.
-    reach: Reach,
-    /// Full id of the rule that asks for it.
-    rule: Arc<str>,
-    digest: u64,
-    /// Digest of the text that it is a part of.
-    parent: Option<u64>,
-    /// Index of the field and span in the document (or window) at hand.
-    index: u32,
-    span: Span,
-    /// The field, and the place in it in Unicode scalars.
-    field: Arc<str>,
-    start: u64,
-    end: u64,
-}
-
-impl Unit {
-    fn key(&self) -> GroupKey {
-        GroupKey::of_rule(self.reach.clone(), self.rule.clone())
-    }
-}
-
-/// What is counted of findings that may not be shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Counts {
-    /// Findings below the least severity.
-    pub hidden: u64,
-    /// Places that the text asks not to report.
-    pub ignored: u64,
-    /// The impacts of those.
-    pub hidden_impacts: Impacts,
-    /// The greatest severity among the findings, hidden ones included; labels have none.
-    pub worst: Option<Severity>,
-}
-
-#[derive(Debug)]
-struct Pending {
-    finding: Finding,
-    seed: FingerprintSeed,
-}
-
 impl Auditor {
     /// An auditor that runs the rules with these indexes, in rising order.
     ///
@@ -235,7 +166,7 @@ impl Auditor {
         let language = self.language(document, &fields);
         let reach = self.reach(document);
         let (scope, mut found) = self.program.run(document, fields, language.0.as_deref(), reach.is_some());
-        let overlap = if document.window.index == 0 { 0 } else { document.window.overlap as usize };
+        let overlap = document.window.held_before();
         if overlap > 0 {
             // The previous window held these whole, and reported them.
             found.hits.retain(|hit| hit.span.end() > overlap);
@@ -277,10 +208,6 @@ impl Auditor {
     }
 
     fn language(&self, document: &Document, fields: &[Analysis<'_>]) -> (Option<Arc<str>>, LanguageOrigin) {
-        let detected = || {
-            let longest = fields.iter().max_by_key(|field| field.tokens.len())?;
-            self.detector.detect(longest.view.folded(), &longest.tokens)
-        };
         let known = [
             (self.settings.lang.clone(), LanguageOrigin::Argument),
             (document.lang.clone(), LanguageOrigin::Document),
@@ -289,7 +216,7 @@ impl Auditor {
         if let Some(first) = known.into_iter().find(|(lang, _)| lang.is_some()) {
             return first;
         }
-        match detected() {
+        match self.detector.detect_in(fields) {
             Some(lang) => (Some(lang), LanguageOrigin::Detected),
             None => (None, LanguageOrigin::Unknown),
         }
@@ -422,39 +349,6 @@ impl Auditor {
     }
 }
 
-impl DocumentAudit {
-    fn new(least: Severity, evidence: Evidence, words: u64) -> Self {
-        DocumentAudit {
-            pending: Vec::new(),
-            least,
-            units: Vec::new(),
-            evidence,
-            counts: Counts::default(),
-            words,
-            key: Arc::default(),
-            directives: Vec::new(),
-            document: None,
-            texts: None,
-            language: None,
-        }
-    }
-
-    /// Adds the next window of the same document.
-    pub fn merge(&mut self, next: DocumentAudit) {
-        self.pending.extend(next.pending);
-        self.units.extend(next.units);
-        self.evidence.merge(next.evidence);
-        self.counts.hidden += next.counts.hidden;
-        self.counts.ignored += next.counts.ignored;
-        self.directives.extend(next.directives);
-        self.counts.hidden_impacts.merge(next.counts.hidden_impacts);
-        self.counts.worst = self.counts.worst.max(next.counts.worst);
-        self.words += next.words;
-        self.language = self.language.take().or(next.language);
-        self.document = self.document.take().or(next.document);
-    }
-}
-
 /// Whether a form is not the one that the house wants.
 fn deviates(variants: &Variants, form: u32) -> bool {
     variants.house && variants.prefer != Some(form)
@@ -470,16 +364,4 @@ fn words(scope: &Scope<'_>, overlap: usize) -> u64 {
         field.tokens.len() - field.token_at(end)
     };
     scope.fields.iter().map(count).sum::<usize>() as u64
-}
-
-/// The findings, their fingerprints numbered among equals in this order.
-fn with_ordinals(pending: Vec<Pending>) -> Vec<Finding> {
-    let mut ordinals: FxHashMap<SeedDigest, u32> = FxHashMap::default();
-    let number = |Pending { mut finding, seed }: Pending| {
-        let ordinal = ordinals.entry(seed.digest()).or_default();
-        finding.fingerprint = seed.with_ordinal(*ordinal);
-        *ordinal += 1;
-        finding
-    };
-    pending.into_iter().map(number).collect()
 }

@@ -102,18 +102,7 @@ fn auditor(of: Vec<Rule>) -> Auditor {
 fn document(name: &str, text: &str) -> Document {
     let raw = RawText::whole(name, text);
     let field = Field::copied("text", FieldKind::Text, &raw, Span::new(0, text.len()));
-    Document {
-        id: name.into(),
-        key: name.into(),
-        item: None,
-        lang: None,
-        source_lang: None,
-        date: None,
-        raw: Arc::new(raw),
-        fields: vec![field],
-        window: Window::WHOLE,
-        feed: None,
-    }
+    Document { fields: vec![field], ..Document::of_file(Arc::new(raw), name.into()) }
 }
 
 fn found(auditor: &Auditor, text: &str) -> Vec<String> {

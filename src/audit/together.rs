@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::finding::Kind;
 use crate::rules::boilerplate::Boilerplate;
 use crate::rules::model::CheckSpec;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
@@ -91,20 +91,15 @@ impl Together {
         let counts_all = self.ledger.counts_all();
         let mut repeated = self.ledger.candidates(least);
         let mut evidence = Evidence::default();
-        let recount: FxHashMap<u64, ()> = match counts_all {
-            true => FxHashMap::default(),
-            false => repeated.values().flat_map(|texts| texts.uses.keys()).map(|digest| (*digest, ())).collect(),
+        let recount: FxHashSet<u64> = match counts_all {
+            true => FxHashSet::default(),
+            false => repeated.values().flat_map(|texts| texts.uses.keys()).copied().collect(),
         };
         let mut counted: FxHashMap<(GroupKey, u64), u64> = FxHashMap::default();
         let ledger = &self.ledger;
         self.waiting.each(|waiting| {
-            let opens = waiting.evidence.groups().any(|(key, _)| ledger.is_open(key));
-            if opens {
-                let mut of_document = waiting.evidence.clone();
-                of_document.retain(|key| ledger.is_open(key));
-                evidence.merge(of_document);
-            }
-            for unit in waiting.units.iter().filter(|unit| recount.contains_key(&unit.digest)) {
+            evidence.merge(waiting.evidence.only(|key| ledger.is_open(key)));
+            for unit in waiting.units.iter().filter(|unit| recount.contains(&unit.digest)) {
                 *counted.entry((unit.key(), unit.digest)).or_default() += 1;
             }
         })?;

@@ -80,8 +80,9 @@ impl AutomatonBuilder {
     /// If the literals are more than an automaton holds (over two thousand million states).
     pub fn finish(self) -> Result<Automaton, BuildError> {
         let bounded = self.words.literals.len();
-        let all = [self.words.literals, self.anywhere.literals].concat();
-        let mut by_word = [self.words.subscribers, self.anywhere.subscribers].concat();
+        let (mut all, mut by_word) = (self.words.literals, self.words.subscribers);
+        all.extend(self.anywhere.literals);
+        by_word.extend(self.anywhere.subscribers);
         let (words, others) = WordIndex::new(all, bounded);
         // The same literal may be among these twice, which costs a look more where it stands.
         let texts: Vec<Arc<str>> = others.iter().map(|index| words.literal(*index).clone()).collect();

@@ -1,7 +1,7 @@
 //! What the tests of checks share: a document audited with rules of a text, in a language that is built in.
 
 use crate::audit::{Auditor, Settings};
-use crate::document::{Document, Field, FieldKind, Window};
+use crate::document::{Document, Field, FieldKind};
 use crate::finding::Finding;
 use crate::rules::{PackSource, RuleIndex, load};
 use crate::source::{RawText, Span};
@@ -23,18 +23,7 @@ pub fn auditor(toml: &str) -> Auditor {
 pub fn findings(auditor: &Auditor, text: &str) -> Vec<Finding> {
     let raw = RawText::whole("a.txt", text);
     let field = Field::copied("text", FieldKind::Text, &raw, Span::new(0, text.len()));
-    let document = Document {
-        id: "a.txt".into(),
-        key: "a.txt".into(),
-        item: None,
-        lang: None,
-        source_lang: None,
-        date: None,
-        raw: Arc::new(raw),
-        fields: vec![field],
-        window: Window::WHOLE,
-        feed: None,
-    };
+    let document = Document { fields: vec![field], ..Document::of_file(Arc::new(raw), "a.txt".into()) };
     auditor.audit_document(&document).0
 }
 

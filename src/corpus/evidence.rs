@@ -143,9 +143,11 @@ impl Evidence {
         self.repeated.entry(key).or_default().merge(texts);
     }
 
-    /// Keeps only groups of these keys.
-    pub fn retain(&mut self, mut keep: impl FnMut(&GroupKey) -> bool) {
-        self.groups.retain(|key, _| keep(key));
+    /// The same with groups of these keys only.
+    pub fn only(&self, keep: impl Fn(&GroupKey) -> bool) -> Evidence {
+        let kept = self.groups.iter().filter(|(key, _)| keep(key));
+        let groups = kept.map(|(key, group)| (key.clone(), group.clone())).collect();
+        Evidence { groups, repeated: self.repeated.clone(), keeps_all: self.keeps_all }
     }
 
     /// Takes out the groups that reach no further than their document.

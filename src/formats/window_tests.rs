@@ -18,18 +18,7 @@ fn document(texts: &[String]) -> Document {
         fields.push(Field::new(format!("field{i}"), FieldKind::Text, text, map));
         start += json.len();
     }
-    Document {
-        id: "f".into(),
-        key: "f".into(),
-        item: None,
-        lang: None,
-        source_lang: None,
-        date: None,
-        raw: Arc::new(RawText::whole("f", raw)),
-        fields,
-        window: Window::WHOLE,
-        feed: None,
-    }
+    Document { fields, ..Document::of_file(Arc::new(RawText::whole("f", raw)), "f".into()) }
 }
 
 /// The windows of the same document if its fields are decoded as they are cut.

@@ -1,5 +1,6 @@
 //! What a language's data is turned into for running, and which language a text is in.
 
+use super::analysis::Analysis;
 use super::mentions::Vocabulary;
 use super::pattern::Pattern;
 use super::tokens::Token;
@@ -100,6 +101,12 @@ impl Detector {
             known.push((language.code.clone(), scripts));
         }
         Detector { words, languages: known }
+    }
+
+    /// The language of a document, from the longest of its fields.
+    pub fn detect_in(&self, fields: &[Analysis<'_>]) -> Option<Arc<str>> {
+        let longest = fields.iter().max_by_key(|field| field.tokens.len())?;
+        self.detect(longest.view.folded(), &longest.tokens)
     }
 
     /// The language of a text, from its folded view and its tokens; `None` if that is not clear.

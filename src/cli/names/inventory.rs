@@ -4,6 +4,7 @@ use crate::cli::session::Session;
 use mtaudit::checks::EntityIndex;
 use mtaudit::document::Document;
 use mtaudit::rules::entity::EntityKind;
+use mtaudit::rules::model::covers;
 use mtaudit::source::{Place, Span};
 use mtaudit::text::fold::letters;
 use mtaudit::text::mentions::title_before;
@@ -120,7 +121,7 @@ impl<'s> Inventory<'s> {
         for field in fields {
             let analysis = field.in_language(at.map(|at| &self.tools[at]));
             let mentions = analysis.mentions();
-            let overlap = if document.window.index == 0 { 0 } else { document.window.overlap as usize };
+            let overlap = document.window.held_before();
             for mention in mentions.iter().filter(|mention| !mention.headline && !mention.office) {
                 let span = analysis.view.to_field(mention.span);
                 if mentions.words(mention).len() > MOST_WORDS || span.end() <= overlap {
@@ -148,10 +149,7 @@ impl<'s> Inventory<'s> {
     }
 
     fn language(&self, document: &Document, fields: &[Analysis<'_>]) -> Option<Arc<str>> {
-        let detected = || {
-            let longest = fields.iter().max_by_key(|field| field.tokens.len())?;
-            self.detector.detect(longest.view.folded(), &longest.tokens)
-        };
+        let detected = || self.detector.detect_in(fields);
         let given = self.lang.map(Into::into).or_else(|| document.lang.clone());
         given.or_else(|| self.session.config.lang.as_deref().map(Into::into)).or_else(detected)
     }
@@ -233,8 +231,4 @@ fn add(
         form.last = document;
         form.documents += 1;
     }
-}
-
-fn covers(range: &str, tag: &str) -> bool {
-    mtaudit::rules::model::covers(range, tag)
 }
