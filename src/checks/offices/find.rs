@@ -18,6 +18,8 @@ pub struct Wording {
     pub office: Arc<str>,
     /// Whether it has one holder at a time.
     pub single: bool,
+    /// Whether it is a word for the people and rooms of an office, which counts with a rank before it.
+    pub body: bool,
 }
 
 /// An office in a text.
@@ -33,6 +35,8 @@ pub struct OfficeUse<'a> {
     pub wording: String,
     /// Whether it has one holder at a time.
     pub single: bool,
+    /// Whether it is called after who holds the office above ("the minister's deputy office").
+    pub body: bool,
     /// The word that makes it the office below ("deputy").
     pub rank: Option<&'a str>,
     /// Whether it is said not to be held now ("former").
@@ -62,8 +66,12 @@ impl Person<'_> {
 
     /// Whether any word of the names is the same.
     pub fn shares_a_word(&self, other: &Person<'_>) -> bool {
-        let has = |name: &String| other.given.contains(name) || other.family == *name;
-        has(&self.family) || self.given.iter().any(has)
+        self.words().any(|word| other.words().any(|other| other == word))
+    }
+
+    /// The letters of each word.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.given.iter().chain([&self.family]).map(String::as_str)
     }
 }
 
@@ -84,7 +92,8 @@ pub fn uses<'a>(scope: &'a Scope<'_>, check: usize, wordings: &[Wording], rule: 
         for (span, wording) in spans {
             if span.end() > end {
                 end = span.end();
-                found.push(one_use(scope, field, analysis, span, &wordings[wording], rule));
+                let one = one_use(scope, field, analysis, span, &wordings[wording], rule);
+                found.extend(Some(one).filter(|one| !one.body || one.rank.is_some()));
             }
         }
     }
@@ -115,6 +124,10 @@ fn one_use<'a>(
         first -= 1;
     }
     let span = Span::new(tokens[first].span.start().min(office.start()), office.end());
+    let holder = holder(scope, analysis, span);
+    // "Weber's deputy office" is one name of it.
+    let start = owner(analysis, span).filter(|_| wording.body).map_or(span.start(), |owner| owner.span.start());
+    let span = Span::new(start, span.end());
     // "Former French Prime Minister": the adjective may stand between.
     let is_qualifier = |at: usize| {
         let before = analysis.folded(tokens[at].span);
@@ -127,9 +140,10 @@ fn one_use<'a>(
         office: wording.office.clone(),
         wording: analysis.folded(span).replace('-', " "),
         single: wording.single,
+        body: wording.body,
         rank,
         qualified: qualified || is_qualified_behind(analysis, span),
-        holder: holder(scope, analysis, span),
+        holder,
         person: person(analysis, span),
     }
 }
@@ -147,23 +161,30 @@ fn is_qualified_behind(analysis: &Analysis<'_>, span: Span) -> bool {
 /// Whose office it is: "Russia's", "Russian" before it, "of Russia" behind it.
 fn holder(scope: &Scope<'_>, analysis: &Analysis<'_>, span: Span) -> Option<String> {
     let text = analysis.view.text();
-    let mentions = analysis.mentions();
-    let owner = mentions.before(span.start()).filter(|mention| {
-        let gap = text.get(mention.span.end()..span.start()).unwrap_or("");
-        gap == " " || mention.possessive && gap.len() <= 3 && gap.ends_with(' ')
-    });
-    let owner = owner.map(|mention| (analysis.text(mention.span), mention.possessive));
+    let owner = owner(analysis, span).map(|mention| (mention.span, mention.possessive));
     // In "Russian Foreign Minister X" the adjective is in the title that was taken off.
     let adjective = || {
         let first = analysis.token_at(span.start()).checked_sub(1)?;
         let token = analysis.tokens[first].span;
-        (&text[token.end()..span.start()] == " ").then(|| (analysis.text(token), false))
+        (&text[token.end()..span.start()] == " ").then_some((token, false))
     };
-    let behind = || country_behind(analysis, span).map(|mention| (analysis.text(mention.span), false));
+    let behind = || country_behind(analysis, span).map(|mention| (mention.span, false));
     let (name, possessive) = owner.or_else(behind).or_else(adjective)?;
-    let folded = letters(name);
-    let country = scope.country(&folded).map(str::to_owned);
-    country.or_else(|| possessive.then_some(folded))
+    // "North Korean": the first word may look like one that starts the sentence, or be taken off with the title.
+    let whole = analysis.token_at(name.start()).checked_sub(1).map(|before| analysis.tokens[before].span);
+    let whole = whole.filter(|before| &text[before.end()..name.start()] == " ");
+    let whole = whole.map(|before| letters(analysis.text(Span::new(before.start(), name.end()))));
+    let name = letters(analysis.text(name));
+    let country = whole.and_then(|whole| scope.country(&whole)).or_else(|| scope.country(&name)).map(str::to_owned);
+    country.or_else(|| possessive.then_some(name))
+}
+
+/// The name that stands before an office.
+fn owner<'a>(analysis: &'a Analysis<'_>, span: Span) -> Option<&'a Mention> {
+    analysis.mentions().before(span.start()).filter(|mention| {
+        let gap = analysis.view.text().get(mention.span.end()..span.start()).unwrap_or("");
+        gap == " " || mention.possessive && gap.len() <= 3 && gap.ends_with(' ')
+    })
 }
 
 /// The name behind the word that follows an office, and an article: "of Peru", "of the Maldives".

@@ -37,8 +37,12 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
         };
         for name in entity.names().filter(|name| !ranked(name)) {
             build.automaton.add_words(&fold(name).into(), wordings.len() as u32);
-            wordings.push(Wording { office: entity.name.clone(), single: entity.single });
+            wordings.push(Wording { office: entity.name.clone(), single: entity.single, body: false });
         }
+    }
+    for body in rules.iter().flat_map(|(_, rule)| &rule.bodies) {
+        build.automaton.add_words(&fold(body).into(), wordings.len() as u32);
+        wordings.push(Wording { office: body.clone(), single: false, body: true });
     }
     Some(Box::new(Offices { rules, wordings }))
 }
@@ -57,6 +61,9 @@ impl Check for Offices {
     }
 }
 
+/// Most wordings of one office that are told apart: what differs from more of them is at odds with each anyway.
+const WORDINGS: usize = 8;
+
 /// Letters by which two words of an office are one ("defence", "defense").
 const STEM: usize = 4;
 
@@ -72,6 +79,18 @@ fn are_reordered(one: &str, other: &str) -> bool {
     has_all(&one, &other) || has_all(&other, &one)
 }
 
+/// The offices, with their countries, that a text gives to people, by the letters of each word of a name; the first of each.
+fn offices_held<'u>(uses: &'u [OfficeUse<'_>]) -> FxHashMap<&'u str, (&'u str, &'u str)> {
+    let mut held = FxHashMap::default();
+    for one in uses.iter().filter(|one| one.rank.is_none()) {
+        let (Some(person), Some(country)) = (&one.person, one.holder.as_deref()) else { continue };
+        for word in person.words() {
+            held.entry(word).or_insert((&*one.office, country));
+        }
+    }
+    held
+}
+
 struct Report<'a, 'd> {
     scope: &'a Scope<'d>,
     rule: RuleIndex,
@@ -80,15 +99,33 @@ struct Report<'a, 'd> {
 
 impl Report<'_, '_> {
     /// The office below another, of one country, under two wordings ("deputy foreign minister", "assistant secretary of
-    /// state"). A full office has synonyms that a text may use as it likes, and the order of the words is one.
+    /// state"), or called after who holds the office above. A full office has synonyms that a text may use as it likes, and
+    /// the order of the words is one.
     fn wordings(&mut self, uses: &[OfficeUse<'_>]) {
-        let mut first: FxHashMap<(&str, &str), &OfficeUse<'_>> = FxHashMap::default();
+        let held = if uses.iter().any(|one| one.body) { offices_held(uses) } else { FxHashMap::default() };
+        // The first use of each wording, by the office above and its country.
+        let mut known: FxHashMap<(&str, &str), Vec<&OfficeUse<'_>>> = FxHashMap::default();
+        let mut deviant = Vec::new();
         for one in uses.iter().filter(|one| one.rank.is_some() && one.person.is_none()) {
             let Some(holder) = one.holder.as_deref() else { continue };
-            let known = *first.entry((&one.office, holder)).or_insert(one);
-            if known.rank != one.rank || !are_reordered(&known.wording, &one.wording) {
-                self.conflict(one, known, &known.wording);
+            let named_after = || held.get(holder).copied();
+            let Some(office) = (if one.body { named_after() } else { Some((&*one.office, holder)) }) else { continue };
+            let wordings = known.entry(office).or_default();
+            let is_alike =
+                |other: &&OfficeUse<'_>| other.rank == one.rank && are_reordered(&other.wording, &one.wording);
+            let at = wordings.iter().position(is_alike).unwrap_or(wordings.len());
+            if at == wordings.len() && at < WORDINGS {
+                wordings.push(one);
             }
+            if at > 0 {
+                deviant.push((one, office, at));
+            }
+        }
+        for (one, office, at) in deviant {
+            let wordings = &known[&office];
+            let others = wordings.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, other)| *other);
+            let others: Vec<_> = others.map(|other| (other, other.wording.as_str())).collect();
+            self.conflict(one, &others);
         }
     }
 
@@ -107,7 +144,7 @@ impl Report<'_, '_> {
                 rule.incompatible.iter().any(pair) && same && countries
             });
             if let Some(&other) = clash {
-                self.conflict(one, other, other.wording.as_str());
+                self.conflict(one, &[(other, other.wording.as_str())]);
             } else if known.len() < 8 {
                 known.push(one);
             }
@@ -123,19 +160,23 @@ impl Report<'_, '_> {
             let other =
                 known.person.as_ref().filter(|other| other.family != person.family && !other.shares_a_word(person));
             if let Some(other) = other {
-                self.conflict(one, known, other.name);
+                self.conflict(one, &[(known, other.name)]);
             }
         }
     }
 
-    fn conflict(&mut self, one: &OfficeUse<'_>, other: &OfficeUse<'_>, shown: &str) {
+    /// Reports a use with others that it is at odds with, each with what is shown of it; the first is the message's.
+    fn conflict(&mut self, one: &OfficeUse<'_>, others: &[(&OfficeUse<'_>, &str)]) {
         let Some(neighbours) = self.scope.holds(self.rule, one.field, one.span) else { return };
         let analysis = &self.scope.fields[one.field];
         let mut hit = Hit::new(self.rule, one.field, analysis, one.span);
+        let shown = others.first().map_or("", |(_, shown)| *shown);
         hit.groups.push(("other".into(), shown.to_owned()));
         let person = one.person.as_ref().map_or("", |person| person.name);
         hit.groups.push(("person".into(), person.to_owned()));
-        hit.relate(other.field, &self.scope.fields[other.field], other.span, format!("{shown} here"));
+        for (other, shown) in others {
+            hit.relate(other.field, &self.scope.fields[other.field], other.span, format!("{shown} here"));
+        }
         hit.add_neighbours(&neighbours, analysis);
         self.found.hits.push(hit);
     }

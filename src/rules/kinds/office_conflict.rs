@@ -22,6 +22,9 @@ pub struct Keys {
     class: Option<At<OfficeClass>>,
     /// Words before an office that name the one below it.
     ranks: Option<Texts>,
+    /// Words for the people and rooms of an office, which with a rank before it is named after who holds the office
+    /// above (`wording`).
+    bodies: Option<Texts>,
     /// Pairs of offices, by the names in the entity tables, that one person does not hold at a time (`person`).
     incompatible: Option<Vec<(String, String)>>,
 }
@@ -42,6 +45,7 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
     rule.check = CheckSpec::OfficeConflict(Box::new(OfficeConflict {
         class: class.value,
         ranks: keys.ranks.unwrap_or_default().words(),
+        bodies: keys.bodies.unwrap_or_default().words(),
         incompatible: keys.incompatible.unwrap_or_default().into_iter().map(pair).collect(),
     }));
     Some(Made::Rule(Box::new(rule)))
