@@ -160,7 +160,8 @@ fn article_before(
     (right != written).then_some(ArticleBefore { span, written: right, adjacent: opening.is_empty() })
 }
 
-/// A text in the case of another: ALL CAPS, Capitalised, or Every Word Capitalised.
+/// A text in the case of another: ALL CAPS, Capitalised, or Every Word Capitalised; a name knows which of its words have a
+/// capital.
 fn in_case_of(model: &str, text: &str) -> String {
     let letters: Vec<char> = model.chars().filter(|c| c.is_alphabetic()).collect();
     let first_upper = letters.first().is_some_and(|c| c.is_uppercase());
@@ -168,7 +169,10 @@ fn in_case_of(model: &str, text: &str) -> String {
     let capital = |word: &str| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     if letters.len() > 1 && letters.iter().all(|c| c.is_uppercase()) {
         text.to_uppercase()
-    } else if model.split(' ').filter(is_word).count() > 1 && model.split(' ').filter(is_word).all(capital) {
+    } else if model.split(' ').filter(is_word).count() > 1
+        && model.split(' ').filter(is_word).all(capital)
+        && !text.chars().any(char::is_uppercase)
+    {
         text.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
     } else if first_upper {
         capitalised(text)
@@ -193,6 +197,7 @@ mod tests {
     fn a_suggestion_follows_the_case_of_the_match() {
         assert_eq!(in_case_of("HONORARY VISIT", "courtesy call"), "COURTESY CALL");
         assert_eq!(in_case_of("Honorary Visit", "courtesy call"), "Courtesy Call");
+        assert_eq!(in_case_of("One Belt One Road", "Belt and Road"), "Belt and Road");
         assert_eq!(in_case_of("Honorary visit", "courtesy call"), "Courtesy call");
         assert_eq!(in_case_of("honorary visit", "courtesy call"), "courtesy call");
         assert_eq!(in_case_of("A", "an"), "An");

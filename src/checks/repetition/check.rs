@@ -129,7 +129,7 @@ impl Place<'_> {
     }
 
     fn word(&mut self, rule: &Rule, run: &Run, found: &mut Found) {
-        if run.period != 1 || run.joint != Gap::Space || !rule.counts(run.copies) {
+        if run.period != 1 || !rule.joins_words(run.joint) || !rule.counts(run.copies) {
             return;
         }
         let word = self.folded(run.start);

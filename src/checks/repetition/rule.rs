@@ -60,6 +60,11 @@ impl Rule {
         self.joiners.is_empty() || self.joiners.contains(sign)
     }
 
+    /// The same between two words, where a space is what is asked for unless the rule says otherwise.
+    pub(super) fn joins_words(&self, joint: Gap) -> bool {
+        if self.joiners.is_empty() { joint == Gap::Space } else { self.joins(joint) }
+    }
+
     /// Whether a word with this key may be one of the joiners; `false` is certain.
     #[inline]
     pub(super) fn may_join(&self, key: u32) -> bool {

@@ -44,8 +44,8 @@ pub struct Keys {
     new_percent: Option<u32>,
     /// `word`: greatest level of the word list of a capitalised word that is looked at; without it none is.
     common_level: Option<u32>,
-    /// What stands between the two. `doublet`: words, or `,`. `block`: a space, `,`, `.` (the end of a sentence), `-`
-    /// (a dash), `;` (another mark); without it any.
+    /// What stands between the two. `doublet`: words, or `,`. `block` and `word`: a space, `,`, `.` (the end of a sentence), `-`
+    /// (a dash), `;` (another mark); without it any, in `word` a space.
     joiners: Option<Texts>,
     /// Only these words (`doublet`: the first of them); without it any.
     words: Option<Texts>,
