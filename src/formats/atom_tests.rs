@@ -1,6 +1,7 @@
 //! Tests of Atom: the three kinds of text, and what an entry says of itself.
 
 use super::*;
+use crate::formats::generators::{Written, XHTML, escaped, markup};
 use crate::formats::promises::cases;
 use crate::formats::testing::{self, place, shown};
 use crate::source::Layer;
@@ -70,12 +71,24 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(64)))]
 
     #[test]
-    fn any_xhtml_keeps_the_promises_of_its_map(
-        text in "(<b>x</b>|<p>|</p>|<br/>|<p/>|<code>x</code>|<i hidden=''>no|</i>|é|漢|𝄞|\u{5D0}| |\t|\r\n|&amp;|&#233;|&nbsp;|&x;|\
-            <!\\[CDATA\\[a&b\\]\\]>|<!-- c -->|word |<img alt='a &lt; b'/>){0,20}",
+    fn any_entry_keeps_the_promises_of_its_maps(
+        title in escaped(),
+        summary in escaped(),
+        content in markup(XHTML),
         kind in "(xhtml|html|text)",
+        written in Written::any(),
     ) {
-        // Elements that are not closed properly are an error, which is right as well.
-        testing::read(&Atom, feed(&format!("<entry><content type=\"{kind}\"><div>{text}</div></content></entry>")));
+        let text = feed(&format!(
+            "<entry><title type=\"{kind}\">{title}</title><summary type=\"html\">{summary}</summary>\
+             <content type=\"{kind}\"><div>{content}</div></content></entry>"
+        ));
+        let (documents, problems) = testing::read(&Atom, written.bytes(&text));
+        prop_assert_eq!(documents.len(), 1);
+        prop_assert!(problems.iter().all(|problem| !problem.is_error()), "{:?}", problems);
+    }
+
+    #[test]
+    fn any_elements_are_read_or_named(text in "(<b>x</b>|<p>|</p>|<p/>|<!\\[CDATA\\[a&b\\]\\]>|<!-- c -->|word |&|é){0,20}") {
+        testing::read(&Atom, feed(&format!("<entry><content type=\"xhtml\"><div>{text}</div></content></entry>")));
     }
 }

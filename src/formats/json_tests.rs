@@ -3,10 +3,12 @@
 use super::*;
 use crate::document::{Document, FieldKind};
 use crate::formats::HtmlFields;
+use crate::formats::generators::{html, words};
 use crate::formats::promises::{apart, cases, check_maps};
 use crate::formats::tests::input;
 use crate::source::Span;
 use proptest::prelude::*;
+use serde_json::json;
 
 fn read_with(bytes: impl Into<Vec<u8>>, settings: RecordSettings) -> (Vec<Document>, Vec<String>) {
     let mut options = FormatOptions::default();
@@ -74,6 +76,21 @@ fn posts_of_wordpress_and_items_of_ninjs_are_known() {
     let shown = [("title", "H"), ("body", "T"), ("caption", "C"), ("associations.photo.description_text", "P")];
     assert_eq!(self::shown(&documents[0]), shown);
     assert_eq!((&*documents[0].id, documents[0].fields[3].kind), ("urn:1", FieldKind::Caption));
+}
+
+#[test]
+fn an_item_whose_texts_are_empty_is_one_without_text() {
+    for item in [
+        r#"{"title":{"rendered":""},"guid":{"rendered":"g"},"content":{"rendered":""}}"#,
+        r#"{"uri":"g","headline":"","body_text":""}"#,
+        r#"{"id":"g","content_html":""}"#,
+    ] {
+        let (documents, problems) = read(item);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!((documents.len(), &*documents[0].id), (1, "g"));
+        assert!(documents[0].fields.iter().all(|field| field.text.is_empty()), "{documents:?}");
+    }
+    assert_eq!(shown(&read(r#"{"content_html":"","text":"X"}"#).0[0]), [("text", "X")]);
 }
 
 #[test]
@@ -225,6 +242,22 @@ fn every_cut_of_a_feed_is_read() {
     }
 }
 
+/// A value as writers write it: with and without escapes, line breaks and a byte-order mark.
+fn file(value: &serde_json::Value, ascii: bool, mark: bool, pretty: bool) -> String {
+    let mut file = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) }.unwrap();
+    if ascii {
+        let escape = |char: char| match char {
+            // As PHP writes it.
+            '/' => "\\/".to_owned(),
+            '<' => "\\u003C".to_owned(),
+            char if char.is_ascii() => char.to_string(),
+            char => char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+        };
+        file = file.chars().map(escape).collect();
+    }
+    if mark { "\u{FEFF}".to_owned() + &file } else { file }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(96)))]
 
@@ -232,21 +265,40 @@ proptest! {
     fn maps_keep_their_promises(
         texts in proptest::collection::vec("[aé茶🍵\u{301}ש \"\\\\/\t\n\r&;<>]{0,30}", 1..5), ascii: bool, mark: bool, pretty: bool,
     ) {
-        let items: Vec<_> = texts.iter().map(|text| serde_json::json!({"id": "x", "content_text": text, "title": "t"})).collect();
-        let feed = serde_json::json!({"version": "https://jsonfeed.org/version/1", "items": items});
-        let mut file = if pretty { serde_json::to_string_pretty(&feed) } else { serde_json::to_string(&feed) }.unwrap();
-        if ascii {
-            let escape = |char: char| match char.is_ascii() {
-                true => char.to_string(),
-                false => char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
-            };
-            file = file.chars().map(escape).collect();
-        }
-        let (documents, problems) = read(if mark { "\u{FEFF}" } else { "" }.to_owned() + &file);
+        let items: Vec<_> = texts.iter().map(|text| json!({"id": "x", "content_text": text, "title": "t"})).collect();
+        let feed = json!({"version": "https://jsonfeed.org/version/1", "items": items});
+        let (documents, problems) = read(file(&feed, ascii, mark, pretty));
         prop_assert!(problems.is_empty(), "{problems:?}");
         for (document, text) in documents.iter().zip(&texts) {
             let body = document.fields.iter().find(|field| &*field.name == "body").map_or("", |field| &*field.text);
             prop_assert_eq!(body, text);
+        }
+    }
+
+    #[test]
+    fn any_feed_keeps_the_promises_of_its_maps(
+        title in html(), text in words(), body in html(), other in html(), ascii: bool, mark: bool, pretty: bool,
+    ) {
+        let feeds = [
+            json!({"version": "https://jsonfeed.org/version/1.1", "items": [
+                {"id": "1", "title": title, "content_html": body, "content_text": other, "summary": text},
+                {"id": "2", "content_text": text, "summary": body},
+            ]}),
+            json!([{"id": 1, "date_gmt": "2024-05-01T10:00:00", "link": "https://example.org/p", "title": {"rendered": title},
+                "guid": {"rendered": "https://example.org/?p=1"}, "content": {"rendered": body}, "excerpt": {"rendered": other}}]),
+            json!({"uri": "urn:1", "type": "text", "language": "en", "versioncreated": "2024-05-01T10:00:00Z", "headline": title,
+                "body_xhtml": body, "body_text": text, "description_text": text,
+                "associations": {"photo": {"uri": "urn:2", "description_text": other, "headline": text}}}),
+            json!([{"uri": "urn:1", "type": "text", "versionCreated": "2024-05-01T10:00:00Z",
+                "headlines": [{"role": "short", "value": text}, {"role": "main", "value": title}],
+                "bodies": [{"contentType": "text/plain", "value": text}, {"contentType": "application/xhtml+xml", "value": body},
+                    {"contentType": "text/html", "value": other}],
+                "descriptions": [{"contentType": "text/plain", "value": other}, {"value": body}],
+                "associations": [{"uri": "urn:2", "descriptions": [{"value": text}, {"value": other}]}]}]),
+        ];
+        for feed in &feeds {
+            let (_, problems) = read(file(feed, ascii, mark, pretty));
+            prop_assert!(problems.is_empty(), "{problems:?} of {feed}");
         }
     }
 

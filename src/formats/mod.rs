@@ -5,6 +5,8 @@ mod bilingual;
 mod csv;
 mod date;
 mod feed;
+#[cfg(test)]
+mod generators;
 mod html;
 mod json;
 mod json_string;

@@ -1,7 +1,10 @@
 //! Tests of NewsML-G2.
 
 use super::*;
+use crate::formats::generators::{NITF, Written, XHTML, escaped, markup};
+use crate::formats::promises::cases;
 use crate::formats::testing::{self, shown};
+use proptest::prelude::*;
 
 fn item(guid: &str, inside: &str) -> String {
     format!(
@@ -46,4 +49,35 @@ fn items_of_a_message_are_documents_with_their_text_inside() {
 fn an_item_alone_is_a_file_too() {
     let (documents, problems) = testing::read(&NewsMl, item("urn:1", ""));
     assert_eq!((documents.len(), problems.len()), (1, 0));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(64)))]
+
+    #[test]
+    fn any_item_keeps_the_promises_of_its_maps(
+        headline in markup(XHTML),
+        page in markup(XHTML),
+        article in markup(NITF),
+        data in escaped(),
+        kind in "(plain|html|rtf)",
+        written in Written::any(),
+    ) {
+        let items = [
+            format!("<inlineXML><html><head><title>{headline}</title></head><body>{page}</body></html></inlineXML>"),
+            format!("<inlineXML>{page}</inlineXML>"),
+            format!(
+                "<inlineXML><nitf><body><body.head><hedline><hl1>{headline}</hl1></hedline></body.head><body.content>{article}\
+                 </body.content></body></nitf></inlineXML>"
+            ),
+            format!("<inlineData contenttype=\"text/{kind}\">{data}</inlineData><inlineData>{data}</inlineData>"),
+        ];
+        let items = items.map(|inside| {
+            item("1", &inside).replace("The port.", &data).replace("Envoy Visits Port", &headline)
+        });
+        let text = format!("<newsMessage><itemSet>{}</itemSet></newsMessage>", items.concat());
+        let (documents, problems) = testing::read(&NewsMl, written.bytes(&text));
+        prop_assert_eq!(documents.len(), items.len());
+        prop_assert!(problems.iter().all(|problem| !problem.is_error()), "{:?}", problems);
+    }
 }

@@ -1,8 +1,11 @@
 //! Tests of NITF.
 
 use super::*;
+use crate::formats::generators::{NITF, Written, markup};
+use crate::formats::promises::cases;
 use crate::formats::testing::{self, place, shown};
 use crate::source::Layer;
+use proptest::prelude::*;
 
 const ARTICLE: &str = "<?xml version=\"1.0\"?>\n<nitf xml:lang=\"en\"><head><title>Slug</title><docdata>\
     <doc-id id-string=\"x-1\"/><date.issue norm=\"20240514T100000Z\"/></docdata></head><body><body.head><hedline>\
@@ -37,4 +40,28 @@ fn an_article_is_a_document() {
 fn what_is_no_article_is_named() {
     let (documents, problems) = testing::read(&Nitf, "<rss/>");
     assert_eq!((documents.len(), problems[0].message.as_str()), (0, "not a NITF article: its root element is `<rss>`"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(64)))]
+
+    #[test]
+    fn any_article_keeps_the_promises_of_its_maps(
+        first in markup(NITF),
+        second in markup(NITF),
+        summary in markup(NITF),
+        body in markup(NITF),
+        caption in markup(NITF),
+        written in Written::any(),
+    ) {
+        let text = format!(
+            "<?xml version=\"1.0\"?><!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf xml:lang=\"en\"><head><title>{first}</title></head><body>\
+             <body.head><hedline><hl1>{first}</hl1><hl2>{second}</hl2></hedline><abstract>{summary}</abstract></body.head>\
+             <body.content><block>{body}<media><media-caption>{caption}</media-caption></media></block></body.content>\
+             <body.end>{caption}</body.end></body></nitf>"
+        );
+        let (documents, problems) = testing::read(&Nitf, written.bytes(&text));
+        prop_assert_eq!(documents.len(), 1);
+        prop_assert!(problems.iter().all(|problem| !problem.is_error()), "{:?}", problems);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::document::Document;
+use crate::formats::generators::{Written, escaped};
 use crate::formats::promises::cases;
 use crate::formats::testing::{self, place, shown};
 use crate::input::{Problem, ProblemKind};
@@ -326,43 +327,21 @@ fn elements_with_other_names_are_known_by_what_they_stand_for() {
     assert_eq!(shown(&only(body)), [("title", "T"), ("content", "A b")]);
 }
 
-/// A text as an element of a feed holds it: plain, escaped, in sections, escaped twice.
-fn element_text() -> impl Strategy<Value = String> {
-    let words =
-        "(word|é|漢|𝄞|e\u{301}|\u{5E9}\u{5DC}\u{5D5}\u{5DD}|\u{1F468}\u{200D}\u{1F469}| |\t|\r\n|\n\n|\\.){0,6}";
-    let piece = prop_oneof![
-        4 => words.prop_map(|text| text),
-        2 => "&(amp|lt|gt|quot|apos|#8217|#x2019|nbsp|amp;amp|amp;eacute|amp;#8230|unknown);",
-        // What would end the section early makes another feed.
-        2 => "(wo|<b>|</p>|&amp;|&|é|\n| |\\]|>){0,5}".prop_map(|inner| format!("<![CDATA[{}]]>", inner.replace("]]>", ""))),
-        2 => "(&lt;|&#60;)/?(b|p|br/|div|code|img alt=\"x y\")(>|&gt;)",
-        1 => "(<!-- c -->|<\\?pi x\\?>|& | &)",
-        1 => Just("<x:y a='1'>in</x:y>".to_owned()),
-    ];
-    proptest::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(64)))]
 
     #[test]
     fn any_item_keeps_the_promises_of_its_maps(
-        title in element_text(),
-        description in element_text(),
-        content in element_text(),
-        mark: bool,
-        wide: bool,
+        title in escaped(),
+        description in escaped(),
+        content in escaped(),
+        written in Written::any(),
     ) {
         let text = feed(&format!(
             "<item><title>{title}</title><description>{description}</description>\
              <content:encoded>{content}</content:encoded></item><item/>"
         ));
-        let text = if mark { format!("\u{FEFF}{text}") } else { text };
-        let bytes: Vec<u8> = match wide && mark {
-            true => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-            false => text.into_bytes(),
-        };
-        let (documents, problems) = read(bytes);
+        let (documents, problems) = read(written.bytes(&text));
         prop_assert_eq!(documents.len(), 2);
         prop_assert!(problems.iter().all(|problem| !problem.is_error()), "{:?}", problems);
     }

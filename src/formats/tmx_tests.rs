@@ -1,8 +1,11 @@
 //! Tests of TMX.
 
 use super::*;
+use crate::formats::generators::{CODES, Written, markup};
+use crate::formats::promises::cases;
 use crate::formats::testing::{self, place, shown};
 use crate::source::Layer;
+use proptest::prelude::*;
 
 fn memory(srclang: &str, units: &str) -> String {
     format!(
@@ -34,4 +37,20 @@ fn without_a_source_language_the_first_variant_is_the_source() {
     let unit = "<tu><tuv xml:lang=\"id\"><seg>Satu</seg></tuv><tuv xml:lang=\"en\"><seg>One</seg></tuv></tu>";
     let (documents, problems) = testing::read(&Tmx, memory("*all*", unit));
     assert_eq!((shown(&documents[0]), problems), (vec![("unit 1", "One")], vec![]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(64)))]
+
+    #[test]
+    fn any_variant_keeps_the_promises_of_its_map(
+        source in markup(CODES), target in markup(CODES), other in markup(CODES), written in Written::any(),
+    ) {
+        let unit = format!(
+            "<tu><note>{other}</note><tuv xml:lang=\"id\"><seg>{source}</seg></tuv><tuv xml:lang=\"en\"><prop>x</prop>\
+             <seg>{target}</seg></tuv></tu><tu><tuv xml:lang=\"en\"><seg>{other}</seg></tuv></tu>"
+        );
+        let (_, problems) = testing::read(&Tmx, written.bytes(&memory("id", &unit)));
+        prop_assert!(problems.iter().all(|problem| !problem.is_error()), "{:?}", problems);
+    }
 }

@@ -1,8 +1,11 @@
 //! Tests of WordPress exports: what is read of them, and what WordPress makes of the text.
 
 use super::*;
+use crate::formats::generators::{Written, escaped, html, sections};
+use crate::formats::promises::cases;
 use crate::formats::testing::{self, place, shown};
 use crate::source::Layer;
+use proptest::prelude::*;
 
 fn export(items: &str) -> String {
     format!(
@@ -64,4 +67,33 @@ fn blank_lines_end_paragraphs_and_shortcodes_and_comments_are_no_words() {
         ]
     );
     assert_eq!(place(&documents[0], "ship"), ("ship", vec![Layer::Cdata, Layer::Html], true));
+}
+
+/// What the editor of WordPress puts into HTML.
+fn code() -> impl Strategy<Value = String> {
+    "(\\[caption id=\"a\"( width='1')?\\]|\\[/caption\\]|\\[gallery ids=\"1,2\"\\]|\\[sic\\]|\\[\\[gallery\\]\\]|\\[|\\]|\
+     <!-- wp:(image \\{\"id\":1\\}|paragraph) -->|<!-- /wp:image -->|<!--more-->|\n\n|\r\n\r\n){0,3}"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(cases(64)))]
+
+    #[test]
+    fn any_post_keeps_the_promises_of_its_maps(
+        title in escaped(),
+        excerpt in escaped(),
+        content in proptest::collection::vec((html(), code()), 0..4),
+        as_it_is in escaped(),
+        written in Written::any(),
+    ) {
+        let content: Vec<String> = content.into_iter().map(|(html, code)| html + &code).collect();
+        let text = export(&format!(
+            "<item><title>{title}</title><excerpt:encoded>{excerpt}</excerpt:encoded><content:encoded>{}</content:encoded></item>\
+             <item><content:encoded>{as_it_is}</content:encoded><wp:comment>{excerpt}</wp:comment></item>",
+            sections(&content)
+        ));
+        let (documents, problems) = testing::read(&Wxr, written.bytes(&text));
+        prop_assert_eq!(documents.len(), 2);
+        prop_assert!(problems.iter().all(|problem| !problem.is_error()), "{:?}", problems);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::document::Document;
+use crate::formats::generators::{CODES, Written, markup};
 use crate::formats::promises::cases;
 use crate::formats::testing::{self, place, shown};
 use crate::source::Layer;
@@ -101,14 +102,14 @@ proptest! {
 
     #[test]
     fn any_target_keeps_the_promises_of_its_map(
-        parts in proptest::collection::vec(
-            "(word|é|漢|𝄞|\u{5D0}| |\t|\r\n|&amp;|&#233;|&nbsp;|%s|\\{a\\}|&lt;b&gt;|<x id='1'/>|<g>a</g>|<pc>b<ph/></pc>|\
-             <bpt>c</bpt>|<!-- d -->|<!\\[CDATA\\[a&b\\]\\]>|<mrk translate='no'>e</mrk>|&|_)",
-            0..10,
-        ),
+        source in markup(CODES), target in markup(CODES), older: bool, written in Written::any(),
     ) {
-        let text = parts.concat();
-        let (_, problems) = testing::read(&Xliff, two(&format!("<unit><segment><source>{text}</source><target>{text}</target></segment></unit>")));
+        let text = format!("<source>{source}</source><target>{target}</target>");
+        let text = match older {
+            true => one(&format!("<trans-unit id=\"1\">{text}</trans-unit>")),
+            false => two(&format!("<unit><segment>{text}</segment><segment>{text}</segment></unit>")),
+        };
+        let (_, problems) = testing::read(&Xliff, written.bytes(&text));
         prop_assert!(problems.iter().all(|problem| !problem.is_error()), "{:?}", problems);
     }
 }

@@ -150,9 +150,16 @@ fn ninjs_of_lists() -> Layout<'static> {
 const NINJS: [&str; 5] = ["headline", "body_xhtml", "body_html", "body_text", "description_text"];
 const NINJS_LISTS: [&str; 3] = ["headlines", "bodies", "descriptions"];
 
-/// The kind of a record that says by its members what it is.
+/// The kind of a record that says by its members what it is. One whose texts are all empty says it, too.
 pub(in crate::formats) fn known(members: &Members<'_>) -> Option<Layout<'static>> {
-    let has = |path: &str| members.has_text(path);
+    let is_string = |path: &str| members.get(path).is_some_and(|value| value.get().starts_with('"'));
+    of_feed(members, |path| members.has_text(path))
+        .or_else(|| is_string("text").then(plain))
+        .or_else(|| of_feed(members, is_string))
+}
+
+/// The kind of an item of a feed, by the members that it has.
+fn of_feed(members: &Members<'_>, has: impl Fn(&str) -> bool) -> Option<Layout<'static>> {
     if has("content.rendered") || has("title.rendered") {
         Some(wordpress())
     } else if has("uri") && NINJS_LISTS.iter().any(|list| members.get(list).is_some_and(|it| it.get().starts_with('[')))
@@ -162,8 +169,6 @@ pub(in crate::formats) fn known(members: &Members<'_>) -> Option<Layout<'static>
         Some(ninjs())
     } else if has("content_html") || has("content_text") {
         Some(json_feed())
-    } else if members.get("text").is_some_and(|text| text.get().starts_with('"')) {
-        Some(plain())
     } else {
         None
     }
