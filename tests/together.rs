@@ -269,6 +269,68 @@ fn the_names_of_an_archive_become_a_table_of_the_house_that_works() {
     assert_eq!(finding["suggestions"][0]["replacement"], "Kang Jun-ho");
 }
 
+/// A desk that writes "Kim Jong-un", which is not the form of most of the items, and knows what becomes of a name.
+#[test]
+fn a_form_that_is_not_the_one_of_the_house_is_told_with_the_counts_of_both() {
+    let desk = "lang = \"en\"\n[[entity]]\nname = \"Kim Jong-un\"\n\
+        [[entity]]\nname = \"Rami Haddad\"\nwrong = [\"Rami Blacksmith\"]\n";
+    let feed = rss(&[
+        ("h1", 1, "en", "Fair opens", "<p>On Monday Kim Jong-un opened the fair with Rami Haddad.</p>"),
+        ("h2", 2, "en", "Works visited", "<p>Kim <b>Jong Un</b> saw the works. The guests thanked Kim Jong Un.</p>"),
+        ("h3", 3, "en", "Guest leaves", "<p>Rami Blacksmith left. Later Rami Haddad wrote to Kim Jong Un.</p>"),
+        ("h4", 4, "en", "Letter sent", "<p>The letter to Kim\nJong Un was short.</p>"),
+    ]);
+    let project = project(&[("mtaudit.toml", desk), ("feed.rss", &feed)]);
+    let told = |arguments: &[&str]| -> Vec<(String, String)> {
+        let ran = project.run(&[&["check", "--output-format", "jsonl"], arguments].concat());
+        let all = findings(&ran);
+        // Nothing else has an opinion of the name.
+        let of_names = |one: &&Value| one["rule"].as_str().unwrap().contains("name");
+        assert_eq!(all.iter().find(of_names), None);
+        let told =
+            all.iter().map(|one| (one["item"]["id"].as_str().unwrap_or_default(), one["message"].as_str().unwrap()));
+        told.map(|(item, message)| (item.to_owned(), message.to_owned())).collect()
+    };
+    let kim = "\"Kim Jong Un\" is not the form of the house; write \"Kim Jong-un\"";
+    let rami = "\"Rami Blacksmith\" is not the name; write \"Rami Haddad\"";
+    let in_items = format!("{kim} (\"Kim Jong Un\" in 3 items, \"Kim Jong-un\" in 1 item)");
+    let expected = [
+        ("h2", &in_items),
+        ("h2", &in_items),
+        ("h3", &format!("{rami} (\"Rami Blacksmith\" in 1 item, \"Rami Haddad\" in 2 items)")),
+        ("h3", &in_items),
+        ("h4", &in_items),
+    ];
+    let expected = expected.map(|(item, message)| (item.to_owned(), message.clone()));
+    assert_eq!(told(&["feed.rss"]), expected);
+    assert_eq!(told(&["--threads", "3", "--select", "en/people,project", "feed.rss"]), expected);
+    // One item has nothing beside it, and articles are no corpus unless somebody says so.
+    assert_eq!(told(&["--item", "h4", "feed.rss"]), [("h4".to_owned(), kim.to_owned())]);
+    project.write("a.txt", b"Fair opens\n\nOn Monday Kim Jong-un opened the fair. Many came.");
+    project.write("b.txt", b"Letter sent\n\nThe letter to Kim Jong Un was short. He wrote it himself.");
+    assert_eq!(told(&["a.txt", "b.txt"]), [(String::new(), kim.to_owned())]);
+    let in_documents = format!("{kim} (\"Kim Jong Un\" in 1 document, \"Kim Jong-un\" in 1 document)");
+    assert_eq!(told(&["--corpus", "a.txt", "b.txt"]), [(String::new(), in_documents)]);
+    // It is the same finding with counts and without them.
+    let fingerprints = |arguments: &[&str]| -> Vec<Value> {
+        let ran = project.run(&[&["check", "--output-format", "jsonl"], arguments].concat());
+        findings(&ran).iter().map(|one| one["fingerprint"].clone()).collect()
+    };
+    assert_eq!(fingerprints(&["b.txt"]), fingerprints(&["--corpus", "a.txt", "b.txt"]));
+}
+
+#[test]
+fn a_text_with_two_forms_is_told_of_the_one_of_the_house_alone() {
+    let desk = "lang = \"en\"\n[[entity]]\nname = \"Kim Jong-un\"\n";
+    let text = "On Monday Kim Jong-un met the guests. Kim Jong Un left early, and Kim Jong-un smiled.";
+    let project = project(&[("mtaudit.toml", desk), ("a.txt", text)]);
+    let ran = project.run(&["check", "--output-format", "concise", "a.txt"]);
+    assert_eq!(
+        ran.stdout,
+        "a.txt:1:39: warning[en/people/people#kim-jong-un] \"Kim Jong Un\" is not the form of the house; write \"Kim Jong-un\"\n"
+    );
+}
+
 /// A text of a corpus: two spellings of a name, two expansions of an acronym, a call that most texts end with.
 fn text(number: usize) -> String {
     let name = if number % 7 == 3 { "Kang Jun Ho" } else { "Kang Jun-ho" };

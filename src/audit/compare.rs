@@ -45,10 +45,11 @@ impl Auditor {
         match &rule.check {
             CheckSpec::Variants(variants) => {
                 let preferred = variants.prefer.map(|form| &*variants.forms[form as usize]);
+                let named = || if group.forms.len() > 1 { self.house_name(variants) } else { None };
                 match house {
                     Some(form) => judge_by_house(group, Some(form)).filter(|judgement| judgement.uses.is_some()),
                     None if variants.house => judge_by_house(group, preferred),
-                    None => judge(group, preferred),
+                    None => judge(group, named().or(preferred)),
                 }
             }
             CheckSpec::NameVariant(parameters) => {
@@ -92,6 +93,16 @@ fn agreed<'g>(
     judgement.deviating.retain(|(other, _)| differ(form, other));
     let documents = judgement.uses.map_or(0, |uses| uses.documents);
     (documents >= u64::from(min_documents) && !judgement.deviating.is_empty()).then_some(judgement)
+}
+
+/// So many documents, as the corpus that they are of calls them.
+pub(super) fn in_documents(reach: &Reach, count: u64) -> String {
+    match (reach, count) {
+        (Reach::Feed(_), 1) => "1 item".to_owned(),
+        (Reach::Feed(_), count) => format!("{count} items"),
+        (_, 1) => "1 document".to_owned(),
+        (_, count) => format!("{count} documents"),
+    }
 }
 
 /// A judgement on its way to findings.
@@ -155,12 +166,7 @@ impl Told<'_> {
 
     /// In how many documents each of the two forms is.
     fn counts(&self, written: &str, uses: &FormUses) -> String {
-        let in_documents = |count: u64| match (&self.key.reach, count) {
-            (Reach::Feed(_), 1) => "1 item".to_owned(),
-            (Reach::Feed(_), count) => format!("{count} items"),
-            (_, 1) => "1 document".to_owned(),
-            (_, count) => format!("{count} documents"),
-        };
+        let in_documents = |count: u64| in_documents(&self.key.reach, count);
         let others = self.judgement.uses.map_or(0, |uses| uses.documents);
         match others {
             0 => format!(" (\"{written}\" in {})", in_documents(uses.documents)),

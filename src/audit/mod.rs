@@ -4,6 +4,7 @@ mod compare;
 mod dated;
 mod document;
 mod examples;
+mod house;
 pub mod measure;
 mod pipeline;
 mod residue;
@@ -110,13 +111,18 @@ impl Auditor {
         active: &[RuleIndex],
         settings: Settings,
     ) -> Result<Self, aho_corasick::BuildError> {
-        let compared = (0..)
-            .zip(&rules.rules)
-            .filter(|(_, rule)| matches!(rule.check, CheckSpec::Variants(_)) || rule.check.compares_documents());
+        let compared = (0..).zip(&rules.rules).filter(|(_, rule)| {
+            matches!(rule.check, CheckSpec::Variants(_))
+                || rule.check.compares_documents()
+                || rules.house_entity(rule).is_some()
+        });
         let rules_by_id = compared.map(|(index, rule)| (rule.id.clone(), index)).collect();
         let detector = Arc::new(Detector::new(&rules.languages));
         let program = Arc::new(Program::new(rules, active, &settings.dictionary)?);
-        let compares = active.iter().any(|index| program.rules.rules[*index as usize].check.compares_documents());
+        let compares = active.iter().any(|index| {
+            let rule = &program.rules.rules[*index as usize];
+            rule.check.compares_documents() || house::is_counted(&program.rules, rule)
+        });
         Ok(Auditor { program, settings, detector, rules_by_id: Arc::new(rules_by_id), compares })
     }
 
@@ -171,6 +177,7 @@ impl Auditor {
             // The previous window held these whole, and reported them.
             found.hits.retain(|hit| hit.span.end() > overlap);
             found.uses.retain(|one| one.span.end() > overlap);
+            found.house.retain(|one| one.span.end() > overlap);
             found.claims.retain(|one| one.span.end() > overlap);
             found.units.retain(|one| one.span.end() > overlap);
         }
@@ -182,6 +189,7 @@ impl Auditor {
         self.add_uses(&mut resolver, &found, reach.as_ref(), &mut audit);
         if let Some(reach) = &reach {
             self.add_claims(&mut resolver, &found, reach, &mut audit);
+            self.add_house(&scope.fields, &found, reach, &mut audit);
             let of_texts = self.text_reach(document, reach);
             for one in &found.units {
                 let field = document.fields[one.field].name.clone();
@@ -265,16 +273,18 @@ impl Auditor {
 
     fn add_uses(&self, resolver: &mut Resolver<'_>, found: &Found, reach: Option<&Reach>, audit: &mut DocumentAudit) {
         let whole = resolver.scope().document.window.is_whole();
+        // What the house writes otherwise is told by its name, whatever else a text uses.
+        let uses: Vec<&FormUse> = found.uses.iter().filter(|one| !self.is_told_by_house(found, one)).collect();
         // For each rule the first form used, and whether another was.
         let mut forms: FxHashMap<RuleIndex, (u32, bool)> = FxHashMap::default();
-        for one in &found.uses {
+        for one in &uses {
             let (first, mixed) = forms.entry(one.rule).or_insert((one.form, false));
             *mixed |= *first != one.form;
         }
         let mut seen: Vec<(RuleIndex, u32)> = Vec::new();
         let fields = &resolver.scope().fields;
         // What a document is told by itself is not told again of the corpus.
-        let told: FxHashSet<(usize, Span)> = (found.uses.iter())
+        let told: FxHashSet<(usize, Span)> = (uses.iter())
             .filter(|one| {
                 reach.is_some()
                     && !self.settings.rules_apart
@@ -285,7 +295,7 @@ impl Auditor {
             .collect();
         let is_told =
             |one: &FormUse| self.rule(one.rule).check.compares_documents() && told.contains(&(one.field, one.span));
-        for one in found.uses.iter().filter(|one| !is_told(one)).filter(|one| !fields[one.field].is_opaque(one.view)) {
+        for one in uses.into_iter().filter(|one| !is_told(one)).filter(|one| !fields[one.field].is_opaque(one.view)) {
             let rule = self.rule(one.rule);
             let CheckSpec::Variants(variants) = &rule.check else { continue };
             if dated::severity(rule, resolver.scope().document.date.as_deref()).is_none() {

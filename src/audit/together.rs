@@ -116,7 +116,7 @@ impl Together {
             evidence.add_texts(key, texts);
         }
         let mut removed = residue::Removed::default();
-        let mut documents = 0;
+        let (mut documents, reach) = (0, &self.reach);
         let flow = self.waiting.drain(|Waiting { mut audited, units, .. }| {
             documents += 1;
             if !residues.is_empty() {
@@ -124,6 +124,7 @@ impl Together {
                 let found = audited.findings.iter().filter(|finding| finding.kind == Kind::Finding);
                 audited.counts.worst = found.map(|finding| finding.severity).max();
             }
+            auditor.tell_house(&mut audited.findings, reach, &evidence);
             auditor.hide_slight(&mut audited.findings, &mut audited.counts);
             sink(Outcome::Audited(audited))
         })?;

@@ -11,6 +11,7 @@ mod conditions;
 pub mod entities;
 mod gather;
 mod gender;
+mod house;
 mod ignored;
 mod matcher;
 mod names;
@@ -78,6 +79,7 @@ const BUILDERS: &[Builder] = &[
     phrase::build,
     pattern::build,
     variants::build,
+    house::build,
     words::build,
     names::build,
     offices::build,
@@ -100,6 +102,8 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// Uses of forms, to be compared over a document or a corpus.
     pub uses: Vec<FormUse>,
+    /// Uses of the names that the house writes, to be counted over a corpus.
+    pub house: Vec<FormUse>,
     /// What the document calls something, to be compared over a corpus.
     pub claims: Vec<Claim>,
     /// Texts to be counted over a corpus.

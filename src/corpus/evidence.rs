@@ -119,6 +119,13 @@ impl Evidence {
         }
     }
 
+    /// Counts a document that uses a form, whose places are told by other means.
+    pub fn count(&mut self, key: GroupKey, form: &Arc<str>) {
+        let uses = self.groups.entry(key).or_default().forms.entry(form.clone()).or_default();
+        uses.count += 1;
+        uses.documents += 1;
+    }
+
     /// Adds the evidence of documents that come later in the input.
     pub fn merge(&mut self, later: Evidence) {
         self.keeps_all |= later.keeps_all;
@@ -161,6 +168,11 @@ impl Evidence {
     /// The groups, in order of reach and rule.
     pub fn groups(&self) -> impl Iterator<Item = (&GroupKey, &Group)> {
         self.groups.iter()
+    }
+
+    /// The forms of one thing.
+    pub fn group(&self, key: &GroupKey) -> Option<&Group> {
+        self.groups.get(key)
     }
 
     /// The texts that may be repeated, in order of reach and rule.

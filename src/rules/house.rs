@@ -41,6 +41,13 @@ pub fn unite(rules: &mut RuleSet) {
     }
 }
 
+impl RuleSet {
+    /// The entity of a rule, if it is one that the house named or changed.
+    pub fn house_entity<'a>(&self, rule: &'a Rule) -> Option<&'a Entity> {
+        rule.entity().filter(|entity| entity.house || !self.packs[rule.pack as usize].builtin)
+    }
+}
+
 /// An agency may stand in a table of organisations.
 fn family(kind: EntityKind) -> EntityKind {
     if kind == EntityKind::Agency { EntityKind::Organisation } else { kind }
