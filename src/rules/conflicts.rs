@@ -52,6 +52,8 @@ pub struct OfficeConflict {
     pub class: OfficeClass,
     /// Words before an office that name the one below it ("deputy").
     pub ranks: Vec<Arc<str>>,
+    /// Pairs of ranks that are two words for one: a person who has both was not promoted (`wording`).
+    pub alike: Vec<(Arc<str>, Arc<str>)>,
     /// Words for the people and rooms of an office, named after who holds it (`wording`): "the minister's deputy office".
     pub bodies: Vec<Arc<str>>,
     /// Pairs of offices, by the names of their rows, that one person does not hold at a time (`person`).

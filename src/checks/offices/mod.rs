@@ -11,6 +11,7 @@ use crate::rules::model::CheckSpec;
 use crate::rules::normal::fold;
 use find::{OfficeUse, Wording, uses};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 struct Offices {
     rules: Vec<(RuleIndex, OfficeConflict)>,
@@ -53,7 +54,10 @@ impl Check for Offices {
             let uses = uses(scope, found.check, &self.wordings, parameters);
             let mut report = Report { scope, rule: *rule, found };
             match parameters.class {
-                OfficeClass::Wording => report.wordings(&uses),
+                OfficeClass::Wording => {
+                    report.wordings(&uses);
+                    report.ranks(&uses, parameters);
+                }
                 OfficeClass::Person => report.people(&uses, parameters),
                 OfficeClass::Holder => report.holders(&uses),
             }
@@ -89,6 +93,11 @@ fn offices_held<'u>(uses: &'u [OfficeUse<'_>]) -> FxHashMap<&'u str, (&'u str, &
         }
     }
     held
+}
+
+/// Whether two words are one of the pairs, in either order.
+fn are_pair(pairs: &[(Arc<str>, Arc<str>)], one: &str, other: &str) -> bool {
+    pairs.iter().any(|(a, b)| (one == &**a && other == &**b) || (one == &**b && other == &**a))
 }
 
 struct Report<'a, 'd> {
@@ -129,6 +138,20 @@ impl Report<'_, '_> {
         }
     }
 
+    /// One person under two ranks that are two words for one. Others may hold the office beside this person, under a rank
+    /// of their own, so that a country is not enough.
+    fn ranks(&mut self, uses: &[OfficeUse<'_>], rule: &OfficeConflict) {
+        let mut first: FxHashMap<(&str, &str), &OfficeUse<'_>> = FxHashMap::default();
+        for one in uses {
+            let (Some(rank), Some(person)) = (one.rank, &one.person) else { continue };
+            let known = *first.entry((&one.office, &person.family)).or_insert(one);
+            let same = known.person.as_ref().is_some_and(|other| other.may_be(person));
+            if same && are_pair(&rule.alike, rank, known.rank.unwrap_or_default()) {
+                self.conflict(one, &[(known, known.wording.as_str())]);
+            }
+        }
+    }
+
     /// One person called by two offices that nobody holds together.
     fn people(&mut self, uses: &[OfficeUse<'_>], rule: &OfficeConflict) {
         let mut by_person: FxHashMap<&str, Vec<&OfficeUse<'_>>> = FxHashMap::default();
@@ -136,12 +159,9 @@ impl Report<'_, '_> {
             let Some(person) = &one.person else { continue };
             let known = by_person.entry(&person.family).or_default();
             let clash = known.iter().find(|other| {
-                let pair = |(a, b): &(_, _)| {
-                    (a == &one.office && b == &other.office) || (b == &one.office && a == &other.office)
-                };
                 let same = other.person.as_ref().is_some_and(|other| other.may_be(person));
                 let countries = one.holder.as_ref().zip(other.holder.as_ref()).is_none_or(|(a, b)| a == b);
-                rule.incompatible.iter().any(pair) && same && countries
+                are_pair(&rule.incompatible, &one.office, &other.office) && same && countries
             });
             if let Some(&other) = clash {
                 self.conflict(one, &[(other, other.wording.as_str())]);

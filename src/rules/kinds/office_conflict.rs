@@ -22,6 +22,8 @@ pub struct Keys {
     class: Option<At<OfficeClass>>,
     /// Words before an office that name the one below it.
     ranks: Option<Texts>,
+    /// Pairs of ranks that are two words for one: told of one person, too (`wording`).
+    alike: Option<Vec<(String, String)>>,
     /// Words for the people and rooms of an office, which with a rank before it is named after who holds the office
     /// above (`wording`).
     bodies: Option<Texts>,
@@ -40,13 +42,16 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         draft.missing(reader, "incompatible", "incompatible = [[\"president\", \"prime minister\"]]");
         return None;
     }
-    let pair = |(one, other): (String, String)| -> (Arc<str>, Arc<str>) { (one.into(), other.into()) };
+    let pairs = |pairs: Option<Vec<(String, String)>>| -> Vec<(Arc<str>, Arc<str>)> {
+        pairs.unwrap_or_default().into_iter().map(|(one, other)| (one.into(), other.into())).collect()
+    };
     let mut rule = draft.rule.clone();
     rule.check = CheckSpec::OfficeConflict(Box::new(OfficeConflict {
         class: class.value,
         ranks: keys.ranks.unwrap_or_default().words(),
+        alike: pairs(keys.alike),
         bodies: keys.bodies.unwrap_or_default().words(),
-        incompatible: keys.incompatible.unwrap_or_default().into_iter().map(pair).collect(),
+        incompatible: pairs(keys.incompatible),
     }));
     Some(Made::Rule(Box::new(rule)))
 }
