@@ -5,6 +5,13 @@ use crate::rules::RuleSet;
 /// Made by the build script from `rules/`.
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.postcard"));
 
+/// The same bytes for as long as the program runs, if these are a part of what is embedded: what is decoded from there need
+/// not be copied.
+pub fn same_bytes(bytes: &[u8]) -> Option<&'static [u8]> {
+    let start = bytes.as_ptr().addr().checked_sub(RULES.as_ptr().addr())?;
+    RULES.get(start..start.checked_add(bytes.len())?)
+}
+
 /// The built-in packs, decoded.
 pub fn builtin() -> RuleSet {
     // The bytes come from the same types in the same build, so that they decode; a test makes sure.

@@ -6,6 +6,7 @@ use crate::corpus::{Evidence, GroupKey, Reach};
 use crate::document::{FieldText, Item};
 use crate::finding::scoring::Impacts;
 use crate::finding::{Finding, FingerprintSeed, SeedDigest, Severity};
+use crate::rules::string::Str;
 use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -43,7 +44,7 @@ pub(super) struct Unit {
     /// Within what it is counted.
     pub(super) reach: Reach,
     /// Full id of the rule that asks for it.
-    pub(super) rule: Arc<str>,
+    pub(super) rule: Str,
     pub(super) digest: u64,
     /// Digest of the text that it is a part of.
     pub(super) parent: Option<u64>,

@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::lexicon::{Dictionary, for_language};
 use crate::rules::RuleIndex;
 use crate::rules::model::{CheckSpec, Example, ExampleText, Rule, RuleSet};
+use crate::rules::string::Str;
 use crate::source::{RawText, Span};
 use std::sync::Arc;
 
@@ -30,9 +31,9 @@ pub struct ExampleReport {
 #[derive(Debug)]
 pub struct ExampleFailure {
     /// Full id of the rule.
-    pub rule: Arc<str>,
+    pub rule: Str,
     /// Its rule file.
-    pub file: Arc<str>,
+    pub file: Str,
     /// 1-based line of the example in the file.
     pub line: u32,
     /// What was done to the example, if it failed only so.
@@ -124,9 +125,9 @@ impl Run<'_> {
             key: id.clone(),
             id,
             item: None,
-            lang: self.example.lang.clone().or_else(|| pack.target_language.clone()),
-            source_lang: self.example.source_lang.clone(),
-            date: self.example.date.clone(),
+            lang: self.example.lang.as_deref().or(pack.target_language.as_deref()).map(Arc::from),
+            source_lang: self.example.source_lang.as_deref().map(Arc::from),
+            date: self.example.date.as_deref().map(Arc::from),
             raw: Arc::new(raw),
             fields: title.into_iter().chain([body]).collect(),
             window: Window::WHOLE,

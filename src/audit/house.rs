@@ -8,11 +8,11 @@ use crate::corpus::{Evidence, GroupKey, Reach};
 use crate::finding::Finding;
 use crate::rules::model::{Rule, Variants};
 use crate::rules::normal::normalise_phrase;
+use crate::rules::string::Str;
 use crate::rules::{RuleIndex, RuleSet};
 use crate::text::Analysis;
 use crate::text::fold::letters;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Whether the documents of a corpus are counted for a rule.
 pub(super) fn is_counted(rules: &RuleSet, rule: &Rule) -> bool {
@@ -80,6 +80,6 @@ impl Auditor {
 }
 
 /// A form as it is counted, however it is wrapped and spaced in the text.
-fn form(text: &str) -> Arc<str> {
+fn form(text: &str) -> Str {
     normalise_phrase(text).into()
 }

@@ -2,6 +2,7 @@
 
 use super::Audited;
 use crate::finding::{Finding, Kind, Severity, Site};
+use crate::rules::string::Str;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ pub struct Measure {
     /// Words audited.
     pub words: u64,
     /// By full rule id.
-    pub rules: BTreeMap<Arc<str>, Tally>,
+    pub rules: BTreeMap<Str, Tally>,
     /// Findings of each severity; labels have none of these.
     pub by_severity: BTreeMap<Severity, u64>,
     /// Labels.

@@ -27,6 +27,7 @@ use crate::document::{Document, FieldText};
 use crate::finding::{Finding, Kind, Severity};
 use crate::lexicon::Dictionary;
 use crate::rules::model::{CheckSpec, Rule, Scope as RuleScope, Variants};
+use crate::rules::string::Str;
 use crate::rules::{RuleIndex, RuleSet};
 use crate::source::Span;
 use crate::text::{Analysis, Detector};
@@ -96,7 +97,7 @@ pub struct Auditor {
     settings: Settings,
     detector: Arc<Detector>,
     /// Rules whose forms or texts are compared with those of other places.
-    rules_by_id: Arc<FxHashMap<Arc<str>, RuleIndex>>,
+    rules_by_id: Arc<FxHashMap<Str, RuleIndex>>,
     /// Whether an active rule compares documents with each other.
     compares: bool,
 }
@@ -320,13 +321,13 @@ impl Auditor {
 
     /// Adds what the document calls things, to be compared with others.
     fn add_claims(&self, resolver: &mut Resolver<'_>, found: &Found, reach: &Reach, audit: &mut DocumentAudit) {
-        let language: Arc<str> = resolver.language().map_or("".into(), |language| language.code.clone());
+        let language: Str = resolver.language().map_or("".into(), |language| language.code.clone());
         let fields = &resolver.scope().fields;
         for one in found.claims.iter().filter(|one| !fields[one.field].is_opaque(one.view)) {
             let rule = self.rule(one.rule);
             let (reach, topic) = (reach.clone(), one.topic.as_str().into());
             let key = GroupKey { reach, rule: rule.id.clone(), language: language.clone(), topic };
-            let form: Arc<str> = one.form.as_str().into();
+            let form: Str = one.form.as_str().into();
             let place = || resolver.sample_at(&rule.id, one.field, one.span, one.view);
             audit.evidence.add_uses(key, &form, one.count, true, place);
         }

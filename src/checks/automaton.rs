@@ -2,10 +2,10 @@
 //! or, if they stand between word boundaries, by one of their words.
 
 use super::word_index::WordIndex;
+use crate::rules::string::Str;
 use crate::text::Analysis;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// The automaton holds this much of a literal, in bytes; the rest is compared where that was found. So thousands of
 /// phrases need few states, which are quick to build and stay in the cache.
@@ -46,13 +46,13 @@ pub struct AutomatonBuilder {
 /// Different literals, and who wants to be told of each.
 #[derive(Debug, Default)]
 struct Wanted {
-    literals: Vec<Arc<str>>,
+    literals: Vec<Str>,
     subscribers: Vec<Vec<Subscriber>>,
-    index: FxHashMap<Arc<str>, u32>,
+    index: FxHashMap<Str, u32>,
 }
 
 impl Wanted {
-    fn add(&mut self, literal: &Arc<str>, subscriber: Subscriber) {
+    fn add(&mut self, literal: &Str, subscriber: Subscriber) {
         let next = self.literals.len() as u32;
         let index = *self.index.entry(literal.clone()).or_insert(next);
         if index == next {
@@ -65,12 +65,12 @@ impl Wanted {
 
 impl AutomatonBuilder {
     /// Asks to be told of a literal, which must be folded and not empty, wherever it stands.
-    pub fn add(&mut self, literal: &Arc<str>, tag: u32) {
+    pub fn add(&mut self, literal: &Str, tag: u32) {
         self.anywhere.add(literal, Subscriber { check: self.check, tag });
     }
 
     /// Asks to be told of a literal where it begins and ends at word boundaries, and perhaps elsewhere.
-    pub fn add_words(&mut self, literal: &Arc<str>, tag: u32) {
+    pub fn add_words(&mut self, literal: &Str, tag: u32) {
         self.words.add(literal, Subscriber { check: self.check, tag });
     }
 
@@ -85,7 +85,7 @@ impl AutomatonBuilder {
         by_word.extend(self.anywhere.subscribers);
         let (words, others) = WordIndex::new(all, bounded);
         // The same literal may be among these twice, which costs a look more where it stands.
-        let texts: Vec<Arc<str>> = others.iter().map(|index| words.literal(*index).clone()).collect();
+        let texts: Vec<Str> = others.iter().map(|index| words.literal(*index).clone()).collect();
         let subscribers = others.iter().map(|index| std::mem::take(&mut by_word[*index]));
         let mut index: FxHashMap<&[u8], u32> = FxHashMap::default();
         let mut beginnings: Vec<&[u8]> = Vec::new();
@@ -109,7 +109,7 @@ impl AutomatonBuilder {
 }
 
 /// How much of each literal the automaton holds: the first bytes, and more where too many literals begin alike.
-fn cuts(literals: &[Arc<str>]) -> Vec<usize> {
+fn cuts(literals: &[Str]) -> Vec<usize> {
     let mut cuts: Vec<usize> = literals.iter().map(|literal| literal.len()).collect();
     let mut open: Vec<usize> = (0..literals.len()).collect();
     let mut length = BEGINNING;

@@ -8,12 +8,12 @@ use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::consistency::{CapitalClass, CapitalisationVariant};
 use crate::rules::model::{CheckSpec, Slot};
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::keys::{KeyFilter, key};
 use crate::text::{Analysis, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Tokens of a name at most.
 const LONGEST: usize = 10;
@@ -35,10 +35,10 @@ struct Parameters {
 /// What tells the names of institutions.
 #[derive(PartialEq, Eq)]
 struct Lists {
-    heads: FxHashSet<Arc<str>>,
+    heads: FxHashSet<Str>,
     head_keys: KeyFilter,
-    connectors: FxHashSet<Arc<str>>,
-    generic_after: FxHashSet<Arc<str>>,
+    connectors: FxHashSet<Str>,
+    generic_after: FxHashSet<Str>,
 }
 
 impl Lists {
@@ -52,7 +52,7 @@ impl Lists {
 
 impl Parameters {
     fn of(rule: &CapitalisationVariant) -> Self {
-        let set = |list: &[Arc<str>]| list.iter().cloned().collect();
+        let set = |list: &[Str]| list.iter().cloned().collect();
         let lists = Lists {
             head_keys: KeyFilter::of(&rule.heads),
             heads: set(&rule.heads),

@@ -2,11 +2,11 @@
 
 use crate::rules::model::{Class, ClassRef};
 use crate::rules::normal::fold;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::keys::{KeyFilter, key};
 use crate::text::{Analysis, is_boundary, tokens};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// All classes, by the first token of their words.
 #[derive(Debug, Default)]
@@ -22,10 +22,10 @@ pub struct ClassIndex {
 #[derive(Debug)]
 struct Entry {
     class: u32,
-    tag: Arc<str>,
+    tag: Str,
     folded: Box<str>,
     /// The word as written, if it has capitals and so matches exactly.
-    exact: Option<Arc<str>>,
+    exact: Option<Str>,
 }
 
 impl ClassIndex {

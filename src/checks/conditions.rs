@@ -5,11 +5,11 @@ use super::matcher::{Matcher, Place};
 use super::program::Scope;
 use crate::rules::model::{Adjacent, ClassRef, Conditions, MatchWindow, Near, Rule, Slot, covers};
 use crate::rules::normal::{fold, normalise_phrase};
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::{Analysis, Pattern};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::sync::Arc;
 
 /// The conditions of one rule, ready to be tried.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Tests {
     exempt: Vec<ClassRef>,
     countries: Option<ClassRef>,
     source_terms: Vec<String>,
-    source_language: Option<Arc<str>>,
+    source_language: Option<Str>,
     window: MatchWindow,
 }
 

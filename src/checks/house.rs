@@ -4,12 +4,12 @@ use super::program::Scope;
 use super::{Build, Check, FormUse, Found};
 use crate::rules::RuleIndex;
 use crate::rules::normal::fold;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::is_boundary;
-use std::sync::Arc;
 
 struct House {
-    names: Vec<(RuleIndex, Arc<str>)>,
+    names: Vec<(RuleIndex, Str)>,
 }
 
 /// The check of all active entities of the house that have forms to find.

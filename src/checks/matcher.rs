@@ -2,16 +2,16 @@
 
 use super::classes::ClassIndex;
 use crate::rules::model::{ClassRef, PatternPiece, TextPattern};
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::{Analysis, Groups, Pattern};
-use std::sync::Arc;
 
 /// A pattern with its classes.
 #[derive(Debug)]
 pub struct Matcher {
     pieces: Vec<Piece>,
     /// Sets of folded strings: of each, one occurs in every match.
-    required: Vec<Vec<Arc<str>>>,
+    required: Vec<Vec<Str>>,
 }
 
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Match {
     /// Where, in the text that was searched.
     pub span: Span,
     /// Numbered and named groups, and the classes by name.
-    pub groups: Vec<(Arc<str>, String)>,
+    pub groups: Vec<(Str, String)>,
 }
 
 /// Where a pattern is looked for.
@@ -151,7 +151,7 @@ impl Matcher {
         index: usize,
         at: usize,
         numbered: usize,
-        groups: &mut Vec<(Arc<str>, String)>,
+        groups: &mut Vec<(Str, String)>,
     ) -> Option<usize> {
         let Some(piece) = self.pieces.get(index) else { return Some(at) };
         match piece {
@@ -179,7 +179,7 @@ impl Matcher {
 }
 
 /// Adds the groups of a match, numbered from `next` on; the number after the last.
-pub fn add_groups(found: &Groups, text: &str, next: usize, groups: &mut Vec<(Arc<str>, String)>) -> usize {
+pub fn add_groups(found: &Groups, text: &str, next: usize, groups: &mut Vec<(Str, String)>) -> usize {
     let mut number = next;
     for (name, group) in found.iter() {
         let value = group.and_then(|group| text.get(group)).unwrap_or_default();

@@ -39,6 +39,7 @@ use crate::finding::Severity;
 use crate::lexicon::Dictionary;
 use crate::rules::RuleIndex;
 use crate::rules::model::{Rule, RuleSet};
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
 use automaton::AutomatonBuilder;
@@ -124,13 +125,13 @@ pub struct Hit {
     /// The same place in the view.
     pub view: Span,
     /// What to write, where the check gives it; else the rule's templates do.
-    pub suggest: Vec<Arc<str>>,
+    pub suggest: Vec<Str>,
     /// Whether suggestions follow the case of the match.
     pub follow_case: bool,
     /// Whether what the check suggests is only what the letters come to, and may be the wrong word.
     pub guessed: bool,
     /// Values of template holes: groups, classes, `before`, `after`, and what the check tells.
-    pub groups: Vec<(Arc<str>, String)>,
+    pub groups: Vec<(Str, String)>,
     /// The severity that it has at most, where the check is not sure of a fact.
     pub at_most: Option<Severity>,
     /// The other places that it rests on.

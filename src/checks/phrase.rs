@@ -5,9 +5,9 @@ use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::model::Case;
 use crate::rules::normal::fold;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::is_boundary;
-use std::sync::Arc;
 
 struct Phrases {
     entries: Vec<Entry>,
@@ -15,9 +15,9 @@ struct Phrases {
 
 struct Entry {
     rule: RuleIndex,
-    text: Arc<str>,
+    text: Str,
     case: Case,
-    suggest: Vec<Arc<str>>,
+    suggest: Vec<Str>,
 }
 
 /// The check of all active phrases.

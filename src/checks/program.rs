@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::lexicon::Dictionary;
 use crate::rules::entity::{Entity, EntityKind};
 use crate::rules::model::covers;
+use crate::rules::string::Str;
 use crate::rules::{RuleIndex, RuleSet};
 use crate::source::Span;
 use crate::text::{Analysis, LanguageTools};
@@ -152,7 +153,7 @@ impl Scope<'_> {
     }
 
     /// Whether the text is known to be in one of these languages.
-    fn is_in_one_of(&self, languages: &[Arc<str>]) -> bool {
+    fn is_in_one_of(&self, languages: &[Str]) -> bool {
         self.lang.is_some_and(|lang| languages.iter().any(|range| covers(range, lang)))
     }
 

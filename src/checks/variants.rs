@@ -5,12 +5,12 @@ use super::{Build, Check, FormUse, Found};
 use crate::rules::RuleIndex;
 use crate::rules::model::CheckSpec;
 use crate::rules::normal::fold;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::is_boundary;
-use std::sync::Arc;
 
 struct Variants {
-    entries: Vec<(RuleIndex, u32, Arc<str>)>,
+    entries: Vec<(RuleIndex, u32, Str)>,
 }
 
 /// The check of all active variants.

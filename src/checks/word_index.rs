@@ -3,11 +3,11 @@
 //! Most literals are phrases and names. A text has their words far more seldom than an automaton over all of them would
 //! have to change its state, and thousands of them cost a text no more than a few do.
 
+use crate::rules::string::Str;
 use crate::text::keys::{KeyFilter, key};
 use crate::text::{Analysis, Shape};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Fewest letters of a word that a literal is found by.
 const SHORTEST: usize = 2;
@@ -17,7 +17,7 @@ const SHORT: usize = 4;
 /// The literals of a program that can be found by a word.
 #[derive(Debug, Default)]
 pub struct WordIndex {
-    literals: Vec<Arc<str>>,
+    literals: Vec<Str>,
     /// By the key of a word: each literal that is found by it, and where in the literal the word begins.
     by_key: FxHashMap<u32, Vec<(u32, u32)>>,
     filter: KeyFilter,
@@ -27,7 +27,7 @@ impl WordIndex {
     /// The index, and what has no word to be found by, as indexes of `literals`: they are folded. The first `bounded` are
     /// wanted between word boundaries only; of the others the words at their ends may be parts of words, and those that
     /// hold short words only are left to somebody else.
-    pub fn new(literals: Vec<Arc<str>>, bounded: usize) -> (Self, Vec<usize>) {
+    pub fn new(literals: Vec<Str>, bounded: usize) -> (Self, Vec<usize>) {
         let words = |index: usize| {
             let literal = &*literals[index];
             words(literal).filter(move |word| {
@@ -54,7 +54,7 @@ impl WordIndex {
     }
 
     /// A literal by its index.
-    pub fn literal(&self, index: usize) -> &Arc<str> {
+    pub fn literal(&self, index: usize) -> &Str {
         &self.literals[index]
     }
 
@@ -124,7 +124,7 @@ mod tests {
     fn found(literals: &[&str], text: &str) -> Vec<String> {
         let field = Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()));
         let analysis = Analysis::of(&field);
-        let texts: Vec<Arc<str>> = literals.iter().map(|literal| Arc::from(*literal)).collect();
+        let texts: Vec<Str> = literals.iter().map(|literal| Str::from(*literal)).collect();
         let (index, _) = WordIndex::new(texts, literals.len());
         let mut found = Vec::new();
         index.each(&analysis, |literal, at| found.push(format!("{} {}", at.start, literals[literal])));
@@ -149,7 +149,7 @@ mod tests {
             text in "[abé1漢A .,'_-]{0,60}",
             bounded in 0_usize..8,
         ) {
-            let literals: Vec<Arc<str>> = literals.iter().map(|literal| fold(literal).into()).collect();
+            let literals: Vec<Str> = literals.iter().map(|literal| fold(literal).into()).collect();
             let field = Field::new("text", FieldKind::Text, &*text, SourceMap::copied(0, text.len()));
             let analysis = Analysis::of(&field);
             let bounded = bounded.min(literals.len());

@@ -14,6 +14,7 @@ use anyhow::{Context, bail};
 use mtaudit::audit::{self, CORPUS_KEY, Outcome, Settings};
 use mtaudit::finding::{Finding, Severity};
 use mtaudit::formats;
+use mtaudit::rules::string::Str;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -29,7 +30,7 @@ pub struct Collected {
     /// Whether something could not be audited.
     pub abnormal: bool,
     /// The ids of the rules that ran.
-    pub rules: HashSet<Arc<str>>,
+    pub rules: HashSet<Str>,
 }
 
 /// Audits all texts but the files that are left out, and hands on what was found, document by document in the order of the input.

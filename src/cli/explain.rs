@@ -7,6 +7,7 @@ use mtaudit::finding::Kind;
 use mtaudit::report::colour;
 use mtaudit::rules::entity::{Entity, Gender};
 use mtaudit::rules::model::{CheckSpec, Rule, RuleSet};
+use mtaudit::rules::string::Str;
 use std::fmt::Write;
 
 /// Runs the command.
@@ -80,7 +81,7 @@ fn body(text: &mut String, rule: &Rule) {
         line(text, "\nUnverified: no source was read for this.");
     }
     if rule.validity.is_dated() {
-        let day = |word: &str, day: &Option<_>| day.as_ref().map(|day: &std::sync::Arc<str>| format!(" {word} {day}"));
+        let day = |word: &str, day: &Option<_>| day.as_ref().map(|day: &Str| format!(" {word} {day}"));
         let days = [day("from", &rule.validity.from), day("until", &rule.validity.until)];
         line(text, &format!("\nHolds{}.", days.into_iter().flatten().collect::<String>()));
     }
@@ -101,8 +102,8 @@ fn what_it_matches(text: &mut String, rule: &Rule) {
 
 /// What the table says of an entity.
 fn entity_facts(text: &mut String, entity: &Entity) {
-    let list = |all: &[std::sync::Arc<str>]| all.join(", ");
-    let one = |value: &Option<std::sync::Arc<str>>| value.as_deref().unwrap_or_default().to_owned();
+    let list = |all: &[Str]| all.join(", ");
+    let one = |value: &Option<Str>| value.as_deref().unwrap_or_default().to_owned();
     let gender = match entity.gender {
         Some(Gender::She) => "she",
         Some(Gender::He) => "he",

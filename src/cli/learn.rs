@@ -6,15 +6,15 @@ use anyhow::{Context, bail};
 use mtaudit::finding::Finding;
 use mtaudit::fix;
 use mtaudit::rules::model::CheckSpec;
+use mtaudit::rules::string::Str;
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// The words of a run, and the list that they go into.
 pub struct Learned {
     list: PathBuf,
-    rules: HashSet<Arc<str>>,
+    rules: HashSet<Str>,
     words: BTreeSet<String>,
 }
 

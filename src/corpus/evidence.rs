@@ -2,6 +2,7 @@
 
 use super::repeated::{Repeated, Texts};
 use crate::finding::{FingerprintSeed, Site};
+use crate::rules::string::Str;
 use crate::source::Layer;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -29,17 +30,17 @@ pub struct GroupKey {
     /// Within what.
     pub reach: Reach,
     /// Full rule id.
-    pub rule: Arc<str>,
+    pub rule: Str,
     /// The language of the documents without its region, where those of two languages are not compared; else empty.
-    pub language: Arc<str>,
+    pub language: Str,
     /// What the forms stand for: the letters of a name, an acronym. Empty where the rule says it.
-    pub topic: Arc<str>,
+    pub topic: Str,
 }
 
 impl GroupKey {
     /// The key of a rule that itself says what is compared.
-    pub fn of_rule(reach: Reach, rule: Arc<str>) -> Self {
-        GroupKey { reach, rule, language: "".into(), topic: "".into() }
+    pub fn of_rule(reach: Reach, rule: Str) -> Self {
+        GroupKey { reach, rule, language: Str::default(), topic: Str::default() }
     }
 }
 
@@ -58,7 +59,7 @@ pub enum Reach {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Group {
     /// By form, as the rule writes it.
-    pub forms: BTreeMap<Arc<str>, FormUses>,
+    pub forms: BTreeMap<Str, FormUses>,
 }
 
 /// How one form was used.
@@ -97,7 +98,7 @@ impl Evidence {
     }
 
     /// Adds a use of a form; `new_document` if it is the first of its document.
-    pub fn add(&mut self, key: GroupKey, form: &Arc<str>, new_document: bool, sample: impl FnOnce() -> Sample) {
+    pub fn add(&mut self, key: GroupKey, form: &Str, new_document: bool, sample: impl FnOnce() -> Sample) {
         self.add_uses(key, form, 1, new_document, sample);
     }
 
@@ -105,7 +106,7 @@ impl Evidence {
     pub fn add_uses(
         &mut self,
         key: GroupKey,
-        form: &Arc<str>,
+        form: &Str,
         count: u64,
         new_document: bool,
         sample: impl FnOnce() -> Sample,
@@ -120,7 +121,7 @@ impl Evidence {
     }
 
     /// Counts a document that uses a form, whose places are told by other means.
-    pub fn count(&mut self, key: GroupKey, form: &Arc<str>) {
+    pub fn count(&mut self, key: GroupKey, form: &Str) {
         let uses = self.groups.entry(key).or_default().forms.entry(form.clone()).or_default();
         uses.count += 1;
         uses.documents += 1;

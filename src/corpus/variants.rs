@@ -1,9 +1,9 @@
 //! Which of several forms of one name to use, and which uses deviate from it.
 
 use super::evidence::{FormUses, Group, Sample};
+use crate::rules::string::Str;
 use crate::source::Place;
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 /// What the uses of the forms of one name come to.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Judgement<'g> {
     /// Its uses, if it is used.
     pub uses: Option<&'g FormUses>,
     /// The other forms that were used, with their uses, in order of their first place.
-    pub deviating: Vec<(&'g Arc<str>, &'g FormUses)>,
+    pub deviating: Vec<(&'g Str, &'g FormUses)>,
 }
 
 /// Judges a group: `None` if it keeps to one form. The form to use is the preferred one if it is used, else the
@@ -36,7 +36,7 @@ pub fn judge_by_house<'g>(group: &'g Group, form: Option<&'g str>) -> Option<Jud
 }
 
 /// The other forms with their uses, in order of their first place.
-fn others<'g>(group: &'g Group, form: &str) -> Vec<(&'g Arc<str>, &'g FormUses)> {
+fn others<'g>(group: &'g Group, form: &str) -> Vec<(&'g Str, &'g FormUses)> {
     let mut others: Vec<_> = group.forms.iter().filter(|(other, _)| &***other != form).collect();
     others.sort_by_key(|(_, uses)| place(uses));
     others

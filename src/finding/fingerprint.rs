@@ -1,6 +1,7 @@
 //! Fingerprints: names of findings that survive moved lines, new thresholds and new versions.
 
 use crate::document::ParagraphBreak;
+use crate::rules::string::Str;
 use crate::text::View;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -24,7 +25,7 @@ pub struct Parts {
     /// Key of the document.
     pub document: Arc<str>,
     /// Full id of the rule.
-    pub rule: Arc<str>,
+    pub rule: Str,
     /// The normalised matched text, see [`settled`].
     pub text: String,
     /// The normalised tokens before it, separated by spaces.

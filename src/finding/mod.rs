@@ -9,6 +9,7 @@ pub use fingerprint::{Fingerprint, FingerprintSeed, Parts, SeedDigest, settled, 
 pub use level::{Confidence, Impact, Kind, Severity};
 
 use crate::document::Item;
+use crate::rules::string::Str;
 use crate::source::{Layer, Place, Region};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Full rule id, `pack/rule` or `pack/lexicon#row`.
-    pub rule: Arc<str>,
+    pub rule: Str,
     /// A finding, or a neutral fact.
     pub kind: Kind,
     /// Drives CI and what is shown.
@@ -27,7 +28,7 @@ pub struct Finding {
     /// Orders and filters findings.
     pub confidence: Confidence,
     /// MQM error type id, `dimension/type`.
-    pub category: Arc<str>,
+    pub category: Str,
     /// One sentence for the editor.
     pub message: String,
     /// The primary place.

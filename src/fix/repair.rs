@@ -1,15 +1,15 @@
 //! Repairs: which edits of which findings are carried out, and which of two that overlap.
 
 use crate::finding::{Applicability, Edit, Finding, Kind, Severity};
+use crate::rules::string::Str;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The edits that carry out one suggestion: all of them or none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
     /// Id of the rule.
-    pub rule: Arc<str>,
+    pub rule: Str,
     /// Severity of the finding.
     pub severity: Severity,
     /// The edits, in order of their raw bytes, none of them over another; at least one.

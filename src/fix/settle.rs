@@ -2,6 +2,7 @@
 
 use super::{Repair, apply};
 use crate::input::{Problem, TextEncoding};
+use crate::rules::string::Str;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ pub struct Settled {
     /// How many repairs were carried out.
     pub repairs: usize,
     /// Rules whose repairs have no end, in order; none of theirs were carried out.
-    pub endless: Vec<Arc<str>>,
+    pub endless: Vec<Str>,
 }
 
 /// Repairs `bytes` until `audit` finds nothing to repair in them. `first` is what was found in them already.
@@ -36,7 +37,7 @@ pub fn settle(
     encoding: TextEncoding,
     mut audit: impl FnMut(Arc<[u8]>) -> Result<Vec<Repair>, Problem>,
 ) -> Result<Option<Settled>, Problem> {
-    let mut endless: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut endless: BTreeSet<Str> = BTreeSet::new();
     for _ in 0..MOST_STARTS {
         let mut settled = Settled { bytes: bytes.clone(), repairs: 0, endless: Vec::new() };
         let mut found = first.to_vec();

@@ -10,20 +10,20 @@ pub use crate::rules::lint_kind::LintKind;
 pub use cost::MOST_COMPILED;
 
 use crate::rules::model::{Pack, covers};
+use crate::rules::string::Str;
 use crate::rules::{Rule, RuleSet};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Something that an author should look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Lint {
     /// The rule file, as it was given.
-    pub file: Arc<str>,
+    pub file: Str,
     /// 1-based line of the rule or row in it.
     pub line: u32,
     /// Full id of the rule.
-    pub rule: Arc<str>,
+    pub rule: Str,
     /// What it is.
     pub kind: LintKind,
     /// Why, in a clause.
@@ -49,7 +49,7 @@ pub fn lint(rules: &RuleSet) -> Vec<Lint> {
 /// Takes the lints out that their rules acknowledge, and reports what is acknowledged for nothing.
 fn acknowledged(rules: &RuleSet, lints: &mut Lints) {
     let allowing = rules.rules.iter().filter(|rule| !rule.docs.lint_allow.is_empty());
-    let mut allowed: BTreeMap<(Arc<str>, LintKind), (&Rule, bool)> = allowing
+    let mut allowed: BTreeMap<(Str, LintKind), (&Rule, bool)> = allowing
         .flat_map(|rule| rule.docs.lint_allow.iter().map(move |&kind| ((rule.id.clone(), kind), (rule, false))))
         .collect();
     lints.found.retain(|lint| match allowed.get_mut(&(lint.rule.clone(), lint.kind)) {

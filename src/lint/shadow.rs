@@ -3,11 +3,11 @@
 use super::{LintKind, Lints, meet, place};
 use crate::rules::model::{Case, CheckSpec, Conditions, Phrase, covers};
 use crate::rules::normal::fold;
+use crate::rules::string::Str;
 use crate::rules::template::Template;
 use crate::rules::{Rule, RuleSet};
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// A phrase with its rule.
 struct Entry<'r> {
@@ -18,7 +18,7 @@ struct Entry<'r> {
 
 impl Entry<'_> {
     /// What is suggested for this form.
-    fn suggest(&self) -> (&[std::sync::Arc<str>], &[Template]) {
+    fn suggest(&self) -> (&[Str], &[Template]) {
         match self.phrase.suggest.is_empty() {
             true => (&[], &self.rule.suggest),
             false => (&self.phrase.suggest, &[]),
@@ -59,7 +59,7 @@ fn both_run(rules: &RuleSet, one: &Rule, other: &Rule) -> bool {
 }
 
 /// Whether a rule speaks of texts in one of these languages.
-fn speaks_in_one_of(rules: &RuleSet, rule: &Rule, languages: &[Arc<str>]) -> bool {
+fn speaks_in_one_of(rules: &RuleSet, rule: &Rule, languages: &[Str]) -> bool {
     let near = |one: &str, other: &str| covers(one, other) || covers(other, one);
     let own = if rule.languages.is_empty() { rules.pack_of(rule).target_language.as_slice() } else { &rule.languages };
     own.is_empty() || own.iter().any(|own| languages.iter().any(|language| near(own, language)))

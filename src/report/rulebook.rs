@@ -1,5 +1,6 @@
 //! The rules of a run by id, for reports that say more of them than their findings do.
 
+use crate::rules::string::Str;
 use crate::rules::{Rule, RuleIndex, RuleSet};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 /// Rules by their ids.
 pub(super) struct Rulebook {
     rules: Arc<RuleSet>,
-    by_id: HashMap<Arc<str>, RuleIndex>,
+    by_id: HashMap<Str, RuleIndex>,
 }
 
 impl Rulebook {

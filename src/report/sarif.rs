@@ -11,12 +11,12 @@ use super::view::write_json;
 use super::{Report, ReportOptions, Summary, sarif_rule};
 use crate::finding::{Applicability, Finding, Kind, Related, Severity, Site, Suggestion};
 use crate::fix::written;
+use crate::rules::string::Str;
 use crate::source::{Place, Region};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 /// Results that GitHub takes in one run.
 const MOST_RESULTS: usize = 25_000;
@@ -46,7 +46,7 @@ const NOT_IN_PATH: &AsciiSet = &CONTROLS
 pub(super) struct Sarif {
     rulebook: Rulebook,
     /// Rules by id, numbered as they come, with a finding to describe those that no rule file is known of.
-    rules: HashMap<Arc<str>, usize>,
+    rules: HashMap<Str, usize>,
     descriptors: Vec<Value>,
     results: Severest<Vec<u8>>,
     note: Option<String>,

@@ -4,14 +4,14 @@ use super::colour::Paint;
 use super::escape;
 use super::summary::grouped;
 use crate::finding::{Finding, Kind, Severity};
+use crate::rules::string::Str;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Findings counted by rule.
 #[derive(Clone, Debug, Default)]
 pub struct Statistics {
-    rules: BTreeMap<Arc<str>, Counted>,
+    rules: BTreeMap<Str, Counted>,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -6,9 +6,9 @@ use super::file::ClassTable;
 use super::model::{Class, ClassWord, RuleSet};
 use super::normal::normalise_phrase;
 use super::reader::Reader;
+use super::string::Str;
 use super::table;
 use std::collections::HashSet;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -109,8 +109,7 @@ pub fn add_entities(declared: &mut RuleSet, pack: u32, entities: &[Entity]) {
             declared.classes.len() - 1
         });
         let words = &mut declared.classes[at].words;
-        let mut known: HashSet<(Arc<str>, Arc<str>)> =
-            words.iter().map(|word| (word.text.clone(), word.tag.clone())).collect();
+        let mut known: HashSet<(Str, Str)> = words.iter().map(|word| (word.text.clone(), word.tag.clone())).collect();
         for entity in of_kind() {
             let tag = entity.country().cloned().unwrap_or_default();
             for text in entity.names().cloned() {

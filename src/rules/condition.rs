@@ -9,8 +9,8 @@ use super::normal::normalise_phrase;
 use super::pattern::{condition, lone_class, phrase_condition, plain_regex};
 use super::reader::Reader;
 use super::split::{Piece, split};
+use super::string::Str;
 use super::table::{Row, Table};
-use std::sync::Arc;
 
 /// How far `near` reaches unless it says otherwise.
 const NEAR_WITHIN: u32 = 8;
@@ -39,7 +39,7 @@ pub fn of_rule(reader: &mut Reader<'_>, rule: &RuleTable) -> Conditions {
 }
 
 /// Literals of which one stands in the sentence of every match, because a condition asks for it; none if none does.
-fn window_literals(conditions: &Conditions) -> Vec<Arc<str>> {
+fn window_literals(conditions: &Conditions) -> Vec<Str> {
     let adjacent = |all: &[Adjacent]| -> Option<Vec<String>> {
         let of_one = |one: &Adjacent| match one {
             Adjacent::Regex(regex) => regex_syntax::parse(regex).ok().map(|hir| required_literals(&hir)),

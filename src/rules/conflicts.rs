@@ -1,9 +1,9 @@
 //! Parameters of the checks that find a document at odds with itself, or with a table, about an office or an acronym.
 
 use super::model::Scope;
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Parameters of `check = "acronym-conflict"`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,9 +12,9 @@ pub struct AcronymConflict {
     /// What "Expansion (ABC)" is compared with.
     pub class: AcronymClass,
     /// Words in lower case that stand inside an expansion ("of").
-    pub connectors: Vec<Arc<str>>,
+    pub connectors: Vec<Str>,
     /// Acronyms that stand for too much to be compared.
-    pub exempt: Vec<Arc<str>>,
+    pub exempt: Vec<Str>,
     /// Whether a document is compared with itself, or the documents of a corpus with each other (`document`).
     pub scope: Scope,
     /// Fewest documents of a corpus that expand it as most do.
@@ -51,13 +51,13 @@ pub struct OfficeConflict {
     /// What is at odds.
     pub class: OfficeClass,
     /// Words before an office that name the one below it ("deputy").
-    pub ranks: Vec<Arc<str>>,
+    pub ranks: Vec<Str>,
     /// Pairs of ranks that are two words for one: a person who has both was not promoted (`wording`).
-    pub alike: Vec<(Arc<str>, Arc<str>)>,
+    pub alike: Vec<(Str, Str)>,
     /// Words for the people and rooms of an office, named after who holds it (`wording`): "the minister's deputy office".
-    pub bodies: Vec<Arc<str>>,
+    pub bodies: Vec<Str>,
     /// Pairs of offices, by the names of their rows, that one person does not hold at a time (`person`).
-    pub incompatible: Vec<(Arc<str>, Arc<str>)>,
+    pub incompatible: Vec<(Str, Str)>,
 }
 
 /// What is at odds about an office.
@@ -78,9 +78,9 @@ pub enum OfficeClass {
 #[serde(rename_all = "kebab-case")]
 pub struct NameStyle {
     /// The language of the names, as entity tables have it.
-    pub language: Arc<str>,
+    pub language: Str,
     /// Family names, in lower case, with the country (or other group) whose style they follow.
-    pub families: Vec<(Arc<str>, Arc<str>)>,
+    pub families: Vec<(Str, Str)>,
     /// Syllables, in lower case, of which two make a given name.
-    pub syllables: Vec<Arc<str>>,
+    pub syllables: Vec<Str>,
 }

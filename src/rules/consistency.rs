@@ -1,8 +1,8 @@
 //! Parameters of the checks of what a document says of one person or one institution in two ways.
 
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Parameters of `check = "gender-conflict"`. Honorifics, titles and pronouns are those of the language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,21 +11,21 @@ pub struct GenderConflict {
     /// Sentences before that of the pronoun in which nobody else may be named.
     pub reach: u32,
     /// Honorifics that tell a gender beyond doubt ("ms"); others ("king") name things, too. Empty: all of them.
-    pub honorifics: Vec<Arc<str>>,
+    pub honorifics: Vec<Str>,
     /// Pronouns for a man, each with the one for a woman that takes its place.
-    pub pronouns: Vec<(Arc<str>, Arc<str>)>,
+    pub pronouns: Vec<(Str, Str)>,
     /// Nouns for people that a pronoun may stand for, beside the titles of the language.
-    pub people: Vec<Arc<str>>,
+    pub people: Vec<Str>,
     /// Titles directly before a name that tell a man.
-    pub titles_he: Vec<Arc<str>>,
+    pub titles_he: Vec<Str>,
     /// Titles directly before a name that tell a woman ("spokeswoman").
-    pub titles_she: Vec<Arc<str>>,
+    pub titles_she: Vec<Str>,
     /// Words before a name that tell that it is nobody's ("in", "the").
-    pub before_things: Vec<Arc<str>>,
+    pub before_things: Vec<Str>,
     /// Words in a name that tell that it is nobody's ("ministry").
-    pub things: Vec<Arc<str>>,
+    pub things: Vec<Str>,
     /// Words that open a phrase before the subject of a sentence ("during"): a pronoun there may stand for that.
-    pub openers: Vec<Arc<str>>,
+    pub openers: Vec<Str>,
 }
 
 impl Default for GenderConflict {
@@ -51,11 +51,11 @@ pub struct CapitalisationVariant {
     /// Which capitals are missing.
     pub class: CapitalClass,
     /// Words that make a name that of an institution, in lower case.
-    pub heads: Vec<Arc<str>>,
+    pub heads: Vec<Str>,
     /// Words in lower case that stand inside such a name ("of").
-    pub connectors: Vec<Arc<str>>,
+    pub connectors: Vec<Str>,
     /// Words before a name in lower case that make it one of many ("a").
-    pub generic_after: Vec<Arc<str>>,
+    pub generic_after: Vec<Str>,
 }
 
 /// Which capitals are missing in the name of an institution.

@@ -4,6 +4,7 @@ use super::diagnostic::Problems;
 use super::nearest::{did_you_mean, nearest};
 use super::normal::normalise_phrase;
 use super::source::SourceFile;
+use super::string::Str;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
@@ -12,7 +13,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -39,7 +39,7 @@ pub struct OneOrMany<T>(pub Vec<T>);
 
 impl Texts {
     /// The texts as rules keep them, normalised as running text is.
-    pub fn words(self) -> Vec<Arc<str>> {
+    pub fn words(self) -> Vec<Str> {
         self.0.iter().map(|text| normalise_phrase(&text.value).into()).collect()
     }
 }

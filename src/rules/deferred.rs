@@ -1,8 +1,10 @@
 //! A value of which the built-in packs hold the bytes until somebody asks for it: what explains and tests a rule is most
 //! of a pack, and an audit never reads it.
 
+use crate::embedded;
 use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -14,13 +16,13 @@ pub struct Deferred<T> {
     /// The value, unless there are bytes.
     value: T,
     /// What it is decoded from; empty: it is there.
-    bytes: Box<[u8]>,
+    bytes: Cow<'static, [u8]>,
     decoded: OnceLock<Box<T>>,
 }
 
 impl<T> From<T> for Deferred<T> {
     fn from(value: T) -> Self {
-        Deferred { value, bytes: Box::default(), decoded: OnceLock::new() }
+        Deferred { value, bytes: Cow::default(), decoded: OnceLock::new() }
     }
 }
 
@@ -78,7 +80,8 @@ impl<'de, T: Default> Deserialize<'de> for Deferred<T> {
             }
 
             fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Deferred<T>, E> {
-                Ok(Deferred { bytes: bytes.into(), ..Deferred::from(T::default()) })
+                let bytes = embedded::same_bytes(bytes).map_or_else(|| bytes.to_owned().into(), Cow::Borrowed);
+                Ok(Deferred { bytes, ..Deferred::from(T::default()) })
             }
         }
 

@@ -1,10 +1,10 @@
 //! What is wrong with a rule file: where, what, and what to do, rendered with a caret under the place.
 
 use super::source::SourceFile;
+use super::string::Str;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// More problems than this in one load help nobody; the rest is counted, not kept.
 const MOST_PROBLEMS: usize = 500;
@@ -35,7 +35,7 @@ pub struct RuleError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RulePlace {
     /// The file, as it was given, with `/`.
-    pub file: Arc<str>,
+    pub file: Str,
     /// 1-based line; 0 if it is about the file as a whole.
     pub line: u32,
     /// 1-based column in Unicode scalars.

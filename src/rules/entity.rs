@@ -1,9 +1,9 @@
 //! People, organisations, agencies, places and offices that texts name, as the tables of `check = "entity"` have them.
 
 use super::model::{CheckSpec, Phrase, Rule, RuleIndex, RuleSet};
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What is known of one of them. Names are normalised as texts are (NFC, straight quotes, single spaces).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -11,42 +11,42 @@ pub struct Entity {
     /// What it is.
     pub kind: EntityKind,
     /// The form to write.
-    pub name: Arc<str>,
+    pub name: Str,
     /// Other forms that are right: spellings, short forms; of an office, its wordings.
-    pub variants: Vec<Arc<str>>,
+    pub variants: Vec<Str>,
     /// Forms that are wrong, with what to write: mistranslations, outdated names, wrong expansions.
     pub wrong: Vec<Phrase>,
     /// Its name in its own script and language.
-    pub native: Vec<Arc<str>>,
+    pub native: Vec<Str>,
     /// The language of that name, a BCP 47 tag.
-    pub language: Option<Arc<str>>,
+    pub language: Option<Str>,
     /// How a text speaks of a person.
     pub gender: Option<Gender>,
     /// The family name of a person, in the forms it has; see [`Entity::family_names`].
-    pub family: Vec<Arc<str>>,
+    pub family: Vec<Str>,
     /// Whether the family name of a person stands first.
     pub family_first: bool,
     /// The country it belongs to, as an ISO 3166-1 alpha-2 code in lower case; of a place, its own code or that of
     /// the country it lies in.
-    pub country: Option<Arc<str>>,
+    pub country: Option<Str>,
     /// Of a country: its capital.
-    pub capital: Option<Arc<str>>,
+    pub capital: Option<Str>,
     /// Of a place: what its people are called, and the adjective.
-    pub demonyms: Vec<Arc<str>>,
+    pub demonyms: Vec<Str>,
     /// Of an organisation: its letters.
-    pub acronyms: Vec<Arc<str>>,
+    pub acronyms: Vec<Str>,
     /// What its letters may stand for beside its name and variants, such as its name in another language.
-    pub expansions: Vec<Arc<str>>,
+    pub expansions: Vec<Str>,
     /// Of a person: the offices held, in the order they are listed.
     pub terms: Vec<Term>,
     /// Of an office: whether one person at a time holds it in a country.
     pub single: bool,
     /// Of an agency or organisation: the domain of its pages.
-    pub domain: Option<Arc<str>>,
+    pub domain: Option<Str>,
     /// Whether the form to write is the one that the house wants.
     pub house: bool,
     /// The built-in entity (by the id of its rule) that this entry of a user's changed: that one holds everything.
-    pub same_as: Option<Arc<str>>,
+    pub same_as: Option<Str>,
 }
 
 /// What an entity is.
@@ -80,15 +80,15 @@ pub enum Gender {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// A wording of the office that fits the country.
-    pub office: Arc<str>,
+    pub office: Str,
     /// ISO 3166-1 alpha-2 code in lower case; `eu`, `un` and the like for bodies.
-    pub country: Arc<str>,
+    pub country: Str,
     /// The first day.
-    pub from: Option<Arc<str>>,
+    pub from: Option<Str>,
     /// The last day.
-    pub until: Option<Arc<str>>,
+    pub until: Option<Str>,
     /// The day on which it was last known to be held; without it and without `until` nobody knows how long.
-    pub checked: Option<Arc<str>>,
+    pub checked: Option<Str>,
     /// Whether a source was read for it, or it is a user's own.
     pub sourced: bool,
 }
@@ -132,17 +132,17 @@ impl EntityKind {
 
 impl Entity {
     /// The forms that are right, the one to write first.
-    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub fn names(&self) -> impl Iterator<Item = &Str> {
         std::iter::once(&self.name).chain(&self.variants)
     }
 
     /// What the letters of the entity may stand for.
-    pub fn expansions(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub fn expansions(&self) -> impl Iterator<Item = &Str> {
         self.names().chain(&self.expansions)
     }
 
     /// The country by which its names are tagged in word classes: its own, else that of an office.
-    pub fn country(&self) -> Option<&Arc<str>> {
+    pub fn country(&self) -> Option<&Str> {
         self.country.as_ref().or_else(|| self.terms.first().map(|term| &term.country))
     }
 

@@ -1,8 +1,8 @@
 //! Parameters of the `garbled-word` check.
 
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Parameters of `check = "garbled-word"`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,21 +16,21 @@ pub struct GarbledWord {
     /// has to be common.
     pub common_level: u32,
     /// Function words (for `doubled`: whose doubling in a word is garbling even when they are short).
-    pub function_words: Vec<Arc<str>>,
+    pub function_words: Vec<Str>,
     /// Words that, glued in front of a common word, are found.
-    pub glued_before: Vec<Arc<str>>,
+    pub glued_before: Vec<Str>,
     /// Words that, glued behind a common word, are found.
-    pub glued_after: Vec<Arc<str>>,
+    pub glued_after: Vec<Str>,
     /// Endings of words behind which nothing but a suffix can stand (`joined`).
-    pub closing_endings: Vec<Arc<str>>,
+    pub closing_endings: Vec<Str>,
     /// Suffixes behind endings or words that do not take them, written `ing+ness` (`derived`).
-    pub derivations: Vec<Arc<str>>,
+    pub derivations: Vec<Str>,
     /// Prefixes that make a new word of a known stem (for `doubled`: even of one that begins like the prefix).
-    pub prefixes: Vec<Arc<str>>,
+    pub prefixes: Vec<Str>,
     /// Suffixes that make a new word of a known stem; `ing/e` is one that replaces the stem's `e`.
-    pub suffixes: Vec<Arc<str>>,
+    pub suffixes: Vec<Str>,
     /// Words that are right although they look garbled.
-    pub allowed: Vec<Arc<str>>,
+    pub allowed: Vec<Str>,
 }
 
 /// A class of garbled words.

@@ -3,11 +3,11 @@
 use super::entity::{Entity, EntityKind};
 use super::model::{Case, CheckSpec, Phrase, Rule, RuleSet};
 use super::normal::normalise_phrase;
+use super::string::Str;
 use super::template::Template;
 use crate::finding::Severity;
 use crate::text::fold::letters;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Puts what users' packs tell of a built-in entity into that entity, so that each is known once.
 pub fn unite(rules: &mut RuleSet) {
@@ -56,14 +56,14 @@ fn family(kind: EntityKind) -> EntityKind {
 /// What a user says of an entity takes the place of what is built in; lists are added to.
 fn take(entity: &mut Entity, own: &Entity) {
     rename(entity, &own.name);
-    let add = |all: &mut Vec<Arc<str>>, more: &[Arc<str>]| {
+    let add = |all: &mut Vec<Str>, more: &[Str]| {
         for one in more {
             if !all.contains(one) {
                 all.push(one.clone());
             }
         }
     };
-    let other: Vec<Arc<str>> = own.variants.iter().filter(|form| **form != entity.name).cloned().collect();
+    let other: Vec<Str> = own.variants.iter().filter(|form| **form != entity.name).cloned().collect();
     add(&mut entity.variants, &other);
     add(&mut entity.native, &own.native);
     add(&mut entity.demonyms, &own.demonyms);
@@ -88,7 +88,7 @@ fn take(entity: &mut Entity, own: &Entity) {
 }
 
 /// Makes a form the one to write; the former one stays as another.
-fn rename(entity: &mut Entity, form: &Arc<str>) {
+fn rename(entity: &mut Entity, form: &Str) {
     if entity.name == *form {
         return;
     }
@@ -108,7 +108,7 @@ fn rename(entity: &mut Entity, form: &Arc<str>) {
 
 /// Makes a form the one that the house writes, everywhere.
 pub fn prefer(rule: &mut Rule, form: &str) {
-    let form: Arc<str> = normalise_phrase(form).into();
+    let form: Str = normalise_phrase(form).into();
     if let CheckSpec::Entity(entity) = &mut rule.check {
         rename(entity, &form);
         settle(rule, &[]);
@@ -117,12 +117,12 @@ pub fn prefer(rule: &mut Rule, form: &str) {
 
 /// Makes the other spellings of the entity's name findings, but for those that are accepted. A form of fewer or more
 /// words than the name is no spelling of it and left alone.
-fn settle(rule: &mut Rule, accepted: &[Arc<str>]) {
+fn settle(rule: &mut Rule, accepted: &[Str]) {
     let CheckSpec::Entity(entity) = &mut rule.check else { return };
     entity.house = true;
     let words = |form: &str| form.split([' ', '-']).count();
-    let spelling = |form: &&Arc<str>| words(form) == words(&entity.name) || letters(form) == letters(&entity.name);
-    let others: Vec<Arc<str>> =
+    let spelling = |form: &&Str| words(form) == words(&entity.name) || letters(form) == letters(&entity.name);
+    let others: Vec<Str> =
         entity.variants.iter().filter(spelling).filter(|form| !accepted.contains(form)).cloned().collect();
     for text in others {
         let suggest = vec![entity.name.clone()];

@@ -5,6 +5,7 @@ use super::language::{InflectedWord, Inflection};
 use super::model::covers;
 use super::nearest::did_you_mean;
 use super::reader::Reader;
+use super::string::Str;
 use regex::Regex;
 use std::sync::Arc;
 
@@ -43,7 +44,7 @@ fn named(reader: &mut Reader<'_>, tag: &str, name: &TextAt) -> Arc<[Form]> {
         .collect();
     let of_name = inflections.iter().filter(|inflection| *inflection.of == *name.value);
     // What does not compile was reported when the language file was read.
-    let compiled = |rules: &[(Arc<str>, Arc<str>)]| {
+    let compiled = |rules: &[(Str, Str)]| {
         rules.iter().filter_map(|(regex, to)| Some((Regex::new(regex).ok()?, to.to_string()))).collect()
     };
     let forms: Arc<[Form]> =

@@ -1,32 +1,32 @@
 //! What rule files say of a target language: its scripts, frequent words, abbreviations, articles, inflection.
 
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// One target language, from the `[language]` table of `rules/<lang>/language.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Language {
     /// BCP 47 primary tag.
-    pub code: Arc<str>,
+    pub code: Str,
     /// English name, for reports.
     pub name: String,
     /// Frequent function words in lower case: they tell the language of a text.
-    pub function_words: Vec<Arc<str>>,
+    pub function_words: Vec<Str>,
     /// Letters and digits of writing systems that alone tell the language (`ا`…): ISO 15924 codes.
-    pub scripts: Vec<Arc<str>>,
+    pub scripts: Vec<Str>,
     /// Letters beyond a to z, in lower case.
-    pub letters: Arc<str>,
+    pub letters: Str,
     /// Beginnings of words by which a word of it is known in a text of another language.
-    pub beginnings: Vec<Arc<str>>,
+    pub beginnings: Vec<Str>,
     /// Endings of words by which a word of it is known in a text of another language.
-    pub endings: Vec<Arc<str>>,
+    pub endings: Vec<Str>,
     /// Words after which a full stop does not end a sentence, without the stop, in lower case.
-    pub abbreviations: Vec<Arc<str>>,
+    pub abbreviations: Vec<Str>,
     /// Marks of the normalised view that belong to a word when they stand before its last letter.
-    pub inner_marks: Arc<str>,
+    pub inner_marks: Str,
     /// Brackets that are written alone, as a smile in place of a full stop.
-    pub smiles: Arc<str>,
+    pub smiles: Str,
     /// Patterns of slots, tried on each paragraph.
     pub slots: Vec<SlotPattern>,
     /// Indefinite articles that depend on the sound that follows.
@@ -42,36 +42,36 @@ pub struct Language {
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct Names {
     /// Words in lower case that stand inside a name ("von", "bin").
-    pub particles: Vec<Arc<str>>,
+    pub particles: Vec<Str>,
     /// Words before a name that do not tell a gender ("dr").
-    pub honorifics: Vec<Arc<str>>,
+    pub honorifics: Vec<Str>,
     /// Words before a man's name ("mr").
-    pub honorifics_he: Vec<Arc<str>>,
+    pub honorifics_he: Vec<Str>,
     /// Words before a woman's name ("ms").
-    pub honorifics_she: Vec<Arc<str>>,
+    pub honorifics_she: Vec<Str>,
     /// Words that name an office or a rank and stand before a name ("minister").
-    pub titles: Vec<Arc<str>>,
+    pub titles: Vec<Str>,
     /// Words that stand in a title beside those ("foreign", "prime").
-    pub title_words: Vec<Arc<str>>,
+    pub title_words: Vec<Str>,
     /// Words before a title that say it is not, or not fully, this person's now ("former", "acting", "deputy").
-    pub qualifiers: Vec<Arc<str>>,
+    pub qualifiers: Vec<Str>,
     /// Words behind a name that belong to it ("jr").
-    pub suffixes: Vec<Arc<str>>,
+    pub suffixes: Vec<Str>,
     /// Capitalised words that are no part of a name beside them ("monday").
-    pub calendar: Vec<Arc<str>>,
+    pub calendar: Vec<Str>,
     /// What stands behind a name and a hyphen without belonging to the name ("based").
-    pub compound_endings: Vec<Arc<str>>,
+    pub compound_endings: Vec<Str>,
     /// Endings behind a name that make it a possessive, with their apostrophe; one that is the apostrophe alone
     /// follows the letters of `bare-possessive-after`.
-    pub possessives: Vec<Arc<str>>,
+    pub possessives: Vec<Str>,
     /// Letters after which an apostrophe alone makes a possessive.
-    pub bare_possessive_after: Arc<str>,
+    pub bare_possessive_after: Str,
     /// Other endings glued to a name, with their apostrophe ("'ll").
-    pub clitics: Vec<Arc<str>>,
+    pub clitics: Vec<Str>,
     /// Pronouns for a man.
-    pub pronouns_he: Vec<Arc<str>>,
+    pub pronouns_he: Vec<Str>,
     /// Pronouns for a woman.
-    pub pronouns_she: Vec<Arc<str>>,
+    pub pronouns_she: Vec<Str>,
 }
 
 /// A regular expression that marks a slot; group 1, if there is one, is the slot, else the whole match.
@@ -80,35 +80,35 @@ pub struct SlotPattern {
     /// The slot.
     pub slot: super::model::Slot,
     /// The pattern, run on the normalised view of each paragraph.
-    pub pattern: Arc<str>,
+    pub pattern: Str,
 }
 
 /// An indefinite article with two forms.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Before a consonant ("a").
-    pub consonant: Arc<str>,
+    pub consonant: Str,
     /// Before a vowel ("an").
-    pub vowel: Arc<str>,
+    pub vowel: Str,
     /// Letters that mostly sound as vowels at the start of a word.
-    pub vowel_letters: Arc<str>,
+    pub vowel_letters: Str,
     /// Beginnings of words, in lower case, that sound like a vowel all the same ("hour", "honor").
-    pub vowel_starts: Vec<Arc<str>>,
+    pub vowel_starts: Vec<Str>,
     /// Beginnings of words that sound like a consonant all the same ("uni", "one", "eu").
-    pub consonant_starts: Vec<Arc<str>>,
+    pub consonant_starts: Vec<Str>,
     /// Capital letters that, read by name at the start of an acronym, sound like a vowel ("F", "M").
-    pub vowel_names: Arc<str>,
+    pub vowel_names: Str,
 }
 
 /// How one regular form is made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inflection {
     /// `noun` or `verb`: what a rule's `inflect` names.
-    pub of: Arc<str>,
+    pub of: Str,
     /// Which word of a phrase is inflected.
     pub word: InflectedWord,
     /// `(regular expression, replacement)`; the first that matches makes the form.
-    pub rules: Vec<(Arc<str>, Arc<str>)>,
+    pub rules: Vec<(Str, Str)>,
 }
 
 /// Which word of a phrase an inflection changes.
@@ -123,7 +123,7 @@ pub enum InflectedWord {
 
 impl Article {
     /// The form that stands before this word.
-    pub fn before(&self, word: &str) -> &Arc<str> {
+    pub fn before(&self, word: &str) -> &Str {
         if self.sounds_like_vowel(word) { &self.vowel } else { &self.consonant }
     }
 
@@ -136,7 +136,7 @@ impl Article {
             return self.vowel_names.contains(first);
         }
         let lower = word.to_lowercase();
-        let starts = |list: &[Arc<str>]| list.iter().any(|start| lower.starts_with(&**start));
+        let starts = |list: &[Str]| list.iter().any(|start| lower.starts_with(&**start));
         if starts(&self.vowel_starts) {
             return true;
         }

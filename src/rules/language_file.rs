@@ -7,7 +7,7 @@ use super::language::{Article, Inflection, Language, SlotPattern};
 use super::normal::{normalise_pattern, normalise_phrase};
 use super::pattern::plain_regex;
 use super::reader::Reader;
-use std::sync::Arc;
+use super::string::Str;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -65,6 +65,6 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Option<
     })
 }
 
-fn words(list: Option<&[String]>) -> Vec<Arc<str>> {
+fn words(list: Option<&[String]>) -> Vec<Str> {
     list.unwrap_or_default().iter().map(|word| normalise_phrase(word).into()).collect()
 }

@@ -1,9 +1,9 @@
 //! What limits where a rule speaks: its conditions, slots, window and view. A part of the rule model.
 
 use super::model::{ClassRef, TextPattern};
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What has to hold beside the match.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,12 +29,12 @@ pub struct Conditions {
     /// The class of all countries, if any is exempt.
     pub countries: Option<ClassRef>,
     /// Where the segment's source text is known, one of these must be in it.
-    pub source_terms: Vec<Arc<str>>,
+    pub source_terms: Vec<Str>,
     /// Folded strings of which one is in the window of every match, because a condition asks for it; empty: none is
     /// known.
-    pub literals: Vec<Arc<str>>,
+    pub literals: Vec<Str>,
     /// The language of these terms: with a source in another language the rule is silent.
-    pub source_language: Option<Arc<str>>,
+    pub source_language: Option<Str>,
 }
 
 /// Text next to a match, over white space.
@@ -43,7 +43,7 @@ pub enum Adjacent {
     /// A word of a class.
     Class(ClassRef),
     /// A regular expression, anchored at the match by the engine.
-    Regex(Arc<str>),
+    Regex(Str),
 }
 
 /// A word of a class within `within` tokens on either side.

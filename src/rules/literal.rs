@@ -1,9 +1,9 @@
 //! The literal texts of which one occurs in every match of a regular expression: the index of patterns.
 
 use super::normal::{fold, fold_char, normalise_phrase};
+use super::string::Str;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 /// Sets of literals grow by alternations (which cost nothing in one automaton) and multiply by small classes.
 const MOST_LITERALS: usize = 128;
@@ -97,7 +97,7 @@ fn best_of(one: Vec<String>, other: Vec<String>) -> Vec<String> {
 }
 
 /// Of two sets of literals that both have to occur, the one that occurs less often.
-pub fn rarer<'s>(one: &'s [Arc<str>], other: &'s [Arc<str>]) -> &'s [Arc<str>] {
+pub fn rarer<'s>(one: &'s [Str], other: &'s [Str]) -> &'s [Str] {
     if rank(other) > rank(one) { other } else { one }
 }
 

@@ -13,10 +13,10 @@ use super::reader::{Cache, Reader};
 use super::row::slug;
 use super::rule;
 use super::source::{PackSource, SourceFile};
+use super::string::Str;
 use super::syntax;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -274,7 +274,7 @@ fn drop_empty_language_packs(rules: &mut RuleSet) {
 }
 
 /// Full ids given so far: where, or `None` for a rule of the base.
-struct Ids(FxHashMap<Arc<str>, Option<(SourceFile, Range<usize>)>>);
+struct Ids(FxHashMap<Str, Option<(SourceFile, Range<usize>)>>);
 
 impl Ids {
     fn new(rules: &[Rule]) -> Self {

@@ -1,7 +1,7 @@
 //! Rule files: the model that they become, the loader, the examples that test them.
 //!
 //! `build.rs` compiles this module too, to turn the built-in packs into the bytes of [`crate::embedded`]. So it
-//! depends on nothing of the crate but the levels of `crate::finding`.
+//! depends on nothing of the crate but the levels of `crate::finding`, the folding of `crate::text` and those bytes.
 
 pub mod boilerplate;
 pub mod category;
@@ -45,6 +45,7 @@ pub mod size;
 pub mod source;
 mod spec;
 pub mod split;
+pub mod string;
 pub mod surface;
 pub mod syntax;
 pub mod table;

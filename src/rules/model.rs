@@ -3,10 +3,10 @@
 //! Everything here is plain data that `postcard` writes at build time and reads back at start-up, so nothing
 //! may depend on `deserialize_any` (no untagged enums, no skipped fields).
 
+use super::string::Str;
 use crate::finding::{Confidence, Impact, Kind, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 use super::boilerplate::Boilerplate;
 use super::conflicts::{AcronymConflict, NameStyle, OfficeConflict};
@@ -46,13 +46,13 @@ pub struct RuleSet {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pack {
     /// `en/offices` for a built-in pack, the folder's or file's name for a user's.
-    pub id: Arc<str>,
+    pub id: Str,
     /// One sentence.
     pub description: String,
     /// The language of the text that it audits; `None` is any (`*`).
-    pub target_language: Option<Arc<str>>,
+    pub target_language: Option<Str>,
     /// The languages whose habits it is about; empty is any.
-    pub source_languages: Vec<Arc<str>>,
+    pub source_languages: Vec<Str>,
     /// Whether it is embedded in the program.
     pub builtin: bool,
 }
@@ -61,13 +61,13 @@ pub struct Pack {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// `pack/rule`, or `pack/lexicon#row`.
-    pub id: Arc<str>,
+    pub id: Str,
     /// Former full ids.
-    pub aliases: Vec<Arc<str>>,
+    pub aliases: Vec<Str>,
     /// Index of its pack.
     pub pack: u32,
     /// Target languages that it speaks of, within what its pack is about; empty is any.
-    pub languages: Vec<Arc<str>>,
+    pub languages: Vec<Str>,
     /// Finding or label.
     pub kind: Kind,
     /// See [`Severity`].
@@ -77,7 +77,7 @@ pub struct Rule {
     /// See [`Confidence`].
     pub confidence: Confidence,
     /// MQM error type id.
-    pub category: Arc<str>,
+    pub category: Str,
     /// What the editor reads.
     pub message: Template,
     /// What to write instead, best first; empty where the check itself or nothing gives it.
@@ -145,11 +145,11 @@ pub enum CheckSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Phrase {
     /// The phrase, normalised as a text is (NFC, straight quotes, single spaces) but not folded.
-    pub text: Arc<str>,
+    pub text: Str,
     /// Which case it matches.
     pub case: Case,
     /// What to write instead of this form; empty: the rule's [`Rule::suggest`].
-    pub suggest: Vec<Arc<str>>,
+    pub suggest: Vec<Str>,
 }
 
 /// Which case a phrase matches.
@@ -167,7 +167,7 @@ pub enum Case {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Variants {
     /// The forms, normalised, matched in exact case.
-    pub forms: Vec<Arc<str>>,
+    pub forms: Vec<Str>,
     /// Index of the form to use, if one is preferred; else the majority, else the first seen.
     pub prefer: Option<u32>,
     /// Whether that form is the only right one (the configuration says so), rather than one of several.
@@ -190,7 +190,7 @@ pub enum Scope {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Class {
     /// Name as written in braces.
-    pub name: Arc<str>,
+    pub name: Str,
     /// Index of the pack that declares it.
     pub pack: u32,
     /// Whether other packs of the same target language may use it.
@@ -203,9 +203,9 @@ pub struct Class {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClassWord {
     /// The word or phrase.
-    pub text: Arc<str>,
+    pub text: Str,
     /// The value of the column `tag`; empty without one.
-    pub tag: Arc<str>,
+    pub tag: Str,
 }
 
 /// `{class}` or `{class:tag}`.
@@ -214,22 +214,22 @@ pub struct ClassRef {
     /// Index in [`RuleSet::classes`].
     pub class: u32,
     /// Only words with this tag.
-    pub tag: Option<Arc<str>>,
+    pub tag: Option<Str>,
 }
 
 /// A regular expression whose top level may hold word classes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TextPattern {
     /// As the author wrote it.
-    pub written: Arc<str>,
+    pub written: Str,
     /// Regular expressions and classes in turn.
     pub pieces: Vec<PatternPiece>,
     /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
     /// match; empty: none is known, it is always run.
-    pub literals: Vec<Arc<str>>,
+    pub literals: Vec<Str>,
     /// Further sets of such strings, of each of which one occurs in every match as well: to try them is cheaper than to
     /// compile the pattern. None for a pattern of the plain view.
-    pub also: Vec<Vec<Arc<str>>>,
+    pub also: Vec<Vec<Str>>,
     /// Ranges of characters beyond ASCII of which one occurs in every match; empty: none is known.
     pub characters: Vec<(char, char)>,
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
@@ -241,7 +241,7 @@ pub struct TextPattern {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PatternPiece {
     /// A regular expression in the syntax of the `regex` crate.
-    Regex(Arc<str>),
+    Regex(Str),
     /// A word of a class.
     Class(ClassRef),
 }
@@ -250,7 +250,7 @@ pub enum PatternPiece {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RuleDocs {
     /// Why it happens, how to fix it, when it is right after all.
-    pub explanation: Arc<str>,
+    pub explanation: Str,
     /// Sources that were read for the facts in it.
     pub references: Vec<String>,
     /// A fact without a source: info at most.
@@ -258,7 +258,7 @@ pub struct RuleDocs {
     /// Lints that its author looked at and lets stand.
     pub lint_allow: Vec<LintKind>,
     /// The rule file, as it was given, with `/`.
-    pub file: Arc<str>,
+    pub file: Str,
     /// 1-based line of the rule in its file.
     pub line: u32,
     /// The examples, as written.
@@ -277,13 +277,13 @@ pub struct Example {
     /// A title field beside the text.
     pub title: Option<String>,
     /// Target language; else the pack's.
-    pub lang: Option<Arc<str>>,
+    pub lang: Option<Str>,
     /// The source text.
     pub source: Option<String>,
     /// Its language.
-    pub source_lang: Option<Arc<str>>,
+    pub source_lang: Option<Str>,
     /// The document's date.
-    pub date: Option<Arc<str>>,
+    pub date: Option<Str>,
     /// 1-based line in the rule file.
     pub line: u32,
 }

@@ -1,9 +1,9 @@
 //! Parameters of the checks that compare the names of a document.
 
 use super::model::Scope;
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Parameters of `check = "name-variant"`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,11 +16,11 @@ pub struct NameVariant {
     /// A word of this many letters may differ in two of them, a shorter one in one.
     pub two_edits_from: u32,
     /// Endings that make another word of a name ("ian"): such a pair are no spellings of one name.
-    pub derivations: Vec<Arc<str>>,
+    pub derivations: Vec<Str>,
     /// Words in lower case: a name that has one may stand in another order (`order`).
-    pub exempt: Vec<Arc<str>>,
+    pub exempt: Vec<Str>,
     /// Endings of which a name takes one or the other by its case in the source language (`ending`).
-    pub endings: Vec<Arc<str>>,
+    pub endings: Vec<Str>,
     /// Whether a document is compared with itself, or the documents of a corpus with each other (`letters`).
     pub scope: Scope,
     /// Fewest documents of a corpus that write the name as most do.

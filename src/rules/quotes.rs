@@ -1,7 +1,7 @@
 //! Parameters of the check that compares the quotations of a document.
 
+use super::string::Str;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Parameters of `check = "quote-conflict"`. A word is a run of letters and digits; function words are those of the
 /// language.
@@ -21,11 +21,11 @@ pub struct QuoteConflict {
     /// Least share of the shorter quotation's words that the other one has, too.
     pub share: f64,
     /// Endings that are taken off a word before words are compared; the first that fits.
-    pub suffixes: Vec<Arc<str>>,
+    pub suffixes: Vec<Str>,
     /// Letters that are compared of what is left.
     pub stem_length: u32,
     /// Signs beside which words may be missing or changed: an ellipsis, a bracket.
-    pub edits: Vec<Arc<str>>,
+    pub edits: Vec<Str>,
 }
 
 impl Default for QuoteConflict {
@@ -39,7 +39,7 @@ impl Default for QuoteConflict {
             share: 0.6,
             suffixes: Vec::new(),
             stem_length: 6,
-            edits: ["...", "…", "[", "]", "("].map(Arc::from).to_vec(),
+            edits: ["...", "…", "[", "]", "("].map(Str::Static).to_vec(),
         }
     }
 }

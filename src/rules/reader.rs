@@ -5,6 +5,7 @@ use super::inflect::Form;
 use super::model::{Class, ClassRef, Pack, covers};
 use super::nearest::{did_you_mean, nearest};
 use super::source::{PackSource, SourceFile};
+use super::string::Str;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub struct Cache {
     /// Classes by pack and by `class` or `class:tag`; only those that there are.
     classes: HashMap<(u32, String), ClassRef>,
     /// Inflections by language and name.
-    pub forms: HashMap<(Arc<str>, String), Arc<[Form]>>,
+    pub forms: HashMap<(Str, String), Arc<[Form]>>,
 }
 
 impl Reader<'_> {

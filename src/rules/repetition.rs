@@ -1,8 +1,8 @@
 //! Parameters of the `repetition` check.
 
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// Parameters of `check = "repetition"`. Lengths are counted in words of the text, unless they say letters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,13 +33,13 @@ pub struct Repetition {
     pub common_level: u32,
     /// What stands between the two. `doublet`: words, or `,`. `block`: ` ` (nothing but a space), `,`, `.` (the end of a
     /// sentence), `-` (a dash), `;` (another mark); empty: any.
-    pub joiners: Vec<Arc<str>>,
+    pub joiners: Vec<Str>,
     /// Only these words; empty: any.
-    pub words: Vec<Arc<str>>,
+    pub words: Vec<Str>,
     /// Words that may be repeated.
-    pub allowed: Vec<Arc<str>>,
+    pub allowed: Vec<Str>,
     /// Words that carry no meaning of their own.
-    pub function_words: Vec<Arc<str>>,
+    pub function_words: Vec<Str>,
 }
 
 /// What is repeated.

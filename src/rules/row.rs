@@ -7,13 +7,13 @@ use super::model::{Example, Rule, RuleDocs};
 use super::nearest::did_you_mean;
 use super::reader::Reader;
 use super::rule::{Draft, lint_kind};
+use super::string::Str;
 use super::table::{Row, Table};
 use super::template::Template;
 use super::validity::{self, Validity};
 use crate::finding::{Confidence, Severity};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The rows of one table so far.
 pub struct Rows {
@@ -22,7 +22,7 @@ pub struct Rows {
     /// The rules that they became.
     pub rules: Vec<Rule>,
     /// Where each id was first given.
-    places: FxHashMap<Arc<str>, Range<usize>>,
+    places: FxHashMap<Str, Range<usize>>,
 }
 
 impl Rows {
@@ -41,7 +41,7 @@ impl Rows {
         table: &Table,
         row: &Row,
         text: &TextAt,
-    ) -> Option<Arc<str>> {
+    ) -> Option<Str> {
         match table.cell(row, "id") {
             Some(cell) => self.id_of(reader, draft, cell, true),
             None => self.id_of(reader, draft, text, false),
@@ -49,13 +49,7 @@ impl Rows {
     }
 
     /// The full id of a row that is called by a text, which is the id itself or is made one.
-    pub fn id_of(
-        &mut self,
-        reader: &mut Reader<'_>,
-        draft: &Draft<'_>,
-        text: &TextAt,
-        is_id: bool,
-    ) -> Option<Arc<str>> {
+    pub fn id_of(&mut self, reader: &mut Reader<'_>, draft: &Draft<'_>, text: &TextAt, is_id: bool) -> Option<Str> {
         let id = if is_id { text.value.clone() } else { slug(&text.value) };
         let span = text.span.clone();
         if id.is_empty() || is_id && slug(&id) != id {
@@ -63,7 +57,7 @@ impl Rows {
             reader.error(span, format!("`{id}` is no id")).help(help);
             return None;
         }
-        let full: Arc<str> = format!("{}#{id}", draft.rule.id).into();
+        let full: Str = format!("{}#{id}", draft.rule.id).into();
         if let Some(first) = self.places.get(&full) {
             let help = "give one of the rows another id in the column `id`";
             let message = format!("two rows have the id `{id}`");

@@ -12,6 +12,7 @@ use super::pattern;
 use super::reader::Reader;
 use super::registry::{self, CHECKS, CheckKind, Made};
 use super::row::slug;
+use super::string::Str;
 use super::template::Template;
 use super::validity;
 use crate::finding::{Confidence, Kind, Severity};
@@ -267,7 +268,7 @@ fn severity(reader: &mut Reader<'_>, table: &RuleTable) -> Severity {
     severity.value
 }
 
-fn aliases(reader: &mut Reader<'_>, table: &RuleTable) -> Vec<std::sync::Arc<str>> {
+fn aliases(reader: &mut Reader<'_>, table: &RuleTable) -> Vec<Str> {
     let aliases = table.aliases.clone().unwrap_or_default().0;
     for alias in aliases.iter().filter(|alias| !alias.value.contains('/')) {
         let help = "write the former id with its pack: `house/honorary-visit`";
@@ -276,7 +277,7 @@ fn aliases(reader: &mut Reader<'_>, table: &RuleTable) -> Vec<std::sync::Arc<str
     aliases.into_iter().map(|alias| alias.value.into()).collect()
 }
 
-fn languages(table: &RuleTable) -> Vec<std::sync::Arc<str>> {
+fn languages(table: &RuleTable) -> Vec<Str> {
     table.languages.iter().flat_map(|all| &all.0).map(|tag| tag.value.as_str().into()).collect()
 }
 

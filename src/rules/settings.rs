@@ -3,10 +3,10 @@
 use super::house;
 use super::model::{CheckSpec, Rule};
 use super::normal::normalise_phrase;
+use super::string::Str;
 use super::surface::SurfaceRule;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
 
 /// Makes a form the one that a `variants` rule or an entity asks for, even of a text that uses only another; a new form is
 /// added.
@@ -21,7 +21,7 @@ pub fn prefer(rule: &mut Rule, form: &str) -> Result<(), String> {
     let CheckSpec::Variants(variants) = &mut rule.check else {
         return Err(format!("`{}` has no forms to prefer one of", rule.id));
     };
-    let form: Arc<str> = normalise_phrase(form).into();
+    let form: Str = normalise_phrase(form).into();
     let known = variants.forms.iter().position(|known| *known == form);
     let index = known.unwrap_or_else(|| {
         variants.forms.push(form);

@@ -1,6 +1,7 @@
 //! Where packs come from: files in memory or a folder on disk, read with limits.
 
 use super::diagnostic::RuleError;
+use super::string::Str;
 use std::fs;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -16,7 +17,7 @@ const MOST_FILES: usize = 1000;
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// The path as it was given, with `/`.
-    pub path: Arc<str>,
+    pub path: Str,
     /// Its text, without a byte order mark.
     pub text: Arc<str>,
     /// Byte offsets at which lines begin.

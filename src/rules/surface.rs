@@ -1,8 +1,8 @@
 //! Parameters of the checks that look at signs, dates, pairs, articles and numbers. The keys of a rule are these fields.
 
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// A rule about signs, dates, pairs, articles or numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub enum SurfaceRule {
 #[serde(rename_all = "kebab-case", default)]
 pub struct Mojibake {
     /// What the text may have been read as, by the labels of the Encoding Standard.
-    pub encodings: Vec<Arc<str>>,
+    pub encodings: Vec<Str>,
 }
 
 /// Parameters of `check = "calendar"`: days that no calendar has, and weekdays that were others.
@@ -34,17 +34,17 @@ pub struct Calendar {
     /// `day`: days that a month does not have. `weekday`: a weekday that the date did not fall on.
     pub class: CalendarClass,
     /// The twelve months, alternatives separated by ` | `.
-    pub months: Vec<Arc<str>>,
+    pub months: Vec<Str>,
     /// The seven weekdays from Monday on, alternatives separated by ` | `.
-    pub weekdays: Vec<Arc<str>>,
+    pub weekdays: Vec<Str>,
     /// Endings of ordinal numbers ("31st").
-    pub ordinals: Vec<Arc<str>>,
+    pub ordinals: Vec<Str>,
     /// Words that may stand between the parts of a date.
-    pub between: Vec<Arc<str>>,
+    pub between: Vec<Str>,
     /// Words before a month that make the number behind it a day ("on February 30 people").
-    pub announced_by: Vec<Arc<str>>,
+    pub announced_by: Vec<Str>,
     /// The signs behind the year, the month and the day, where dates are written so; weekdays are looked for behind them.
-    pub signs: Vec<Arc<str>>,
+    pub signs: Vec<Str>,
 }
 
 /// What is wrong with a date.
@@ -104,17 +104,17 @@ pub enum PairsClass {
 #[serde(rename_all = "kebab-case", default)]
 pub struct ArticleRule {
     /// Words that follow the letter rather than the article ("and", "is"), in lower case.
-    pub skip: Vec<Arc<str>>,
+    pub skip: Vec<Str>,
     /// Words behind which the letter is a label ("hepatitis"), in lower case.
-    pub labelled: Vec<Arc<str>>,
+    pub labelled: Vec<Str>,
     /// Beginnings of words before which both forms are written ("histor").
-    pub either: Vec<Arc<str>>,
+    pub either: Vec<Str>,
     /// Acronyms that begin with the sound of a vowel; of acronyms only listed ones are judged.
-    pub vowel_acronyms: Vec<Arc<str>>,
+    pub vowel_acronyms: Vec<Str>,
     /// Acronyms that begin with the sound of a consonant.
-    pub consonant_acronyms: Vec<Arc<str>>,
+    pub consonant_acronyms: Vec<Str>,
     /// Numbers whose reading begins with a vowel; `8*` is all that begin with an 8.
-    pub vowel_numbers: Vec<Arc<str>>,
+    pub vowel_numbers: Vec<Str>,
 }
 
 /// Parameters of `check = "number-style"`: numbers whose thousands are set apart in one place and not in another of the
@@ -123,7 +123,7 @@ pub struct ArticleRule {
 #[serde(rename_all = "kebab-case", default)]
 pub struct NumberStyle {
     /// Words before a number that is a name ("room"), in lower case.
-    pub labelled: Vec<Arc<str>>,
+    pub labelled: Vec<Str>,
 }
 
 impl Default for Mojibake {

@@ -1,7 +1,7 @@
 //! Templates of messages and suggestions: text with `{match}`, `{suggestion}`, `{1}`, `{name}`, …
 
+use super::string::Str;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// A parsed template.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -13,10 +13,10 @@ pub struct Template {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Part {
     /// Text as it stands.
-    Text(Arc<str>),
+    Text(Str),
     /// `{match}`, `{suggestion}`, `{before}`, `{after}`, `{entity}`, a group's number or name, or a class of
     /// the pattern.
-    Hole(Arc<str>),
+    Hole(Str),
 }
 
 impl Template {

@@ -2,16 +2,16 @@
 
 use super::decode::TextAt;
 use super::reader::Reader;
+use super::string::Str;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// The days from which and until which a fact holds, both included; none is unlimited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validity {
     /// The first day, `YYYY-MM-DD`.
-    pub from: Option<Arc<str>>,
+    pub from: Option<Str>,
     /// The last day, `YYYY-MM-DD`.
-    pub until: Option<Arc<str>>,
+    pub until: Option<Str>,
 }
 
 /// How a dated fact stands to a document.
@@ -51,7 +51,7 @@ impl Validity {
 
 /// The days as written in a rule or a row; what is no day, and an end before its beginning, is reported.
 pub fn read(reader: &mut Reader<'_>, from: Option<&TextAt>, until: Option<&TextAt>) -> Validity {
-    let mut day = |text: Option<&TextAt>| -> Option<Arc<str>> {
+    let mut day = |text: Option<&TextAt>| -> Option<Str> {
         let text = text?;
         if is_day(&text.value) {
             return Some(text.value.as_str().into());

@@ -2,10 +2,10 @@
 
 use super::normal::normalise_phrase;
 use super::settings::Change;
+use super::string::Str;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// A rule about unknown words, `garbled-word` aside.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,23 +57,23 @@ pub struct Misspelling {
     /// Groups of letters that are taken for one another.
     pub confused: Vec<String>,
     /// Short words whose misspellings are looked for in words that are shorter than `min-length`.
-    pub short_words: Vec<Arc<str>>,
+    pub short_words: Vec<Str>,
     /// Prefixes that make a new word of a known stem.
-    pub prefixes: Vec<Arc<str>>,
+    pub prefixes: Vec<Str>,
     /// Suffixes that make a new word of a known stem; `ing/e` is one that replaces the stem's `e`.
-    pub suffixes: Vec<Arc<str>>,
+    pub suffixes: Vec<Str>,
     /// Endings that no suffix explains, because the suffix is written otherwise there (`chs`, `rys`).
-    pub misjoined: Vec<Arc<str>>,
+    pub misjoined: Vec<Str>,
     /// Shortest word that may be a part of a new compound, in letters; 0 means no compounds.
     pub min_length_part: u32,
     /// Beginnings of technical words.
-    pub term_beginnings: Vec<Arc<str>>,
+    pub term_beginnings: Vec<Str>,
     /// Endings of technical words.
-    pub term_endings: Vec<Arc<str>>,
+    pub term_endings: Vec<Str>,
     /// Words after which a word is introduced as a new one ("called").
-    pub introduced_by: Vec<Arc<str>>,
+    pub introduced_by: Vec<Str>,
     /// Words that are right although they look like misspellings.
-    pub allowed: Vec<Arc<str>>,
+    pub allowed: Vec<Str>,
 }
 
 /// What a `misspelling` rule looks for.
@@ -94,7 +94,7 @@ pub struct UnknownWord {
     /// Shortest word looked at, in letters.
     pub min_length: u32,
     /// Words that are right although no list knows them.
-    pub allowed: Vec<Arc<str>>,
+    pub allowed: Vec<Str>,
 }
 
 /// Parameters of `check = "unknown-density"`: a document with too many words that no list knows.
@@ -108,9 +108,9 @@ pub struct UnknownDensity {
     /// Fewest different unknown words of a document that is reported.
     pub min_words: u32,
     /// Beginnings of technical words, which are not counted.
-    pub term_beginnings: Vec<Arc<str>>,
+    pub term_beginnings: Vec<Str>,
     /// Endings of technical words, which are not counted.
-    pub term_endings: Vec<Arc<str>>,
+    pub term_endings: Vec<Str>,
 }
 
 /// Parameters of `check = "untranslated"`: words and runs of words of another language.
@@ -133,9 +133,9 @@ pub struct Untranslated {
     /// Fewest function words of a passage that the text's language does not have.
     pub min_function_words: u32,
     /// The languages that passages may be left of, beside the one that the document was translated from.
-    pub foreign: Vec<Arc<str>>,
+    pub foreign: Vec<Str>,
     /// Words that are at home in the text's language although others have them, too.
-    pub allowed: Vec<Arc<str>>,
+    pub allowed: Vec<Str>,
 }
 
 /// What an `untranslated` rule looks for.
@@ -242,7 +242,7 @@ impl WordRule {
         changed
     }
 
-    fn lists(&mut self) -> Vec<&mut Vec<Arc<str>>> {
+    fn lists(&mut self) -> Vec<&mut Vec<Str>> {
         match self {
             WordRule::Misspelling(one) => vec![
                 &mut one.short_words,

@@ -7,6 +7,7 @@ use super::tokens::Token;
 use crate::lexicon::{Lexicon, for_language};
 use crate::rules::language::Language;
 use crate::rules::model::Slot;
+use crate::rules::string::Str;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -16,8 +17,8 @@ use unicode_script::{Script, UnicodeScript};
 #[derive(Debug)]
 pub struct LanguageTools {
     data: Language,
-    abbreviations: FxHashSet<Arc<str>>,
-    function_words: FxHashSet<Arc<str>>,
+    abbreviations: FxHashSet<Str>,
+    function_words: FxHashSet<Str>,
     slots: Vec<(Slot, Pattern)>,
     vocabulary: Vocabulary,
     lexicon: Option<&'static Lexicon<'static>>,
@@ -77,7 +78,7 @@ impl LanguageTools {
 /// Tells the language of a text by its scripts and by the share of its words that are function words.
 #[derive(Debug)]
 pub struct Detector {
-    words: FxHashMap<Arc<str>, u64>,
+    words: FxHashMap<Str, u64>,
     languages: Vec<(Arc<str>, Vec<Script>)>,
 }
 
@@ -91,14 +92,14 @@ const LEAST_LEAD: f64 = 1.15;
 impl Detector {
     /// A detector of these languages; of more than 64, the first 64.
     pub fn new(languages: &[Language]) -> Self {
-        let mut words: FxHashMap<Arc<str>, u64> = FxHashMap::default();
+        let mut words: FxHashMap<Str, u64> = FxHashMap::default();
         let mut known = Vec::new();
         for (bit, language) in languages.iter().take(64).enumerate() {
             for word in &language.function_words {
                 *words.entry(word.clone()).or_default() |= 1 << bit;
             }
             let scripts = language.scripts.iter().filter_map(|code| Script::from_short_name(code)).collect();
-            known.push((language.code.clone(), scripts));
+            known.push((Arc::from(&*language.code), scripts));
         }
         Detector { words, languages: known }
     }

@@ -5,13 +5,14 @@
 //! run; one that is tried in much text is compiled again, with it. Matching is linear and finds the same either way. Most sentences are ASCII: for them a pattern is compiled without the letters of other
 //! scripts, so that `\p{L}` and `\b` are small.
 
+use crate::rules::string::Str;
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
 
 /// A pattern that has been tried in so many bytes of text is compiled once more, for speed.
 const HOT: usize = 12 * 1024;
@@ -20,7 +21,7 @@ const HOT: usize = 12 * 1024;
 /// matches nothing; the loader has checked those of rule files.
 #[derive(Debug)]
 pub struct Pattern {
-    source: Arc<str>,
+    source: Str,
     /// For texts of ASCII, and for all others.
     ascii: Engines,
     any: Engines,
@@ -73,7 +74,7 @@ impl Groups {
 
 impl Pattern {
     /// A pattern.
-    pub fn new(source: impl Into<Arc<str>>) -> Self {
+    pub fn new(source: impl Into<Str>) -> Self {
         Pattern { source: source.into(), ascii: Engines::default(), any: Engines::default() }
     }
 

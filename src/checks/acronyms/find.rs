@@ -2,6 +2,7 @@
 
 use crate::checks::program::Scope;
 use crate::rules::conflicts::AcronymConflict;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
 use crate::text::Shape;
@@ -67,7 +68,7 @@ impl Introduction<'_> {
 
     /// The last words of it that have the letters of the acronym, if any have: what stands before them in the sentence may
     /// have a capital, too ("On Sunday the …").
-    pub fn lettered_part(&self, connectors: &[std::sync::Arc<str>]) -> Option<Span> {
+    pub fn lettered_part(&self, connectors: &[Str]) -> Option<Span> {
         let acronym = letters(self.acronym);
         let connects = |word: &str| connectors.iter().any(|connector| **connector == *word);
         let initials = |from: usize| {
@@ -101,7 +102,7 @@ fn stem(word: &str) -> String {
 /// Whether two expansions of one acronym name one body in different words, told by what they are called alone: of two
 /// documents, the acronym may stand for two bodies. All telling words but one are the same, and both have the letters
 /// of the acronym or one of them has and the other has its words.
-pub fn expansions_conflict(acronym: &str, connectors: &[std::sync::Arc<str>], one: &str, other: &str) -> bool {
+pub fn expansions_conflict(acronym: &str, connectors: &[Str], one: &str, other: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let folded = text.to_lowercase();
         let words = folded.split([' ', '-']).filter(|word| !word.is_empty());

@@ -14,6 +14,7 @@ use crate::finding::Severity;
 use crate::rules::RuleIndex;
 use crate::rules::consistency::GenderConflict;
 use crate::rules::model::CheckSpec;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::keys::KeyFilter;
 use crate::text::mentions::{Gender, Mention, Roles, Vocabulary, apposition, title_before};
@@ -21,7 +22,6 @@ use crate::text::{Analysis, Shape};
 use people::{People, is_somebody, is_thing};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 /// What one sentence may hold for a pronoun to stand for; where there is more, nobody is the only one.
 const MOST_HERE: usize = 24;
@@ -36,7 +36,7 @@ struct Genders {
 /// The parameters of a rule, its lists as sets.
 struct Parameters {
     reach: usize,
-    pronouns: Vec<(Arc<str>, Arc<str>)>,
+    pronouns: Vec<(Str, Str)>,
     honorifics: Words,
     people: Words,
     titles_he: Words,
@@ -48,11 +48,11 @@ struct Parameters {
     people_keys: KeyFilter,
 }
 
-type Words = FxHashSet<Arc<str>>;
+type Words = FxHashSet<Str>;
 
 impl Parameters {
     fn of(rule: &GenderConflict) -> Self {
-        let words = |list: &[Arc<str>]| list.iter().cloned().collect();
+        let words = |list: &[Str]| list.iter().cloned().collect();
         Parameters {
             reach: rule.reach as usize,
             pronouns: rule.pronouns.clone(),

@@ -16,6 +16,7 @@ use crate::rules::RuleIndex;
 use crate::rules::conflicts::NameStyle;
 use crate::rules::model::{CheckSpec, Scope as RuleScope};
 use crate::rules::names::{NameClass, NameVariant};
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::fold::letters as letters_of;
 pub use across::are_doubtful;
@@ -58,7 +59,7 @@ impl Side {
 }
 
 struct Names {
-    variants: Vec<(RuleIndex, NameVariant, Option<Arc<str>>)>,
+    variants: Vec<(RuleIndex, NameVariant, Option<Str>)>,
     styles: Vec<(RuleIndex, NameStyle)>,
     dictionary: Arc<Dictionary>,
 }

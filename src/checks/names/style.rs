@@ -6,6 +6,7 @@ use crate::checks::{Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::conflicts::NameStyle;
 use crate::rules::entity::EntityKind;
+use crate::rules::string::Str;
 use crate::text::fold::letters;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -64,8 +65,7 @@ fn style(form: &Form<'_>, syllables: &FxHashSet<&str>) -> Option<Style> {
 /// The country whose style a name follows: that of the person in the entity tables, else that of the family name.
 fn group(scope: &Scope<'_>, form: &Form<'_>, rule: &NameStyle) -> Option<String> {
     let folded = form.letters.concat();
-    let of_language =
-        |language: &Option<std::sync::Arc<str>>| language.as_deref().is_none_or(|tag| tag == &*rule.language);
+    let of_language = |language: &Option<Str>| language.as_deref().is_none_or(|tag| tag == &*rule.language);
     let mut people = scope.entities_named(&folded).filter(|(_, entity)| entity.kind == EntityKind::Person);
     if let Some((_, person)) = people.find(|(_, person)| of_language(&person.language)) {
         return person.country().map(|country| country.to_string());

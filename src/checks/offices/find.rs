@@ -2,11 +2,11 @@
 
 use crate::checks::program::Scope;
 use crate::rules::conflicts::OfficeConflict;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::fold::letters;
 use crate::text::mentions::{Mention, Roles};
 use crate::text::{Analysis, Shape, is_boundary};
-use std::sync::Arc;
 
 /// Bytes between a name and the office in an apposition behind it ("X, the long-serving minister").
 const APPOSITION: usize = 48;
@@ -15,7 +15,7 @@ const APPOSITION: usize = 48;
 #[derive(Debug)]
 pub struct Wording {
     /// The office, as its row names it.
-    pub office: Arc<str>,
+    pub office: Str,
     /// Whether it has one holder at a time.
     pub single: bool,
     /// Whether it is a word for the people and rooms of an office, which counts with a rank before it.
@@ -30,7 +30,7 @@ pub struct OfficeUse<'a> {
     /// Its words in the view, ranks included.
     pub span: Span,
     /// The office, as its row names it.
-    pub office: Arc<str>,
+    pub office: Str,
     /// Its words in lower case, ranks included.
     pub wording: String,
     /// Whether it has one holder at a time.

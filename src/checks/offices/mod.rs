@@ -9,9 +9,9 @@ use crate::rules::conflicts::{OfficeClass, OfficeConflict};
 use crate::rules::entity::EntityKind;
 use crate::rules::model::CheckSpec;
 use crate::rules::normal::fold;
+use crate::rules::string::Str;
 use find::{OfficeUse, Wording, uses};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 struct Offices {
     rules: Vec<(RuleIndex, OfficeConflict)>,
@@ -96,7 +96,7 @@ fn offices_held<'u>(uses: &'u [OfficeUse<'_>]) -> FxHashMap<&'u str, (&'u str, &
 }
 
 /// Whether two words are one of the pairs, in either order.
-fn are_pair(pairs: &[(Arc<str>, Arc<str>)], one: &str, other: &str) -> bool {
+fn are_pair(pairs: &[(Str, Str)], one: &str, other: &str) -> bool {
     pairs.iter().any(|(a, b)| (one == &**a && other == &**b) || (one == &**b && other == &**a))
 }
 

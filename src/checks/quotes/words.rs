@@ -2,10 +2,10 @@
 
 use crate::checks::program::Scope;
 use crate::rules::quotes::QuoteConflict;
+use crate::rules::string::Str;
 use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// A word of a quotation.
 #[derive(Clone, Copy, Debug)]
@@ -89,10 +89,9 @@ impl Quotations {
 const LEAST_STEM: usize = 4;
 
 /// What of a word is compared: without its ending, its first letters.
-fn stem(word: &str, suffixes: &[Arc<str>], length: usize) -> String {
-    let left = |suffix: &&Arc<str>| {
-        word.strip_suffix(&***suffix).is_some_and(|stem| stem.chars().nth(LEAST_STEM - 1).is_some())
-    };
+fn stem(word: &str, suffixes: &[Str], length: usize) -> String {
+    let left =
+        |suffix: &&Str| word.strip_suffix(&***suffix).is_some_and(|stem| stem.chars().nth(LEAST_STEM - 1).is_some());
     let stem = suffixes.iter().find(left).and_then(|suffix| word.strip_suffix(&**suffix)).unwrap_or(word);
     stem.chars().take(length).collect()
 }
@@ -142,7 +141,7 @@ mod tests {
 
     #[test]
     fn stems_are_what_endings_leave() {
-        let suffixes: Vec<Arc<str>> = ["ity", "ely", "s"].map(Arc::from).to_vec();
+        let suffixes: Vec<Str> = ["ity", "ely", "s"].map(Str::Static).to_vec();
         assert_eq!(stem("sincerity", &suffixes, 6), stem("sincerely", &suffixes, 6));
         assert_eq!(stem("friends", &suffixes, 6), "friend");
         assert_eq!(stem("city", &suffixes, 6), "city");

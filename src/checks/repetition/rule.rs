@@ -3,28 +3,28 @@
 use super::stream::{Gap, Stream};
 use crate::rules::RuleIndex;
 use crate::rules::repetition::{Repetition, RepetitionClass};
+use crate::rules::string::Str;
 use crate::text::Analysis;
 use crate::text::keys::KeyFilter;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// A rule and its parameters.
 pub(super) struct Rule {
     pub index: RuleIndex,
     pub parameters: Repetition,
-    words: FxHashSet<Arc<str>>,
-    allowed: FxHashSet<Arc<str>>,
-    allowed_endings: Vec<Arc<str>>,
-    function_words: FxHashSet<Arc<str>>,
-    pub joiners: FxHashSet<Arc<str>>,
+    words: FxHashSet<Str>,
+    allowed: FxHashSet<Str>,
+    allowed_endings: Vec<Str>,
+    function_words: FxHashSet<Str>,
+    pub joiners: FxHashSet<Str>,
     joiner_keys: KeyFilter,
 }
 
 impl Rule {
     pub(super) fn new(index: RuleIndex, parameters: &Repetition) -> Self {
-        let set = |words: &[Arc<str>]| words.iter().cloned().collect();
-        let (endings, allowed): (Vec<Arc<str>>, Vec<Arc<str>>) =
+        let set = |words: &[Str]| words.iter().cloned().collect();
+        let (endings, allowed): (Vec<Str>, Vec<Str>) =
             parameters.allowed.iter().cloned().partition(|word| word.starts_with('-'));
         Rule {
             index,

@@ -1,25 +1,25 @@
 //! The form of the indefinite article that the next word does not take ("a apple").
 
 use crate::rules::language::Article;
+use crate::rules::string::Str;
 use crate::rules::surface::ArticleRule;
 use crate::source::Span;
 use crate::text::{Analysis, LanguageTools, Shape, Token};
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 /// What a rule knows of words behind an article.
 pub(super) struct Articles {
-    skip: FxHashSet<Arc<str>>,
-    labelled: FxHashSet<Arc<str>>,
-    either: Vec<Arc<str>>,
-    vowel: FxHashSet<Arc<str>>,
-    consonant: FxHashSet<Arc<str>>,
-    vowel_numbers: Vec<Arc<str>>,
+    skip: FxHashSet<Str>,
+    labelled: FxHashSet<Str>,
+    either: Vec<Str>,
+    vowel: FxHashSet<Str>,
+    consonant: FxHashSet<Str>,
+    vowel_numbers: Vec<Str>,
 }
 
 impl Articles {
     pub(super) fn new(parameters: &ArticleRule) -> Self {
-        let set = |words: &[Arc<str>]| words.iter().cloned().collect();
+        let set = |words: &[Str]| words.iter().cloned().collect();
         Articles {
             skip: set(&parameters.skip),
             labelled: set(&parameters.labelled),
@@ -90,7 +90,7 @@ impl Articles {
         language: &LanguageTools,
         article: &'a Article,
         token: Token,
-    ) -> Option<&'a Arc<str>> {
+    ) -> Option<&'a Str> {
         let word = analysis.text(token.span);
         let sound = |vowel: bool| if vowel { &article.vowel } else { &article.consonant };
         match token.shape {

@@ -1,12 +1,12 @@
 //! Dates of a text against the calendar.
 
 use super::signs;
+use crate::rules::string::Str;
 use crate::rules::surface::{Calendar, CalendarClass};
 use crate::source::Span;
 use crate::text::Analysis;
 use crate::text::keys::KeyFilter;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
 
 /// Years whose weekdays are told: before, dates may be of another calendar.
 const YEARS: std::ops::RangeInclusive<u32> = 1925..=2199;
@@ -19,11 +19,11 @@ pub(super) struct Dates {
     /// Whether the language writes months with a capital, as the rule does.
     cased: bool,
     weekdays: FxHashMap<Box<str>, usize>,
-    names: Vec<Arc<str>>,
-    ordinals: Vec<Arc<str>>,
+    names: Vec<Str>,
+    ordinals: Vec<Str>,
     between: FxHashSet<Box<str>>,
     announced_by: FxHashSet<Box<str>>,
-    signs: Vec<Arc<str>>,
+    signs: Vec<Str>,
 }
 
 /// A date that cannot be.
@@ -31,7 +31,7 @@ pub(super) struct Dates {
 pub(super) struct Wrong {
     pub span: Span,
     /// The weekday that it was.
-    pub weekday: Option<Arc<str>>,
+    pub weekday: Option<Str>,
 }
 
 /// A date as it stands in a text, by the indexes of its words.
@@ -47,12 +47,12 @@ struct Date {
 
 impl Dates {
     pub(super) fn new(parameters: &Calendar) -> Self {
-        let split = |text: &Arc<str>| text.split(" | ").map(str::to_lowercase).collect::<Vec<_>>();
-        let number = |names: &[Arc<str>]| -> Vec<(Box<str>, usize)> {
+        let split = |text: &Str| text.split(" | ").map(str::to_lowercase).collect::<Vec<_>>();
+        let number = |names: &[Str]| -> Vec<(Box<str>, usize)> {
             let of = |(index, name)| split(name).into_iter().map(move |one| (one.into(), index));
             names.iter().enumerate().flat_map(of).collect()
         };
-        let first = |name: &Arc<str>| name.split(" | ").next().unwrap_or_default().into();
+        let first = |name: &Str| name.split(" | ").next().unwrap_or_default().into();
         let months: FxHashMap<Box<str>, u32> =
             number(&parameters.months).into_iter().map(|(name, index)| (name, index as u32 + 1)).collect();
         Dates {

@@ -13,13 +13,13 @@ use super::program::Scope;
 use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::model::CheckSpec;
+use crate::rules::string::Str;
 use crate::rules::surface::{Pairs, SurfaceRule};
 use crate::text::Analysis;
 use article::Articles;
 use calendar::Dates;
 use mojibake::Repairs;
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 struct Surface {
     rules: Vec<(RuleIndex, Prepared)>,
@@ -30,7 +30,7 @@ enum Prepared {
     Calendar(Box<Dates>),
     Pairs(Pairs),
     Article(Box<Articles>),
-    NumberStyle(FxHashSet<Arc<str>>),
+    NumberStyle(FxHashSet<Str>),
 }
 
 /// The check of all active rules of these kinds.
@@ -80,14 +80,14 @@ impl Prepared {
             Prepared::Calendar(dates) => {
                 for date in dates.find(analysis) {
                     let mut hit = Hit::new(rule, field, analysis, date.span);
-                    hit.groups.extend(date.weekday.map(|day| (Arc::from("weekday"), day.to_string())));
+                    hit.groups.extend(date.weekday.map(|day| (Str::Static("weekday"), day.to_string())));
                     found.hits.push(hit);
                 }
             }
             Prepared::Pairs(pairs) => {
                 for (span, repaired) in pairs::places(pairs, analysis) {
                     let mut hit = Hit::new(rule, field, analysis, span);
-                    hit.suggest.extend(repaired.map(Arc::from));
+                    hit.suggest.extend(repaired.map(Str::from));
                     found.hits.push(hit);
                 }
             }
@@ -103,7 +103,7 @@ impl Prepared {
     }
 }
 
-fn two_styles(labelled: &FxHashSet<Arc<str>>, rule: RuleIndex, scope: &Scope<'_>, found: &mut Found) {
+fn two_styles(labelled: &FxHashSet<Str>, rule: RuleIndex, scope: &Scope<'_>, found: &mut Found) {
     let Some((plain, (field, apart))) = numbers::of_two_styles(labelled, scope) else { return };
     for number in plain {
         let mut hit = Hit::new(rule, number.field, &scope.fields[number.field], number.span);
@@ -117,7 +117,7 @@ fn misread(repairs: &Repairs, rule: RuleIndex, field: usize, analysis: &Analysis
     for (span, repaired) in repairs.find(&analysis.field.text) {
         let mut hit = Hit::new(rule, field, analysis, analysis.view.to_view(span));
         hit.span = span;
-        hit.suggest = repaired.map(Arc::from).into_iter().collect();
+        hit.suggest = repaired.map(Str::from).into_iter().collect();
         found.hits.push(hit);
     }
 }

@@ -1,10 +1,10 @@
 //! Numbers whose thousands are set apart in one place of a document and not in another.
 
 use crate::checks::program::Scope;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::{Analysis, Shape};
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 /// A number and the field that it stands in.
 pub(super) struct Number {
@@ -16,7 +16,7 @@ pub(super) struct Number {
 
 /// The numbers of five digits and more that have no separators, and the first one that has some; none if the document
 /// keeps to one way.
-pub(super) fn of_two_styles(labelled: &FxHashSet<Arc<str>>, scope: &Scope<'_>) -> Option<(Vec<Number>, (usize, Span))> {
+pub(super) fn of_two_styles(labelled: &FxHashSet<Str>, scope: &Scope<'_>) -> Option<(Vec<Number>, (usize, Span))> {
     let mut plain = Vec::new();
     let mut apart = None;
     for (field, analysis) in scope.fields.iter().enumerate() {
@@ -37,7 +37,7 @@ pub(super) fn of_two_styles(labelled: &FxHashSet<Arc<str>>, scope: &Scope<'_>) -
 
 /// Whether a number counts something: a word in lower case stands behind it, and before it is no sign, no label, no
 /// other number and no name.
-fn is_amount(labelled: &FxHashSet<Arc<str>>, analysis: &Analysis<'_>, index: usize) -> bool {
+fn is_amount(labelled: &FxHashSet<Str>, analysis: &Analysis<'_>, index: usize) -> bool {
     let (text, span) = (analysis.view.text(), analysis.tokens[index].span);
     let before = index.checked_sub(1).map(|before| analysis.tokens[before]);
     let named = before.is_some_and(|token| {

@@ -1,6 +1,6 @@
 //! Prefixes and suffixes: whether an unknown word is a new word made by the rules of its language.
 
-use std::sync::Arc;
+use crate::rules::string::Str;
 
 /// Fewest letters of a stem.
 const SHORTEST_STEM: usize = 3;
@@ -8,7 +8,7 @@ const SHORTEST_STEM: usize = 3;
 /// The prefixes and suffixes of a rule.
 #[derive(Clone, Debug, Default)]
 pub(in crate::checks) struct Affixes {
-    prefixes: Vec<Arc<str>>,
+    prefixes: Vec<Str>,
     suffixes: Vec<Suffix>,
 }
 
@@ -20,8 +20,8 @@ struct Suffix {
 }
 
 impl Affixes {
-    pub(in crate::checks) fn new(prefixes: &[Arc<str>], suffixes: &[Arc<str>]) -> Self {
-        let suffix = |written: &Arc<str>| {
+    pub(in crate::checks) fn new(prefixes: &[Str], suffixes: &[Str]) -> Self {
+        let suffix = |written: &Str| {
             let (ending, restored) = written.split_once('/').unwrap_or((written, ""));
             Suffix { ending: ending.to_owned(), restored: restored.to_owned() }
         };
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     fn affixes() -> Affixes {
-        let list = |words: &[&str]| words.iter().map(|&word| Arc::from(word)).collect::<Vec<_>>();
+        let list = |words: &[&str]| words.iter().map(|&word| Str::from(word)).collect::<Vec<_>>();
         Affixes::new(&list(&["re", "un"]), &list(&["ing", "ing/e", "ier/y", "ness"]))
     }
 

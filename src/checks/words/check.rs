@@ -13,6 +13,7 @@ use crate::lexicon::{Dictionary, Lexicon, WordList, for_language};
 use crate::rules::RuleIndex;
 use crate::rules::garbled::GarbledClass;
 use crate::rules::model::CheckSpec;
+use crate::rules::string::Str;
 use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
 use crate::text::Shape;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -41,7 +42,7 @@ struct UnknownWords {
     unknown: Vec<(RuleIndex, UnknownWord)>,
     density: Vec<(RuleIndex, UnknownDensity)>,
     /// What words of other languages are known by in a text of each language that has a word list.
-    signs: Vec<(Arc<str>, Signs)>,
+    signs: Vec<(Str, Signs)>,
     /// Words that the user's texts may hold.
     dictionary: Arc<Dictionary>,
 }
@@ -156,7 +157,7 @@ impl UnknownWords {
                 }
                 let Some(repair) = garbled.examine(one.word(scope)) else { continue };
                 let Some(mut hit) = one.hit(scope, *rule) else { continue };
-                hit.suggest = repair.replacement.into_iter().map(Arc::from).collect();
+                hit.suggest = repair.replacement.into_iter().map(Str::from).collect();
                 // A space that is missing is missing; a translation that stumbled over the letters of a word has often
                 // stumbled over its meaning, too.
                 hit.guessed = *class != GarbledClass::Glued;

@@ -4,8 +4,8 @@
 use crate::lexicon::Lexicon;
 use crate::rules::language::Language;
 use crate::rules::model::covers;
+use crate::rules::string::Str;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,10 +20,10 @@ pub type Languages = u64;
 /// What is known of the languages that a text may have kept words of.
 #[derive(Debug, Default)]
 pub struct Signs {
-    languages: Vec<(Arc<str>, String)>,
-    function_words: FxHashMap<Arc<str>, Languages>,
-    beginnings: FxHashMap<Arc<str>, Languages>,
-    endings: FxHashMap<Arc<str>, Languages>,
+    languages: Vec<(Str, String)>,
+    function_words: FxHashMap<Str, Languages>,
+    beginnings: FxHashMap<Str, Languages>,
+    endings: FxHashMap<Str, Languages>,
     letters: FxHashMap<char, Languages>,
 }
 

@@ -5,9 +5,9 @@
 
 use super::affixes::Affixes;
 use crate::lexicon::{COMMON_LEVEL, WordList};
+use crate::rules::string::Str;
 use crate::rules::words::{Misspelling, MisspellingClass};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
 
 /// Longest word looked at, in letters.
 const LONGEST_WORD: usize = 24;
@@ -26,8 +26,8 @@ pub struct Misspeller<'a> {
     alphabet: Vec<char>,
     /// The groups that a letter is in, as bits.
     confused: FxHashMap<char, u32>,
-    short_words: FxHashSet<Arc<str>>,
-    allowed: FxHashSet<Arc<str>>,
+    short_words: FxHashSet<Str>,
+    allowed: FxHashSet<Str>,
     affixes: Affixes,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Misspeller<'a> {
     }
 
     /// The words after which another is introduced as a new one.
-    pub fn introduced_by(&self) -> &[Arc<str>] {
+    pub fn introduced_by(&self) -> &[Str] {
         &self.rule.introduced_by
     }
 
@@ -83,13 +83,13 @@ impl<'a> Misspeller<'a> {
     }
 
     /// Whether a word is so short that it is near these by chance, in a document with other unknown words.
-    pub fn is_chance(&self, word: &str, repairs: &[Arc<str>]) -> bool {
+    pub fn is_chance(&self, word: &str, repairs: &[Str]) -> bool {
         word.chars().count() < self.rule.min_length_among as usize
             && !repairs.iter().any(|repair| self.short_words.contains(repair))
     }
 
     /// The name that this word in lower case is.
-    pub fn name(&self, word: &str) -> Option<Arc<str>> {
+    pub fn name(&self, word: &str) -> Option<Str> {
         let letters = word.chars().count();
         if letters < self.rule.min_length as usize || letters > LONGEST_WORD || self.allowed.contains(word) {
             return None;
@@ -102,7 +102,7 @@ impl<'a> Misspeller<'a> {
 
     /// The common words that this one may be a misspelling of, likeliest first, and whether the first is hardly a chance;
     /// none if the word is probably right.
-    pub fn examine(&self, word: &str) -> (Vec<Arc<str>>, bool) {
+    pub fn examine(&self, word: &str) -> (Vec<Str>, bool) {
         if word.len() > 4 * LONGEST_WORD || self.lexicon.level(word).is_some() || self.allowed.contains(word) {
             return (Vec::new(), false);
         }
@@ -113,7 +113,7 @@ impl<'a> Misspeller<'a> {
         }
         let misjoined = self.is_misjoined(word);
         let new = self.is_new_word(word, misjoined);
-        let mut repairs: Vec<(Slip, u8, Arc<str>)> = Vec::new();
+        let mut repairs: Vec<(Slip, u8, Str)> = Vec::new();
         self.each_edit(&letters, |slip, edited| {
             let Some(level) = self.common(letters.len(), edited) else { return };
             // "comission" could be a mission together, but is not.

@@ -10,13 +10,13 @@ use crate::checks::program::Scope;
 use crate::rules::RuleIndex;
 use crate::rules::language::Language;
 use crate::rules::model::covers;
+use crate::rules::string::Str;
 use crate::rules::words::Untranslated;
 use crate::source::Span;
 
 use crate::text::{Analysis, Token, is_unspaced};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// One word in so many of a passage is a function word, at least.
 const SHARE: usize = 4;
@@ -26,8 +26,8 @@ const LONGEST_START: usize = 3;
 /// The function words of all languages.
 #[derive(Debug, Default)]
 pub struct FunctionWords {
-    words: FxHashMap<Arc<str>, Languages>,
-    languages: Vec<(Arc<str>, String)>,
+    words: FxHashMap<Str, Languages>,
+    languages: Vec<(Str, String)>,
 }
 
 impl FunctionWords {

@@ -5,10 +5,10 @@ use crate::checks::Hit;
 use crate::checks::program::Scope;
 use crate::lexicon::WordList;
 use crate::rules::RuleIndex;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::{Analysis, Shape, Token};
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 /// A word that no list knows.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Unknown {
         &self,
         scope: &Scope<'_>,
         lexicon: &WordList<'_>,
-        introduced_by: &[Arc<str>],
+        introduced_by: &[Str],
         sure: bool,
     ) -> bool {
         let analysis = &scope.fields[self.field];

@@ -5,6 +5,7 @@ use mtaudit::checks::EntityIndex;
 use mtaudit::document::Document;
 use mtaudit::rules::entity::EntityKind;
 use mtaudit::rules::model::covers;
+use mtaudit::rules::string::Str;
 use mtaudit::source::{Place, Span};
 use mtaudit::text::fold::letters;
 use mtaudit::text::mentions::title_before;
@@ -76,7 +77,7 @@ pub struct Name {
     /// What it is, where a table or a title tells.
     pub kind: Option<&'static str>,
     /// The rule of the table that knows it.
-    pub entity: Option<Arc<str>>,
+    pub entity: Option<Str>,
     /// Documents that have it in any spelling.
     pub documents: u64,
     /// How often it stands in running text.

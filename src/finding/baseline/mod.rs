@@ -13,6 +13,7 @@ pub use change::{Changed, Renewal, Stale};
 pub use known::{Hidden, Known, Matched};
 
 use super::Finding;
+use crate::rules::string::Str;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,7 +53,7 @@ pub struct Entry {
     /// Key of the document; empty for one that speaks of all.
     pub document: Arc<str>,
     /// Full id of the rule, or an alias of it.
-    pub rule: Arc<str>,
+    pub rule: Str,
     /// The matched text, normalised as in [`super::Parts`].
     pub text: String,
     /// The normalised tokens before it.
@@ -80,7 +81,7 @@ pub struct Baseline {
 }
 
 /// The present ids of rules by their former ones.
-pub type Aliases = HashMap<Arc<str>, Arc<str>>;
+pub type Aliases = HashMap<Str, Str>;
 
 /// Most characters of text on either side of a finding in an excerpt.
 const EXCERPT_REACH: usize = 40;

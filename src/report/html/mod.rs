@@ -15,6 +15,7 @@ use super::view::write_script_json;
 use super::{Assessment, Report, ReportOptions, Summary, severity_name, where_it_is};
 use crate::document::Item;
 use crate::finding::{Applicability, Confidence, Finding, Impact, Related, Site};
+use crate::rules::string::Str;
 use data_encoding::BASE64;
 use pieces::Pieces;
 use serde_json::{Value, json};
@@ -43,7 +44,7 @@ pub(super) struct Html {
     /// Kinds of findings in order of their first, and what is told of their rules.
     kinds: Vec<Kind>,
     kind_numbers: HashMap<Kind, usize>,
-    explanations: BTreeMap<Arc<str>, String>,
+    explanations: BTreeMap<Str, String>,
     /// Findings of the document under way.
     findings: Vec<Finding>,
     index: Vec<Entry>,
@@ -55,11 +56,11 @@ pub(super) struct Html {
 /// What findings of one sort share.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Kind {
-    rule: Arc<str>,
+    rule: Str,
     severity: &'static str,
     impact: Impact,
     confidence: Confidence,
-    category: Arc<str>,
+    category: Str,
 }
 
 /// A document in the index.

@@ -15,11 +15,11 @@ use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::row::{self, Rows};
 use crate::rules::rule::{self, Draft};
+use crate::rules::string::Str;
 use crate::rules::table::{self, Row, Table};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
-use std::sync::Arc;
 use terms::Terms;
 use toml::Spanned;
 use toml::de::DeTable;
@@ -226,16 +226,16 @@ fn finish(reader: &mut Reader<'_>, rule: &mut Rule, entity: Entity, span: Range<
 
 /// The wrong forms of an entity as phrases. A form with capitals matches exactly, and so does one without, because a
 /// name is none in lower case.
-fn wrong_forms(written: &EntityTable, name: &str, acronyms: &[Arc<str>]) -> Vec<Phrase> {
+fn wrong_forms(written: &EntityTable, name: &str, acronyms: &[Str]) -> Vec<Phrase> {
     let texts = |texts: &Option<crate::rules::decode::Texts>| -> Vec<String> {
         texts.iter().flat_map(|texts| &texts.0).map(|text| normalise_phrase(&text.value)).collect()
     };
-    let mut right: Vec<Arc<str>> = texts(&written.right).into_iter().map(Into::into).collect();
+    let mut right: Vec<Str> = texts(&written.right).into_iter().map(Into::into).collect();
     if right.is_empty() {
         right.push(name.into());
     }
     let mut phrases: Vec<Phrase> = Vec::new();
-    let mut push = |text: String, suggest: Vec<Arc<str>>| {
+    let mut push = |text: String, suggest: Vec<Str>| {
         if !phrases.iter().any(|known| *known.text == *text) {
             phrases.push(Phrase { text: text.into(), case: Case::Exact, suggest });
         }

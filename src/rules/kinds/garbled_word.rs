@@ -7,9 +7,9 @@ use crate::rules::normal::normalise_phrase;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
+use crate::rules::string::Str;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -69,6 +69,6 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
     Some(Made::Rule(Box::new(rule)))
 }
 
-fn words(texts: Option<Texts>) -> Vec<Arc<str>> {
+fn words(texts: Option<Texts>) -> Vec<Str> {
     texts.unwrap_or_default().0.iter().map(|text| normalise_phrase(&text.value).into()).collect()
 }

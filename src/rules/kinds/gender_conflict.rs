@@ -7,9 +7,9 @@ use crate::rules::normal::fold;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
+use crate::rules::string::Str;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -45,7 +45,7 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         draft.missing(reader, "pronouns", "pronouns = [[\"he\", \"she\"], [\"his\", \"her\"]]");
         return None;
     };
-    let pair = |(he, she): (String, String)| -> (Arc<str>, Arc<str>) { (fold(&he).into(), fold(&she).into()) };
+    let pair = |(he, she): (String, String)| -> (Str, Str) { (fold(&he).into(), fold(&she).into()) };
     let words = |texts: Option<Texts>| texts.unwrap_or_default().words();
     let mut rule = draft.rule.clone();
     rule.check = CheckSpec::GenderConflict(Box::new(GenderConflict {

@@ -6,9 +6,9 @@ use crate::rules::model::CheckSpec;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
+use crate::rules::string::Str;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -42,7 +42,7 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         draft.missing(reader, "incompatible", "incompatible = [[\"president\", \"prime minister\"]]");
         return None;
     }
-    let pairs = |pairs: Option<Vec<(String, String)>>| -> Vec<(Arc<str>, Arc<str>)> {
+    let pairs = |pairs: Option<Vec<(String, String)>>| -> Vec<(Str, Str)> {
         pairs.unwrap_or_default().into_iter().map(|(one, other)| (one.into(), other.into())).collect()
     };
     let mut rule = draft.rule.clone();

@@ -8,6 +8,7 @@ use crate::rules::normal::normalise_phrase;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
+use crate::rules::string::Str;
 use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -53,10 +54,10 @@ pub fn phrases(
     right: &[String],
 ) -> Vec<Phrase> {
     let mut all = Vec::new();
-    let mut seen: FxHashSet<Arc<str>> = FxHashSet::default();
+    let mut seen: FxHashSet<Str> = FxHashSet::default();
     let alone = wrong.len() == 1 && forms.is_empty();
     let mut push = |text: String, suggest| {
-        let text: Arc<str> = text.into();
+        let text: Str = text.into();
         if alone || seen.insert(text.clone()) {
             all.push(Phrase { case: case_of(&text, case), text, suggest });
         }

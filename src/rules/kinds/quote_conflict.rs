@@ -7,9 +7,9 @@ use crate::rules::quotes::QuoteConflict;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
+use crate::rules::string::Str;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -67,6 +67,6 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
     Some(Made::Rule(Box::new(rule)))
 }
 
-fn words(texts: Texts) -> Vec<Arc<str>> {
+fn words(texts: Texts) -> Vec<Str> {
     texts.0.iter().map(|text| fold(&normalise_phrase(&text.value)).into()).collect()
 }

@@ -8,12 +8,12 @@ use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::row::{self, Rows};
 use crate::rules::rule::Draft;
+use crate::rules::string::Str;
 use crate::rules::table::{self, Row, Table};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -110,10 +110,10 @@ fn variants(
     scope: Scope,
     span: Range<usize>,
 ) -> Option<Variants> {
-    let mut forms: Vec<Arc<str>> = Vec::new();
-    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    let mut forms: Vec<Str> = Vec::new();
+    let mut seen: HashSet<Str> = HashSet::new();
     for text in written {
-        let form: Arc<str> = normalise_phrase(&text.value).into();
+        let form: Str = normalise_phrase(&text.value).into();
         if form.is_empty() || !seen.insert(form.clone()) {
             let message = if form.is_empty() { "a form is empty" } else { "this form stands here twice" };
             let help = "quotation marks, hyphens and spaces of all kinds are one in the text that is audited";

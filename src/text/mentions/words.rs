@@ -1,11 +1,11 @@
 //! Words as names are made of: tokens that hyphens and apostrophes join.
 
 use crate::rules::language::Names;
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::keys::KeyFilter;
 use crate::text::tokens::{Shape, Token};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
 
 /// What a word in or around a name is known for; the bits of [`Vocabulary`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,11 +51,11 @@ impl Roles {
 /// The words of [`Names`], to be looked up.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    roles: FxHashMap<Arc<str>, Roles>,
+    roles: FxHashMap<Str, Roles>,
     keys: KeyFilter,
-    possessives: Vec<Arc<str>>,
-    bare_possessive_after: Arc<str>,
-    clitics: Vec<Arc<str>>,
+    possessives: Vec<Str>,
+    bare_possessive_after: Str,
+    clitics: Vec<Str>,
 }
 
 /// The longest word that has a role, in bytes.
@@ -64,7 +64,7 @@ const LONGEST: usize = 24;
 impl Vocabulary {
     /// The vocabulary of a language.
     pub fn new(names: &Names) -> Self {
-        let mut roles: FxHashMap<Arc<str>, Roles> = FxHashMap::default();
+        let mut roles: FxHashMap<Str, Roles> = FxHashMap::default();
         for (list, role) in [
             (&names.particles, Roles::PARTICLE),
             (&names.honorifics, Roles::HONORIFIC),
@@ -95,7 +95,7 @@ impl Vocabulary {
 
     /// The length of an ending that is glued to a name, and whether it makes a possessive.
     fn ending(&self, folded: &str) -> Option<(usize, bool)> {
-        let of = |list: &[Arc<str>]| list.iter().find(|ending| folded.ends_with(&***ending)).map(|ending| ending.len());
+        let of = |list: &[Str]| list.iter().find(|ending| folded.ends_with(&***ending)).map(|ending| ending.len());
         if !folded.contains('\'') {
             return None;
         }

@@ -10,8 +10,8 @@ mod joined;
 use super::affixes::Affixes;
 use crate::lexicon::WordList;
 use crate::rules::garbled::{GarbledClass, GarbledWord};
+use crate::rules::string::Str;
 use rustc_hash::FxHashSet;
-use std::sync::Arc;
 
 /// Longest word looked at, in letters: longer ones are debris of another kind, and the search is not linear.
 pub const LONGEST_WORD: usize = 40;
@@ -49,20 +49,20 @@ pub struct Garbled<'a> {
     class: GarbledClass,
     shortest: usize,
     common_level: u8,
-    function_words: FxHashSet<Arc<str>>,
-    glued_before: FxHashSet<Arc<str>>,
-    glued_after: FxHashSet<Arc<str>>,
-    closing_endings: Vec<Arc<str>>,
+    function_words: FxHashSet<Str>,
+    glued_before: FxHashSet<Str>,
+    glued_after: FxHashSet<Str>,
+    closing_endings: Vec<Str>,
     /// Endings and the suffixes that they do not take.
-    derivations: Vec<(Arc<str>, Arc<str>)>,
-    allowed: FxHashSet<Arc<str>>,
+    derivations: Vec<(Str, Str)>,
+    allowed: FxHashSet<Str>,
     affixes: Affixes,
 }
 
 impl<'a> Garbled<'a> {
     /// Prepares a rule for the language of this word list.
     pub fn new(rule: &GarbledWord, lexicon: impl Into<WordList<'a>>) -> Self {
-        let set = |words: &[Arc<str>]| words.iter().cloned().collect();
+        let set = |words: &[Str]| words.iter().cloned().collect();
         Self {
             lexicon: lexicon.into(),
             class: rule.class,
@@ -107,7 +107,7 @@ impl<'a> Garbled<'a> {
     }
 }
 
-fn halves((ending, suffix): (&str, &str)) -> (Arc<str>, Arc<str>) {
+fn halves((ending, suffix): (&str, &str)) -> (Str, Str) {
     (ending.into(), suffix.into())
 }
 

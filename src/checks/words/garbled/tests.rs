@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::lexicon::for_language;
+use crate::rules::string::Str;
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -20,21 +21,21 @@ struct Entry {
     min_length: u32,
     common_level: Option<u32>,
     #[serde(default)]
-    function_words: Vec<Arc<str>>,
+    function_words: Vec<Str>,
     #[serde(default)]
-    glued_before: Vec<Arc<str>>,
+    glued_before: Vec<Str>,
     #[serde(default)]
-    glued_after: Vec<Arc<str>>,
+    glued_after: Vec<Str>,
     #[serde(default)]
-    closing_endings: Vec<Arc<str>>,
+    closing_endings: Vec<Str>,
     #[serde(default)]
-    derivations: Vec<Arc<str>>,
+    derivations: Vec<Str>,
     #[serde(default)]
-    prefixes: Vec<Arc<str>>,
+    prefixes: Vec<Str>,
     #[serde(default)]
-    suffixes: Vec<Arc<str>>,
+    suffixes: Vec<Str>,
     #[serde(default)]
-    allowed: Vec<Arc<str>>,
+    allowed: Vec<Str>,
     example: Vec<Example>,
 }
 

@@ -7,13 +7,13 @@ use crate::rules::entity::Term;
 use crate::rules::normal::normalise_phrase;
 use crate::rules::reader::Reader;
 use crate::rules::source::SourceFile;
+use crate::rules::string::Str;
 use crate::rules::table;
 use crate::rules::validity::is_day;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The columns of a table of offices held.
 const COLUMNS: &[&str] = &["person", "office", "country", "from", "until", "checked", "reference", "note"];
@@ -118,8 +118,8 @@ impl Terms {
 /// An office held, or `None` if it has no title or something wrong, which is reported.
 pub fn term(reader: &mut Reader<'_>, written: &TermTable) -> Option<Term> {
     let before = reader.problems.error_count();
-    let office: Arc<str> = normalise_phrase(&written.title.as_ref()?.value).into();
-    let mut date = |text: &Option<TextAt>| -> Option<Arc<str>> {
+    let office: Str = normalise_phrase(&written.title.as_ref()?.value).into();
+    let mut date = |text: &Option<TextAt>| -> Option<Str> {
         let text = text.as_ref()?;
         // What is missing is the first of its kind.
         let whole = format!("{}{}", text.value, "0000-01-01".get(text.value.len()..).unwrap_or_default());

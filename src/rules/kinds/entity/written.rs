@@ -9,11 +9,11 @@ use crate::rules::nearest::did_you_mean;
 use crate::rules::normal::normalise_phrase;
 use crate::rules::reader::Reader;
 use crate::rules::row::{slug, word_of};
+use crate::rules::string::Str;
 use crate::rules::table::{Row, Table};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The columns of an entity table.
 pub const COLUMNS: &[&str] = &[
@@ -167,7 +167,7 @@ impl EntityTable {
             reader.error(span, message).help("give it the form to write, such as \"Kim Jong Un\"");
             return None;
         };
-        let name: Arc<str> = normalise_phrase(&name.value).into();
+        let name: Str = normalise_phrase(&name.value).into();
         let acronyms = forms(reader, &self.acronyms, None);
         let wrong = wrong_forms(self, &name, &acronyms);
         let variants = forms(reader, &self.variants, Some(&name));
@@ -233,10 +233,10 @@ fn has_letter(text: &str) -> bool {
 }
 
 /// The forms of a list, each once; one that is the name itself, or stands there twice, is reported.
-fn forms(reader: &mut Reader<'_>, texts: &Option<Texts>, name: Option<&str>) -> Vec<Arc<str>> {
-    let mut all: Vec<Arc<str>> = Vec::new();
+fn forms(reader: &mut Reader<'_>, texts: &Option<Texts>, name: Option<&str>) -> Vec<Str> {
+    let mut all: Vec<Str> = Vec::new();
     for text in texts.iter().flat_map(|texts| &texts.0) {
-        let form: Arc<str> = normalise_phrase(&text.value).into();
+        let form: Str = normalise_phrase(&text.value).into();
         if name.is_some_and(|name| *name == *form) || all.contains(&form) {
             reader.error(text.span.clone(), "this form stands here twice").help("take one of them out");
         } else if !form.is_empty() {
@@ -247,7 +247,7 @@ fn forms(reader: &mut Reader<'_>, texts: &Option<Texts>, name: Option<&str>) -> 
 }
 
 /// A country code in lower case, or a report that it is none.
-pub fn country(reader: &mut Reader<'_>, code: &TextAt) -> Option<Arc<str>> {
+pub fn country(reader: &mut Reader<'_>, code: &TextAt) -> Option<Str> {
     if code.value.len() == 2 && code.value.chars().all(|c| c.is_ascii_alphabetic()) {
         return Some(code.value.to_ascii_lowercase().into());
     }
