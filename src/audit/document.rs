@@ -1,12 +1,13 @@
 //! What the audit of one document, or of a window of it, comes to.
 
 use super::LanguageOrigin;
-use crate::checks::DirectiveUse;
-use crate::corpus::{Evidence, GroupKey, Reach};
+use super::claims::Claims;
+use crate::checks::{DirectiveUse, TextUnit};
+use crate::corpus::Evidence;
 use crate::document::{FieldText, Item};
 use crate::finding::scoring::Impacts;
 use crate::finding::{Finding, FingerprintSeed, SeedDigest, Severity};
-use crate::rules::string::Str;
+use crate::rules::RuleIndex;
 use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -18,8 +19,10 @@ pub struct DocumentAudit {
     pub(super) pending: Vec<Pending>,
     /// Findings of this severity and above are made.
     pub(super) least: Severity,
-    /// Its texts that may stand in others.
+    /// Its texts that may stand in others, of this window.
     pub(super) units: Vec<Unit>,
+    /// What it calls things, to be compared with others: of each window.
+    pub(super) claims: Vec<Claims>,
     /// What is to be compared over the document or the corpus.
     pub(super) evidence: Evidence,
     /// What is counted of its findings.
@@ -38,28 +41,27 @@ pub struct DocumentAudit {
     pub language: Option<(Option<Arc<str>>, LanguageOrigin)>,
 }
 
-/// A text of a document that may stand in others, while it is compared with them.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+/// A text of a document that may stand in others.
+#[derive(Debug)]
 pub(super) struct Unit {
-    /// Within what it is counted.
-    pub(super) reach: Reach,
-    /// Full id of the rule that asks for it.
-    pub(super) rule: Str,
+    /// The rule that asks for it.
+    pub(super) rule: RuleIndex,
     pub(super) digest: u64,
     /// Digest of the text that it is a part of.
     pub(super) parent: Option<u64>,
     /// Index of the field and span in the document (or window) at hand.
-    pub(super) index: u32,
+    pub(super) field: u32,
     pub(super) span: Span,
-    /// The field, and the place in it in Unicode scalars.
-    pub(super) field: Arc<str>,
+    /// The place in the whole field in Unicode scalars.
     pub(super) start: u64,
     pub(super) end: u64,
 }
 
 impl Unit {
-    pub(super) fn key(&self) -> GroupKey {
-        GroupKey::of_rule(self.reach.clone(), self.rule.clone())
+    /// A text at this place.
+    pub(super) fn of(text: &TextUnit, (start, end): (u64, u64)) -> Self {
+        let (rule, digest, parent) = (text.rule, text.digest, text.parent);
+        Unit { rule, digest, parent, field: text.field as u32, span: text.span, start, end }
     }
 }
 
@@ -88,6 +90,7 @@ impl DocumentAudit {
             pending: Vec::new(),
             least,
             units: Vec::new(),
+            claims: Vec::new(),
             evidence,
             counts: Counts::default(),
             words,
@@ -102,7 +105,7 @@ impl DocumentAudit {
     /// Adds the next window of the same document.
     pub fn merge(&mut self, next: DocumentAudit) {
         self.pending.extend(next.pending);
-        self.units.extend(next.units);
+        self.claims.extend(next.claims);
         self.evidence.merge(next.evidence);
         self.counts.hidden += next.counts.hidden;
         self.counts.ignored += next.counts.ignored;

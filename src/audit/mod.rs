@@ -1,5 +1,6 @@
 //! The auditor: rules and settings in, findings of documents out.
 
+mod claims;
 mod compare;
 mod dated;
 mod document;
@@ -21,7 +22,7 @@ pub use examples::{ExampleFailure, ExampleReport, test_examples};
 pub use pipeline::{Audited, Auditors, Compared, Outcome, run};
 pub use residue::CORPUS_KEY;
 
-use crate::checks::{FormUse, Found, Hit, Program, Scope};
+use crate::checks::{FormUse, Found, Hit, Program, Scope, TextUnit};
 use crate::corpus::{Evidence, GroupKey, Reach};
 use crate::document::{Document, FieldText};
 use crate::finding::{Finding, Kind, Severity};
@@ -31,6 +32,7 @@ use crate::rules::string::Str;
 use crate::rules::{RuleIndex, RuleSet};
 use crate::source::Span;
 use crate::text::{Analysis, Detector};
+use claims::Claims;
 use document::{Pending, Unit, with_ordinals};
 use resolve::Resolver;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -152,6 +154,7 @@ impl Auditor {
         let mut texts = Evidence::default();
         if let Some(reach) = self.reach(document) {
             together::texts_of(self, document, &audit, &reach, &mut texts);
+            audit.claims.iter().for_each(|claims| claims.unpack(self, &reach, |_| true, &mut texts));
         }
         let (mut findings, mut evidence, mut counts) = self.finish(audit);
         self.hide_slight(&mut findings, &mut counts);
@@ -189,14 +192,10 @@ impl Auditor {
         self.add_hits(&mut resolver, &found, &mut audit);
         self.add_uses(&mut resolver, &found, reach.as_ref(), &mut audit);
         if let Some(reach) = &reach {
-            self.add_claims(&mut resolver, &found, reach, &mut audit);
+            audit.claims.extend(Claims::of(&resolver, &found));
             self.add_house(&scope.fields, &found, reach, &mut audit);
-            let of_texts = self.text_reach(document, reach);
-            for one in &found.units {
-                let field = document.fields[one.field].name.clone();
-                let place = resolver.characters(one.field, one.span);
-                audit.units.push(residue::unit(one, self.rule(one.rule), &of_texts, field, place));
-            }
+            let unit = |one: &TextUnit| Unit::of(one, resolver.characters(one.field, one.span));
+            audit.units = found.units.iter().map(unit).collect();
         }
         audit.language = Some(language);
         audit.key = document.key.clone();
@@ -316,20 +315,6 @@ impl Auditor {
             }
             let key = GroupKey::of_rule(reach, rule.id.clone());
             audit.evidence.add(key, &variants.forms[one.form as usize], new, || resolver.sample(&rule.id, one));
-        }
-    }
-
-    /// Adds what the document calls things, to be compared with others.
-    fn add_claims(&self, resolver: &mut Resolver<'_>, found: &Found, reach: &Reach, audit: &mut DocumentAudit) {
-        let language: Str = resolver.language().map_or("".into(), |language| language.code.clone());
-        let fields = &resolver.scope().fields;
-        for one in found.claims.iter().filter(|one| !fields[one.field].is_opaque(one.view)) {
-            let rule = self.rule(one.rule);
-            let (reach, topic) = (reach.clone(), one.topic.as_str().into());
-            let key = GroupKey { reach, rule: rule.id.clone(), language: language.clone(), topic };
-            let form: Str = one.form.as_str().into();
-            let place = || resolver.sample_at(&rule.id, one.field, one.span, one.view);
-            audit.evidence.add_uses(key, &form, one.count, true, place);
         }
     }
 

@@ -219,7 +219,7 @@ impl<A: Auditors, S> Collector<'_, A, S> {
         }
         let (words, key) = (whole.words, whole.key.clone());
         let directives = std::mem::take(&mut whole.directives);
-        let units = std::mem::take(&mut whole.units);
+        let claims = std::mem::take(&mut whole.claims);
         let (lang, origin) = whole.language.take().unwrap_or((None, LanguageOrigin::Unknown));
         let (document, item) = whole.document.take().unwrap_or_else(|| (file.clone(), None));
         let texts = whole.texts.take();
@@ -228,7 +228,7 @@ impl<A: Auditors, S> Collector<'_, A, S> {
         let audited = Audited { findings, counts, words, lang, origin, file, key, directives, document, item, texts };
         match &mut self.together {
             Some((together, _)) => {
-                together.document(audited, evidence, units);
+                together.document(audited, evidence, claims);
                 ControlFlow::Continue(())
             }
             None => (self.sink)(Outcome::Audited(audited)),

@@ -1,14 +1,13 @@
 //! Text that repeats in most documents of a corpus: reported once, and what was found in it taken out of theirs.
 
 use super::{Auditor, Counts, Pending, Unit, dated, resolve};
-use crate::checks::TextUnit;
 use crate::corpus::{Evidence, GroupKey, Reach, Residue, Sample, Texts};
 use crate::document::{Document, ParagraphBreak};
 use crate::finding::{Finding, FingerprintSeed, Kind, Related, Severity};
 use crate::rules::model::{CheckSpec, Rule};
 use crate::text::View;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What fingerprints take for the document of a text that all documents of a run share.
@@ -29,33 +28,16 @@ struct InText {
     first: Vec<Finding>,
 }
 
-/// A text of a document as it is kept: where it is in a field, in Unicode scalars.
-pub(super) fn unit(of: &TextUnit, rule: &Rule, reach: &Reach, field: Arc<str>, place: (u64, u64)) -> Unit {
-    let (start, end) = place;
-    let (digest, parent, span) = (of.digest, of.parent, of.span);
-    Unit {
-        reach: reach.clone(),
-        rule: rule.id.clone(),
-        digest,
-        parent,
-        index: of.field as u32,
-        span,
-        field,
-        start,
-        end,
-    }
-}
-
 /// A place of a text.
 pub(super) fn sample(document: &Document, lang: Option<Arc<str>>, key: &GroupKey, unit: &Unit) -> Sample {
-    let field = &document.fields[unit.index as usize];
+    let field = &document.fields[unit.field as usize];
     let corpus = match &key.reach {
         Reach::Feed(feed) | Reach::Document(feed) => &**feed,
         Reach::Corpus => CORPUS_KEY,
     };
     let view = View::of(&field.text[unit.span.range()], ParagraphBreak::Line);
     Sample {
-        site: resolve::site_of(document, lang, unit.index as usize, unit.span, (unit.start, unit.end)),
+        site: resolve::site_of(document, lang, unit.field as usize, unit.span, (unit.start, unit.end)),
         // It is a text of the corpus, whichever document shows it.
         seed: FingerprintSeed::new(corpus, &key.rule, view.folded(), &[], &[]),
         layers: None,
@@ -63,34 +45,79 @@ pub(super) fn sample(document: &Document, lang: Option<Arc<str>>, key: &GroupKey
     }
 }
 
-/// Takes out of a document's findings what lies in texts that are repeated.
-pub(super) fn take_out(
-    findings: &mut Vec<Finding>,
-    units: &[Unit],
-    residues: &BTreeMap<GroupKey, Residue>,
-    removed: &mut Removed,
-) {
-    let repeated: Vec<(&Unit, GroupKey, u64)> = (units.iter())
-        .filter_map(|unit| {
-            let key = unit.key();
-            let whole = residues.get(&key)?.whole(unit.digest)?;
-            Some((unit, key, whole))
-        })
-        .collect();
-    findings.retain(|finding| {
-        let site = &finding.site;
-        let inside = |unit: &Unit| unit.field == site.field && unit.start <= site.start && site.end <= unit.end;
-        let Some((_, key, whole)) = repeated.iter().find(|(unit, ..)| inside(unit)) else { return true };
-        let text = removed.texts.entry((key.clone(), *whole)).or_default();
+/// The texts of a document, where they stand: what is found in those that are repeated is taken out.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Places {
+    /// Names of its fields.
+    fields: Vec<Arc<str>>,
+    texts: Vec<InField>,
+}
+
+/// A text in a field, and the number of the corpus in which it is counted.
+#[derive(Debug, Serialize, Deserialize)]
+struct InField {
+    corpus: u32,
+    digest: u64,
+    field: u32,
+    start: u64,
+    end: u64,
+}
+
+impl Places {
+    /// Adds a text.
+    pub(super) fn add(&mut self, corpus: u32, unit: &Unit, field: &Arc<str>) {
+        let known = self.fields.iter().position(|known| known == field);
+        let field = known.unwrap_or_else(|| {
+            self.fields.push(field.clone());
+            self.fields.len() - 1
+        });
+        let (digest, start, end) = (unit.digest, unit.start, unit.end);
+        self.texts.push(InField { corpus, digest, field: field as u32, start, end });
+    }
+
+    /// The texts, each with the number of its corpus.
+    pub(super) fn digests(&self) -> impl Iterator<Item = (u32, u64)> + '_ {
+        self.texts.iter().map(|text| (text.corpus, text.digest))
+    }
+
+    /// About how many bytes they take.
+    pub(super) fn weight(&self) -> usize {
+        size_of::<InField>() * self.texts.len()
+    }
+
+    /// Takes out of the document's findings what lies in texts that are repeated; `residues` are those of the corpora.
+    pub(super) fn take_out(
+        &self,
+        findings: &mut Vec<Finding>,
+        residues: &[(GroupKey, Residue)],
+        removed: &mut Removed,
+    ) {
+        let whole = |text: &InField| residues.get(text.corpus as usize)?.1.whole(text.digest);
+        let repeated: Vec<(&InField, u64)> = self.texts.iter().filter_map(|text| Some((text, whole(text)?))).collect();
+        findings.retain(|finding| {
+            let site = &finding.site;
+            let inside = |text: &InField| {
+                self.fields[text.field as usize] == site.field && text.start <= site.start && site.end <= text.end
+            };
+            let Some((text, whole)) = repeated.iter().find(|(text, _)| inside(text)) else { return true };
+            let key = &residues[text.corpus as usize].0;
+            removed.add(key, *whole, finding);
+            false
+        });
+    }
+}
+
+impl Removed {
+    fn add(&mut self, key: &GroupKey, text: u64, finding: &Finding) {
+        let text = self.texts.entry((key.clone(), text)).or_default();
         if finding.kind == Kind::Finding {
             text.worst = text.worst.max(Some(finding.severity));
         }
-        let same = |known: &Finding| known.rule == finding.rule && known.site.text == site.text;
+        let same = |known: &Finding| known.rule == finding.rule && known.site.text == finding.site.text;
         if text.first.len() < MOST_NAMED && !text.first.iter().any(same) {
             text.first.push(finding.clone());
         }
-        false
-    });
+    }
 }
 
 impl Auditor {

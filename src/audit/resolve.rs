@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::finding::{Excerpt, Finding, FingerprintSeed, Related, Site, Suggestion};
 use crate::rules::model::Rule;
 use crate::rules::validity::day_of;
-use crate::source::{Span, TextIndex};
+use crate::source::{Layer, Span, TextIndex};
 use std::sync::Arc;
 
 /// Resolves hits of one document; keeps an index of each field that it was asked about.
@@ -39,6 +39,11 @@ impl<'a> Resolver<'a> {
         self.scope.program.language(self.lang.as_deref()?).map(crate::text::LanguageTools::data)
     }
 
+    /// The language that it is audited in.
+    pub fn lang(&self) -> Option<&Arc<str>> {
+        self.lang.as_ref()
+    }
+
     /// The site of a span of a field's text.
     pub fn site(&mut self, field: usize, span: Span) -> Site {
         let characters = self.characters(field, span);
@@ -58,38 +63,58 @@ impl<'a> Resolver<'a> {
         (at(span.start()), at(span.end()))
     }
 
-    /// What the fingerprint of a finding at a span of the view is made of. The tokens beside it are of its
-    /// paragraph, so that a paragraph may move without renaming its findings.
+    /// What the fingerprint of a finding at a span of the view is made of.
     pub fn seed(&self, rule: &str, field: usize, view: Span) -> FingerprintSeed {
+        let Words { text, before, after } = self.words_around(field, view);
+        FingerprintSeed::new(&self.scope.document.key, rule, text, &before, &after)
+    }
+
+    /// A span of the view and the tokens beside it, normalised. They are of its paragraph, so that a paragraph may move
+    /// without renaming its findings.
+    pub fn words_around(&self, field: usize, view: Span) -> Words<'a> {
         let analysis = &self.scope.fields[field];
         let first = analysis.token_at(view.start());
         let after = analysis.token_at(view.end());
-        let text = |range: std::ops::Range<usize>| -> Vec<&str> {
+        let text = |range: std::ops::Range<usize>| -> Vec<&'a str> {
             analysis.tokens[range].iter().map(|token| analysis.folded(token.span)).collect()
         };
         let paragraph = analysis.paragraph(view.start());
         let (from, to) = (analysis.token_at(paragraph.start()), analysis.token_at(paragraph.end()));
-        let before = text(first.saturating_sub(3).max(from).min(first)..first);
-        let after = text(after..(after + 3).min(to).max(after));
-        FingerprintSeed::new(&self.scope.document.key, rule, analysis.folded(view), &before, &after)
+        Words {
+            text: analysis.folded(view),
+            before: text(first.saturating_sub(3).max(from).min(first)..first),
+            after: text(after..(after + 3).min(to).max(after)),
+        }
+    }
+
+    /// What text put at a span has to be escaped for, outermost first; nothing if it cannot be replaced in the raw file.
+    pub fn layers(&self, field: usize, span: Span) -> Option<Vec<Layer>> {
+        let map = &self.scope.document.fields[field].map;
+        map.editable(span).then(|| map.layers(span))
+    }
+
+    /// Whether the document says on which day it was published.
+    pub fn is_dated(&self) -> bool {
+        self.scope.document.date.as_deref().is_some_and(|date| day_of(date).is_some())
     }
 
     /// A use of a form, complete enough to be reported when the document is gone.
     pub fn sample(&mut self, rule: &str, one: &FormUse) -> Sample {
-        self.sample_at(rule, one.field, one.span, one.view)
-    }
-
-    /// The same of a span of a field and of its view.
-    pub fn sample_at(&mut self, rule: &str, field: usize, span: Span, view: Span) -> Sample {
         Sample {
-            site: self.site(field, span),
-            seed: self.seed(rule, field, view),
-            layers: Some(&self.scope.document.fields[field].map)
-                .filter(|map| map.editable(span))
-                .map(|map| map.layers(span)),
-            dated: self.scope.document.date.as_deref().is_some_and(|date| day_of(date).is_some()),
+            site: self.site(one.field, one.span),
+            seed: self.seed(rule, one.field, one.view),
+            layers: self.layers(one.field, one.span),
+            dated: self.is_dated(),
         }
     }
+}
+
+/// What a fingerprint takes of a text.
+pub struct Words<'a> {
+    pub text: &'a str,
+    /// The tokens before and after it, three at most.
+    pub before: Vec<&'a str>,
+    pub after: Vec<&'a str>,
 }
 
 /// The site of a span of a field's text, whose Unicode scalar offsets in the whole field are known.
@@ -132,7 +157,7 @@ pub fn finding(rule: &Rule, message: String, site: Site, suggestions: Vec<Sugges
 }
 
 /// The lines of a text that hold a span, cut where they are very long.
-fn excerpt(text: &str, span: Span) -> Excerpt {
+pub(super) fn excerpt(text: &str, span: Span) -> Excerpt {
     let line_start = text[..span.start()].rfind('\n').map_or(0, |newline| newline + 1);
     let shown_end = floor(text, span.end().min(span.start() + LONGEST_EXCERPT));
     let line_end = text[shown_end..].find('\n').map_or(text.len(), |newline| shown_end + newline);

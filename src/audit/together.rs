@@ -1,14 +1,16 @@
 //! The documents of one corpus on their way out: they wait for its end, because what repeats in most of them is
 //! reported once and taken out of theirs, and what they call differently is known only then.
 
+use super::claims::Claims;
 use super::pipeline::{Audited, Compared, Outcome};
-use super::{Auditor, Counts, DocumentAudit, Unit, residue, with_ordinals};
-use crate::corpus::{Evidence, GroupKey, Ledger, Reach, Residue, Sample, Spool, Weighed};
+use super::residue::{self, Places};
+use super::{Auditor, Counts, DocumentAudit, with_ordinals};
+use crate::corpus::{Evidence, GroupKey, Ledger, Reach, Residue, Sample, Spool, Texts, Weighed};
 use crate::document::Document;
 use crate::finding::Kind;
 use crate::rules::boilerplate::Boilerplate;
 use crate::rules::model::CheckSpec;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
@@ -19,18 +21,25 @@ pub(super) struct Together {
     /// Within what its documents are compared.
     pub reach: Reach,
     ledger: Ledger,
+    said: Spool<Said>,
     waiting: Spool<Waiting>,
-    /// Number of the document under way.
+    /// Number of the document under way, and the places of its texts so far.
     number: u64,
+    places: Places,
+}
+
+/// What a document says that may be at odds with others.
+#[derive(Serialize, Deserialize)]
+struct Said {
+    evidence: Evidence,
+    claims: Vec<Claims>,
 }
 
 /// An audited document that waits.
 #[derive(Serialize, Deserialize)]
 struct Waiting {
     audited: Audited,
-    evidence: Evidence,
-    /// Its texts that may be repeated, and the corpus in which they are counted.
-    units: Vec<Unit>,
+    places: Places,
 }
 
 /// Bytes that findings and samples take in memory beside their texts.
@@ -41,39 +50,67 @@ impl Weighed for Waiting {
     fn weight(&self) -> usize {
         let findings = self.audited.findings.iter();
         let findings: usize = findings.map(|one| FINDING + one.message.len() + FINDING * one.related.len()).sum();
-        let groups = self.evidence.groups().flat_map(|(_, group)| group.forms.values());
-        let samples: usize = groups.map(|uses| 200 + SAMPLE * uses.samples.len()).sum();
         let texts = self.audited.texts.iter().flat_map(|texts| texts.iter());
         let texts: usize = texts.map(|text| text.text.len()).sum();
-        400 + findings + samples + texts + 64 * self.units.len()
+        400 + findings + texts + self.places.weight()
+    }
+}
+
+impl Weighed for Said {
+    fn weight(&self) -> usize {
+        let groups = self.evidence.groups().flat_map(|(_, group)| group.forms.values());
+        let samples: usize = groups.map(|uses| 200 + SAMPLE * uses.samples.len()).sum();
+        samples + self.claims.iter().map(Claims::weight).sum::<usize>()
     }
 }
 
 impl Together {
     pub fn new(reach: Reach) -> Self {
-        Together { reach, ledger: Ledger::default(), waiting: Spool::default(), number: 0 }
+        let (ledger, said, waiting) = (Ledger::default(), Spool::default(), Spool::default());
+        Together { reach, ledger, said, waiting, number: 0, places: Places::default() }
     }
 
     /// Counts the texts of a document, or of a window of one, while it is there to be shown.
     pub fn window(&mut self, auditor: &Auditor, document: &Document, audit: &DocumentAudit) {
         let lang = audit.language.as_ref().and_then(|(lang, _)| lang.clone());
         for (rule, parameters) in auditor.boilerplate() {
-            let rule = auditor.rule(rule).id.clone();
-            let key = GroupKey::of_rule(auditor.text_reach(document, &self.reach), rule.clone());
+            let key = GroupKey::of_rule(auditor.text_reach(document, &self.reach), auditor.rule(rule).id.clone());
             let corpus = self.ledger.document(&key, self.number);
-            let least = u64::from(parameters.min_documents);
+            // What is in most documents in the end is in half as many by then; of the rest no place is kept.
+            let least = (parameters.least(self.ledger.documents(corpus)) / 2).max(parameters.min_documents.into());
             for unit in audit.units.iter().filter(|unit| unit.rule == rule) {
                 let sample = || residue::sample(document, lang.clone(), &key, unit);
                 self.ledger.text(corpus, unit.digest, unit.parent, least, sample);
+                self.places.add(corpus, unit, &document.fields[unit.field as usize].name);
             }
         }
     }
 
     /// Takes a document whose windows were counted.
-    pub fn document(&mut self, audited: Audited, evidence: Evidence, units: Vec<Unit>) {
-        self.ledger.take(&evidence);
-        self.waiting.push(Waiting { audited, evidence, units });
+    pub fn document(&mut self, audited: Audited, evidence: Evidence, claims: Vec<Claims>) {
+        claims.iter().for_each(|claims| claims.count(&mut self.ledger));
+        if !evidence.is_empty() || !claims.is_empty() {
+            self.said.push(Said { evidence, claims });
+        }
+        self.waiting.push(Waiting { audited, places: std::mem::take(&mut self.places) });
         self.number += 1;
+    }
+
+    /// Counts texts in all documents, where some were dropped while others came.
+    fn count_again(&mut self, repeated: &mut [(GroupKey, Texts)]) -> io::Result<()> {
+        let digests = repeated.iter().map(|(_, texts)| texts.uses.keys().map(|digest| (*digest, 0)).collect());
+        let mut counted: Vec<FxHashMap<u64, u64>> = digests.collect();
+        self.waiting.each(|waiting| {
+            for (corpus, digest) in waiting.places.digests() {
+                counted[corpus as usize].entry(digest).and_modify(|count| *count += 1);
+            }
+        })?;
+        for ((_, texts), counted) in repeated.iter_mut().zip(counted) {
+            for (digest, documents) in counted {
+                texts.uses.entry(digest).and_modify(|uses| uses.documents = documents);
+            }
+        }
+        Ok(())
     }
 
     /// Hands on the documents, without what is reported once for all of them, and then what they say together.
@@ -87,40 +124,30 @@ impl Together {
         let least = |key: &GroupKey, documents| {
             rules.get(&key.rule).map_or(u64::MAX, |parameters: &&Boilerplate| parameters.least(documents))
         };
-        let full = self.ledger.is_full();
-        let counts_all = self.ledger.counts_all();
+        let (full, counts_all) = (self.ledger.is_full(), self.ledger.counts_all());
         let mut repeated = self.ledger.candidates(least);
-        let mut evidence = Evidence::default();
-        let recount: FxHashSet<u64> = match counts_all {
-            true => FxHashSet::default(),
-            false => repeated.values().flat_map(|texts| texts.uses.keys()).copied().collect(),
-        };
-        let mut counted: FxHashMap<(GroupKey, u64), u64> = FxHashMap::default();
-        let ledger = &self.ledger;
-        self.waiting.each(|waiting| {
-            evidence.merge(waiting.evidence.only(|key| ledger.is_open(key)));
-            for unit in waiting.units.iter().filter(|unit| recount.contains(&unit.digest)) {
-                *counted.entry((unit.key(), unit.digest)).or_default() += 1;
-            }
-        })?;
-        for ((key, digest), documents) in counted {
-            if let Some(uses) = repeated.get_mut(&key).and_then(|texts| texts.uses.get_mut(&digest)) {
-                uses.documents = documents;
-            }
+        if !counts_all {
+            self.count_again(&mut repeated)?;
         }
-        let residues: BTreeMap<GroupKey, Residue> = (repeated.iter())
-            .filter_map(|(key, texts)| Some((key.clone(), texts.residue(rules.get(&key.rule)?))))
-            .filter(|(_, residue)| !residue.is_empty())
-            .collect();
+        let (mut evidence, ledger, reach) = (Evidence::default(), &self.ledger, &self.reach);
+        let _ = self.said.drain(|Said { evidence: own, claims }| {
+            evidence.merge(own);
+            claims.iter().for_each(|one| one.unpack(auditor, reach, |topic| ledger.is_open(topic), &mut evidence));
+            ControlFlow::Continue(())
+        })?;
+        let residue = |key: &GroupKey, texts: &Texts| rules.get(&key.rule).map(|rule| texts.residue(rule));
+        let residues: Vec<(GroupKey, Residue)> =
+            repeated.iter().map(|(key, texts)| (key.clone(), residue(key, texts).unwrap_or_default())).collect();
+        let nothing_repeats = residues.iter().all(|(_, residue)| residue.is_empty());
         for (key, texts) in repeated {
             evidence.add_texts(key, texts);
         }
         let mut removed = residue::Removed::default();
-        let (mut documents, reach) = (0, &self.reach);
-        let flow = self.waiting.drain(|Waiting { mut audited, units, .. }| {
+        let mut documents = 0;
+        let flow = self.waiting.drain(|Waiting { mut audited, places }| {
             documents += 1;
-            if !residues.is_empty() {
-                residue::take_out(&mut audited.findings, &units, &residues, &mut removed);
+            if !nothing_repeats {
+                places.take_out(&mut audited.findings, &residues, &mut removed);
                 let found = audited.findings.iter().filter(|finding| finding.kind == Kind::Finding);
                 audited.counts.worst = found.map(|finding| finding.severity).max();
             }
@@ -179,13 +206,12 @@ pub(super) fn texts_of(
 ) {
     let lang = audit.language.as_ref().and_then(|(lang, _)| lang.clone());
     for (rule, _) in auditor.boilerplate() {
-        let rule = auditor.rule(rule).id.clone();
-        let key = GroupKey::of_rule(auditor.text_reach(document, reach), rule.clone());
+        let key = GroupKey::of_rule(auditor.text_reach(document, reach), auditor.rule(rule).id.clone());
         let uses = audit.units.iter().filter(|unit| unit.rule == rule).map(|unit| {
             let sample: Option<Sample> = Some(residue::sample(document, lang.clone(), &key, unit));
             (unit.digest, crate::corpus::TextUses { documents: 1, parent: unit.parent, sample })
         });
-        let texts = crate::corpus::Texts { documents: 1, uses: uses.collect() };
+        let texts = Texts { documents: 1, uses: uses.collect() };
         evidence.add_texts(key, texts);
     }
 }

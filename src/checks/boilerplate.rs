@@ -8,8 +8,8 @@ use crate::rules::boilerplate::Boilerplate;
 use crate::rules::model::CheckSpec;
 use crate::source::Span;
 use crate::text::Analysis;
-use rustc_hash::FxHashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
 
 /// Most texts of a document that are counted.
 const MOST_UNITS: usize = 4096;
@@ -90,8 +90,8 @@ impl Units<'_> {
     /// A paragraph or a sentence, if it is long enough to say something.
     fn sentence(&mut self, field: usize, analysis: &Analysis<'_>, span: Span, parent: Option<u64>) -> Option<u64> {
         let words = analysis.token_at(span.end()) - analysis.token_at(span.start());
-        let letters = || analysis.text(span).chars().filter(|c| c.is_alphabetic()).count();
-        if words < self.parameters.min_words as usize || letters() < self.parameters.min_letters as usize {
+        if words < self.parameters.min_words as usize || !has_letters(analysis.text(span), self.parameters.min_letters)
+        {
             return None;
         }
         self.add(field, analysis, trimmed(analysis, span), Part::Whole, parent)
@@ -150,8 +150,14 @@ fn trimmed(analysis: &Analysis<'_>, span: Span) -> Span {
     Span::new(start, (span.start() + text.trim_end().len()).max(start))
 }
 
+/// Whether a text has at least so many letters.
+fn has_letters(text: &str, least: u32) -> bool {
+    let least = least as usize;
+    least == 0 || text.chars().filter(|c| c.is_alphabetic()).nth(least - 1).is_some()
+}
+
 fn digest(analysis: &Analysis<'_>, span: Span, part: Part) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     part.hash(&mut hasher);
     analysis.folded(trimmed(analysis, span)).hash(&mut hasher);
     hasher.finish()

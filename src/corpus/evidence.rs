@@ -151,13 +151,6 @@ impl Evidence {
         self.repeated.entry(key).or_default().merge(texts);
     }
 
-    /// The same with groups of these keys only.
-    pub fn only(&self, keep: impl Fn(&GroupKey) -> bool) -> Evidence {
-        let kept = self.groups.iter().filter(|(key, _)| keep(key));
-        let groups = kept.map(|(key, group)| (key.clone(), group.clone())).collect();
-        Evidence { groups, repeated: self.repeated.clone(), keeps_all: self.keeps_all }
-    }
-
     /// Takes out the groups that reach no further than their document.
     pub fn split_documents(&mut self) -> Evidence {
         let goes_on = |key: &GroupKey| !matches!(key.reach, Reach::Document(_));

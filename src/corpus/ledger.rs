@@ -1,10 +1,8 @@
 //! What has been seen of a corpus so far, in bounded memory: enough to tell what has to be looked at when it has ended.
 
-use super::evidence::{Evidence, GroupKey, Sample};
+use super::evidence::{GroupKey, Sample};
 use super::repeated::{TextUses, Texts};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Most things whose forms are compared (names, mostly): about 40 MB.
 const MOST_TOPICS: usize = 1 << 20;
@@ -48,25 +46,19 @@ struct Count {
 }
 
 impl Ledger {
-    /// Counts the forms of a document's evidence.
-    pub fn take(&mut self, evidence: &Evidence) {
-        for (key, group) in evidence.groups() {
-            let topic = digest(key);
-            for form in group.forms.keys() {
-                let form = digest(form);
-                let has_room = self.topics.len() < MOST_TOPICS;
-                match self.topics.get_mut(&topic) {
-                    Some((first, mixed)) => *mixed |= *first != form,
-                    None if has_room => drop(self.topics.insert(topic, (form, false))),
-                    None => self.topics_full = true,
-                }
-            }
+    /// Counts a form of a thing, both by their digests.
+    pub fn form(&mut self, topic: u64, form: u64) {
+        let has_room = self.topics.len() < MOST_TOPICS;
+        match self.topics.get_mut(&topic) {
+            Some((first, mixed)) => *mixed |= *first != form,
+            None if has_room => drop(self.topics.insert(topic, (form, false))),
+            None => self.topics_full = true,
         }
     }
 
-    /// Whether a group may have something to say: it has several forms, or its rule prefers one.
-    pub fn is_open(&self, key: &GroupKey) -> bool {
-        key.topic.is_empty() || self.topics.get(&digest(key)).is_some_and(|(_, mixed)| *mixed)
+    /// Whether a thing has several forms.
+    pub fn is_open(&self, topic: u64) -> bool {
+        self.topics.get(&topic).is_some_and(|(_, mixed)| *mixed)
     }
 
     /// Whether names that came late were not compared, because there were too many.
@@ -89,6 +81,11 @@ impl Ledger {
             corpus.last = Some(number);
         }
         at as u32
+    }
+
+    /// How many documents of a corpus were counted.
+    pub fn documents(&self, corpus: u32) -> u64 {
+        self.corpora[corpus as usize].documents
     }
 
     /// Counts a text of that document; a place of it is asked for if it is wanted.
@@ -121,20 +118,17 @@ impl Ledger {
         }
     }
 
-    /// The texts that may be repeated often enough, with counts that may lack what was dropped; they have to be counted
-    /// again where [`Ledger::counts_all`] does not hold.
-    pub fn candidates(&mut self, least: impl Fn(&GroupKey, u64) -> u64) -> BTreeMap<GroupKey, Texts> {
+    /// The texts of each corpus, by its number, that may be repeated often enough, with counts that may lack what was
+    /// dropped; they have to be counted again where [`Ledger::counts_all`] does not hold.
+    pub fn candidates(&mut self, least: impl Fn(&GroupKey, u64) -> u64) -> Vec<(GroupKey, Texts)> {
         let needed: Vec<u64> = self.corpora.iter().map(|corpus| least(&corpus.key, corpus.documents)).collect();
-        let mut all: BTreeMap<GroupKey, Texts> = BTreeMap::new();
-        for corpus in &self.corpora {
-            all.entry(corpus.key.clone()).or_default().documents = corpus.documents;
-        }
+        let texts = |corpus: &Corpus| Texts { documents: corpus.documents, ..Texts::default() };
+        let mut all: Vec<_> = self.corpora.iter().map(|corpus| (corpus.key.clone(), texts(corpus))).collect();
         for ((corpus, text), count) in std::mem::take(&mut self.texts) {
             if count.documents + count.missed >= needed[corpus as usize] {
-                let key = &self.corpora[corpus as usize].key;
                 let sample = count.sample.map(|sample| *sample);
                 let uses = TextUses { documents: count.documents, parent: count.parent, sample };
-                all.entry(key.clone()).or_default().uses.insert(text, uses);
+                all[corpus as usize].1.uses.insert(text, uses);
             }
         }
         all
@@ -144,10 +138,4 @@ impl Ledger {
     pub fn counts_all(&self) -> bool {
         self.corpora.iter().all(|corpus| corpus.missed == 0)
     }
-}
-
-fn digest(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 
 /// Bytes of records that are held in memory, as they weigh themselves.
-const MOST_HELD: usize = 16 << 20;
+const MOST_HELD: usize = 8 << 20;
 
 /// Something that knows about how many bytes of memory it takes.
 pub trait Weighed {

@@ -56,6 +56,11 @@ impl RawText {
         }
     }
 
+    /// The path of the member inside a container that it is of.
+    pub fn member(&self) -> Option<&Arc<str>> {
+        self.member.as_ref()
+    }
+
     /// A part of the stretch as one of its own, without its directives.
     pub fn part(&self, range: Range<usize>) -> Self {
         let (line, column) = self.line_column(range.start);

@@ -77,16 +77,19 @@ fn of_several_forms(forms: &[Form<'_>], least: usize) -> Vec<Side> {
 /// A name as far as its writing counts here: without full stops, and of its capitals only those inside a word that has
 /// small letters, too ("McAllen"). The first letter of a word has its case from the sentence, the particle or the headline.
 pub fn writing(text: &str) -> String {
-    let bare = text.replace('.', "");
-    let word = |word: &str| {
-        let mut letters = word.chars();
-        let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-        match word.contains(char::is_lowercase) {
-            true => first + letters.as_str(),
-            false => first + &letters.as_str().to_lowercase(),
+    let mut writing = String::with_capacity(text.len());
+    for (number, word) in text.split(' ').enumerate() {
+        if number > 0 {
+            writing.push(' ');
         }
-    };
-    bare.split(' ').map(word).collect::<Vec<_>>().join(" ")
+        let mut letters = word.chars().filter(|letter| *letter != '.');
+        writing.extend(letters.next().into_iter().flat_map(char::to_lowercase));
+        match word.contains(char::is_lowercase) {
+            true => writing.extend(letters),
+            false => writing += &letters.collect::<String>().to_lowercase(),
+        }
+    }
+    writing
 }
 
 /// Whether the writings only join names that may stand side by side ("New York-London", "New York London").
