@@ -4,81 +4,8 @@ mod support;
 
 use proptest::prelude::*;
 use std::fs;
-use std::ops::Deref;
 use std::process::Command;
-use support::program::{Project, Ran, project};
-
-/// A project with rules, and texts to repair.
-struct House(Project);
-
-impl Deref for House {
-    type Target = Project;
-    fn deref(&self) -> &Project {
-        &self.0
-    }
-}
-
-impl House {
-    /// A project of these rules: id, confidence, phrase, suggestions.
-    fn of(rules: &[(&str, &str, &str, &[&str])]) -> Self {
-        let mut file = String::new();
-        for (id, confidence, phrase, suggest) in rules {
-            let examples: String = ["bad = \"A [[x]].\"", "bad = \"The [[x]].\"", "good = \"None.\""]
-                .map(|example| format!("[[rule.example]]\n{}\n", example.replace('x', &phrase.replace('"', "\\\""))))
-                .concat();
-            file += &format!(
-                "[[rule]]\nid = \"{id}\"\ncheck = \"phrase\"\nphrase = {phrase:?}\nsuggest = {suggest:?}\n\
-                 message = \"{{match}}: write {{suggestion}}\"\nseverity = \"error\"\nconfidence = \"{confidence}\"\n\
-                 category = \"terminology/wrong-term\"\nexplanation = \"x\"\n{examples}\n"
-            );
-        }
-        House(project(&[
-            ("mtaudit.toml", "packs = [\"house\"]\nlang = \"en\"\nselect = [\"house\"]\n"),
-            ("house/pack.toml", "[pack]\ndescription = \"x\"\ntarget-language = \"en\"\n"),
-            ("house/rules.toml", &file),
-        ]))
-    }
-
-    /// The rules that most tests use.
-    fn new() -> Self {
-        House::of(&[
-            ("visit", "high", "honorary visit", &["courtesy call"]),
-            ("quote", "high", "so called", &["so-called \"x\\y\""]),
-            ("cafe", "high", "café", &["coffee house"]),
-            ("owner", "high", "Kim's journey", &["Kim's trip"]),
-            ("office", "medium", "country affairs", &["State Affairs"]),
-        ])
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ran {
-        self.run_with(arguments, b"")
-    }
-
-    fn run_with(&self, arguments: &[&str], stdin: &[u8]) -> Ran {
-        self.0.run_with(&[&["check", "--output-format", "concise"], arguments].concat(), stdin)
-    }
-
-    /// Repairs a file of these bytes twice, and gives what it holds then; the second time must change nothing.
-    fn fixed(&self, name: &str, bytes: impl AsRef<[u8]>) -> Vec<u8> {
-        self.write(name, bytes);
-        self.run(&["--fix", name]);
-        let once = self.bytes(name);
-        let again = self.run(&["--fix", name]);
-        assert!(again.stderr.contains("Nothing to fix"), "{}", again.stderr);
-        assert_eq!(self.bytes(name), once);
-        assert_eq!(self.run(&["--diff", name]).code, Some(0));
-        once
-    }
-
-    /// The same with a text.
-    fn fixed_text(&self, name: &str, text: &str) -> String {
-        String::from_utf8(self.fixed(name, text)).unwrap()
-    }
-}
-
-fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-    text.encode_utf16().flat_map(bytes).collect()
-}
+use support::repairs::House;
 
 #[test]
 fn fix_repairs_what_is_safe_and_exits_by_what_remains() {
@@ -148,29 +75,6 @@ fn articles_wraps_and_quotes_are_kept_right() {
 }
 
 #[test]
-fn an_article_before_markup_is_an_edit_of_its_own() {
-    let project = House::new();
-    let markdown = [
-        ("They paid an **honorary visit** to him.\n", "They paid a **courtesy call** to him.\n"),
-        ("They paid *an* honorary visit to him.\n", "They paid *a* courtesy call to him.\n"),
-        ("An [honorary visit](https://example.org/an) ended.\n", "A [courtesy call](https://example.org/an) ended.\n"),
-        (
-            "They paid an [*honorary visit*][1], an honorary visit.\n",
-            "They paid a [*courtesy call*][1], a courtesy call.\n",
-        ),
-    ];
-    for (old, new) in markdown {
-        assert_eq!(project.fixed_text("a.md", old), new);
-    }
-    assert_eq!(project.fixed_text("a.txt", "It was an \"honorary visit\".\n"), "It was a \"courtesy call\".\n");
-    assert_eq!(project.fixed_text("a.txt", "It was AN (Honorary visit).\n"), "It was A (Courtesy call).\n");
-    // A quotation that ends there is no article's business.
-    assert_eq!(project.fixed_text("a.txt", "Plan \"an\" honorary visit.\n"), "Plan \"an\" courtesy call.\n");
-    let json = r#"{"text":"He paid an \"honorary visit\"."}"#;
-    assert_eq!(project.fixed_text("a.jsonl", json), r#"{"text":"He paid a \"courtesy call\"."}"#);
-}
-
-#[test]
 fn both_edits_of_a_repair_are_made_or_none() {
     let rules: [(&str, &str, &str, &[&str]); 2] =
         [("visit", "high", "honorary visit", &["courtesy call"]), ("paid", "high", "paid an", &["made that"])];
@@ -180,43 +84,6 @@ fn both_edits_of_a_repair_are_made_or_none() {
     let ran = project.run(&["--fix", "a.md"]);
     assert!(ran.stderr.starts_with("Fixed 2 findings in 1 file"), "{}", ran.stderr);
     assert_eq!(project.read("a.md"), "They made that **courtesy call**.\n");
-}
-
-#[test]
-fn every_encoding_is_written_as_it_was() {
-    let project = House::new();
-    let (old, new) = ("Le 𝄞 paid an honorary visit, é.\n", "Le 𝄞 paid a courtesy call, é.\n");
-    assert_eq!(project.fixed("a.txt", old), new.as_bytes());
-    let mark = |text: &str| format!("\u{FEFF}{text}");
-    assert_eq!(project.fixed("a.txt", mark(old)), mark(new).as_bytes());
-    for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
-        assert_eq!(project.fixed("a.txt", utf16(&mark(old), bytes)), utf16(&mark(new), bytes));
-    }
-    let (old, new) = ("They paid an honorary visit.\n", "They paid a courtesy call.\n");
-    assert_eq!(project.fixed("a.txt", utf16(old, u16::to_be_bytes)), utf16(new, u16::to_be_bytes));
-    project.write("a.txt", utf16(&mark(old), u16::to_le_bytes));
-    let shown = project.run(&["--diff", "a.txt"]).stdout;
-    assert!(shown.ends_with("-They paid an honorary visit.\n+They paid a courtesy call.\n"), "{shown}");
-}
-
-#[test]
-fn json_strings_stay_json_strings() {
-    let project = House::new();
-    let old = concat!(
-        r#"{"id":1,"n":1.50,"title":"An honorary visit","text":"A \u0063af\u00e9, \"so called\".\n\nAn honorary visit\tand\/or."}"#,
-        "\r\n\n",
-        r#"  {"text": "nothing here, só", "more": "so called"}"#,
-    );
-    let new = concat!(
-        r#"{"id":1,"n":1.50,"title":"A courtesy call","text":"A coffee house, \"so-called \"x\\y\"\".\n\nA courtesy call\tand\/or."}"#,
-        "\r\n\n",
-        r#"  {"text": "nothing here, só", "more": "so called"}"#,
-    );
-    let fixed = String::from_utf8(project.fixed("a.jsonl", old)).unwrap();
-    assert_eq!(fixed, new);
-    for line in fixed.lines().filter(|line| !line.trim().is_empty()) {
-        serde_json::from_str::<serde_json::Value>(line).unwrap();
-    }
 }
 
 #[test]
@@ -375,54 +242,4 @@ proptest! {
         let record: serde_json::Value = serde_json::from_slice(&project.fixed("a.jsonl", json)).unwrap();
         prop_assert_eq!(record["text"].as_str().unwrap(), fixed);
     }
-}
-
-#[test]
-fn texts_are_repaired_inside_of_tables_catalogues_and_subtitles() {
-    let project = House::new();
-    let cases = [
-        (
-            "a.csv",
-            "id,text\r\n1,\"An \"\"honorary visit\"\", so called.\"\r\n",
-            "id,text\r\n1,\"A \"\"courtesy call\"\", so-called \"\"x\\y\"\".\"\r\n",
-        ),
-        ("a.tsv", "id\ttext\n1\tAn honorary visit\n", "id\ttext\n1\tA courtesy call\n"),
-        (
-            "a.po",
-            "msgid \"x\"\nmsgstr \"\"\n\"so called\\n\"\n\"an honorary visit\"\n",
-            "msgid \"x\"\nmsgstr \"\"\n\"so-called \\\"x\\\\y\\\"\\n\"\n\"a courtesy call\"\n",
-        ),
-        (
-            "a.srt",
-            "1\n00:00:01,000 --> 00:00:02,000\n- An <i>honorary visit</i>,\nso called.\n",
-            "1\n00:00:01,000 --> 00:00:02,000\n- A <i>courtesy call</i>,\nso-called \"x\\y\".\n",
-        ),
-        (
-            "a.vtt",
-            "WEBVTT\n\n00:01.000 --> 00:02.000\nso called &amp; done\n",
-            "WEBVTT\n\n00:01.000 --> 00:02.000\nso-called &quot;x\\y&quot; &amp; done\n",
-        ),
-        (
-            "a.json",
-            r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_html":"<p>An <b>honorary visit<\/b> &amp; so called.<\/p>"}]}"#,
-            r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_html":"<p>A <b>courtesy call<\/b> &amp; so-called &quot;x\\y&quot;.<\/p>"}]}"#,
-        ),
-    ];
-    for (file, old, new) in cases {
-        assert_eq!(project.fixed_text(file, old), new, "{file}");
-    }
-    // What stands in two cues or two strings is reported, and left to somebody.
-    let apart = "1\n00:00:01,000 --> 00:00:02,000\nAn honorary\n\n2\n00:00:02,000 --> 00:00:03,000\nvisit.\n";
-    assert_eq!(project.fixed_text("b.srt", apart), apart);
-    assert!(project.run(&["b.srt"]).stdout.starts_with("b.srt:3:4: "));
-}
-
-#[test]
-fn containers_are_left_as_they_are_and_that_is_said() {
-    let project = House::new();
-    let old = include_bytes!("../samples/documents/reservoir.docx");
-    project.write("a.docx", old);
-    let ran = project.run(&["--fix", "a.docx", "--isolated", "--select", "en/garbled,en/repetition"]);
-    assert!(ran.stderr.contains("note: a.docx: not fixed: members of containers are not repaired"), "{ran:?}");
-    assert!(ran.stderr.contains("Nothing to fix") && project.bytes("a.docx") == old);
 }

@@ -94,9 +94,13 @@ fn make(
         replacement = format!("{} {bare}", article.written);
         let span = analysis.view.to_field(article.span);
         let both = Span::new(span.start(), hit.span.end());
-        let map = &resolver.scope().document.fields[hit.field].map;
-        // Markup between the two (`an **honorary visit**`) stays as it is: then each is an edit of its own.
-        parts = match article.adjacent && map.editable(both) {
+        let document = resolver.scope().document;
+        let (text, map) = (&document.fields[hit.field].text, &document.fields[hit.field].map);
+        let between = Span::new(span.end(), hit.span.start());
+        let as_it_is = document.raw.text()[map.raw(between).range()] == text[between.range()];
+        // Markup between the two (`an **honorary visit**`) and unusual space stay as they are: then each is an edit of
+        // its own.
+        parts = match article.adjacent && map.editable(both) && as_it_is && is_plain_space(&text[between.range()]) {
             true => vec![(both, replacement.clone())],
             false => vec![(span, article.written), (hit.span, bare.clone())],
         };
@@ -105,6 +109,11 @@ fn make(
     let applicability = applicability(rule, count, edits.is_some() && !hit.guessed);
     let suggestion = Suggestion { replacement, applicability, edits: edits.unwrap_or_default() };
     Made { bare, suggestion }
+}
+
+/// Whether a space is what a suggestion has between two words anyway: one, or a wrapped line ([`typeset::like`]).
+fn is_plain_space(space: &str) -> bool {
+    space == " " || (space.contains('\n') && space.trim_matches([' ', '\r', '\n']).is_empty())
 }
 
 /// The edit that puts a text in the place of a span of a field; none if the raw file cannot be edited there.

@@ -208,6 +208,13 @@ impl Fixing<'_> {
             let message = format!("not fixed in this file, because the repairs have no end: {rules}");
             show_problem(&Problem::note(source.shown.clone(), message), self.arguments.quiet);
         }
+        if settled.unwritable > 0 {
+            let findings = style::counted(settled.unwritable, "finding", "findings");
+            let why =
+                "the new text has a sign that the encoding lacks, or one that ends a cell without quotation marks";
+            let message = format!("{findings} not fixed, because {why}");
+            show_problem(&Problem::note(source.shown.clone(), message), self.arguments.quiet);
+        }
         Ok((bytes, settled))
     }
 

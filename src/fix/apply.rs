@@ -2,6 +2,7 @@
 
 use super::escape::escape;
 use super::{Repair, choose};
+use crate::finding::Edit;
 use crate::input::TextEncoding;
 
 /// What came of applying repairs to the bytes of a file.
@@ -11,18 +12,23 @@ pub struct Applied {
     pub bytes: Vec<u8>,
     /// The repairs that were carried out, in order of their places in the old bytes.
     pub repairs: Vec<Repair>,
+    /// How many were not because what they put in cannot be written there: the encoding has no form for it, or a cell
+    /// without quotation marks would end.
+    pub unwritable: usize,
 }
 
 /// Applies those of the repairs that do not overlap, lie in the file and change it.
 pub fn apply(bytes: &[u8], repairs: Vec<Repair>, encoding: TextEncoding) -> Applied {
     // A file of ASCII alone was written so on purpose, if it has escapes for the rest.
     let ascii = encoding == TextEncoding::Utf8 && bytes.is_ascii();
+    let plain = |c: char| c.is_ascii() || (!ascii && encoding.has(c));
+    let new_bytes = |edit: &Edit| encoding.encode(&escape(&edit.replacement, &edit.layers, &plain)?);
+    let unwritable = repairs.iter().filter(|repair| repair.edits.iter().any(|edit| new_bytes(edit).is_none())).count();
     let written = |repair: &Repair| -> Option<Vec<(usize, usize, Vec<u8>)>> {
         let edits = repair.edits.iter().map(|edit| {
             let (start, end) = (usize::try_from(edit.byte_start).ok()?, usize::try_from(edit.byte_end).ok()?);
             bytes.get(start..end)?;
-            // What the encoding has no form for is not written; that repair is left out.
-            Some((start, end, encoding.encode(&escape(&edit.replacement, &edit.layers, ascii))?))
+            Some((start, end, new_bytes(edit)?))
         });
         let edits: Vec<_> = edits.collect::<Option<_>>()?;
         edits.iter().any(|(start, end, new)| bytes[*start..*end] != **new).then_some(edits)
@@ -39,13 +45,13 @@ pub fn apply(bytes: &[u8], repairs: Vec<Repair>, encoding: TextEncoding) -> Appl
         at = end;
     }
     new.extend_from_slice(&bytes[at..]);
-    Applied { bytes: new, repairs }
+    Applied { bytes: new, repairs, unwritable }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Edit, Severity};
+    use crate::finding::Severity;
     use crate::source::Layer;
     use proptest::prelude::*;
 
@@ -71,6 +77,21 @@ mod tests {
         assert_eq!(json.bytes, br#"{"text":"\"\u00e9\" b"}"#);
         let wide = apply(b"\xFF\xFEa\0b\0", vec![repair(&[(2, 4, "é𝄞")], &[])], TextEncoding::Utf16LittleEndian);
         assert_eq!(wide.bytes, b"\xFF\xFE\xE9\0\x34\xD8\x1E\xDDb\0");
+    }
+
+    #[test]
+    fn what_the_encoding_lacks_is_a_reference_where_there_are_some_and_else_not_written() {
+        let latin = TextEncoding::Legacy(encoding_rs::WINDOWS_1252);
+        let new = |layers: &[Layer]| apply(b"a \xE9", vec![repair(&[(0, 1, "é 東")], layers)], latin);
+        let written = |layers: &[Layer]| (new(layers).bytes, new(layers).unwritable);
+        assert_eq!(written(&[Layer::Html]), (b"\xE9 &#x6771; \xE9".to_vec(), 0));
+        assert_eq!(written(&[Layer::Cdata, Layer::Html]), (b"\xE9 &#x6771; \xE9".to_vec(), 0));
+        assert_eq!(written(&[]), (b"a \xE9".to_vec(), 1));
+        assert_eq!(written(&[Layer::Cdata]), (b"a \xE9".to_vec(), 1));
+        // Of a repair that is made in two places, neither is.
+        let both = repair(&[(0, 1, "x"), (2, 3, "東")], &[]);
+        let applied = apply(b"a \xE9", vec![both], latin);
+        assert_eq!((applied.bytes, applied.unwritable), (b"a \xE9".to_vec(), 1));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub use settle::{MOST_PASSES, Settled, settle};
 
 use crate::finding::Edit;
 
-/// The text of an edit as it has to stand in the raw file, before the file's encoding.
-pub fn written(edit: &Edit) -> String {
-    escape::escape(&edit.replacement, &edit.layers, false)
+/// The text of an edit as it has to stand in the raw file, before the file's encoding; `None` where it cannot.
+pub fn written(edit: &Edit) -> Option<String> {
+    escape::escape(&edit.replacement, &edit.layers, &|_| true)
 }

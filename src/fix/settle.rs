@@ -20,6 +20,8 @@ pub struct Settled {
     pub bytes: Arc<[u8]>,
     /// How many repairs were carried out.
     pub repairs: usize,
+    /// How many are left because what they put in cannot be written there ([`super::Applied::unwritable`]).
+    pub unwritable: usize,
     /// Rules whose repairs have no end, in order; none of theirs were carried out.
     pub endless: Vec<Str>,
 }
@@ -39,12 +41,13 @@ pub fn settle(
 ) -> Result<Option<Settled>, Problem> {
     let mut endless: BTreeSet<Str> = BTreeSet::new();
     for _ in 0..MOST_STARTS {
-        let mut settled = Settled { bytes: bytes.clone(), repairs: 0, endless: Vec::new() };
+        let mut settled = Settled { bytes: bytes.clone(), repairs: 0, unwritable: 0, endless: Vec::new() };
         let mut found = first.to_vec();
         let mut still = BTreeSet::new();
         for pass in 0..MOST_PASSES + WATCHED_PASSES {
             found.retain(|repair| !endless.contains(&repair.rule));
             let applied = apply(&settled.bytes, found, encoding);
+            settled.unwritable = applied.unwritable;
             if applied.repairs.is_empty() {
                 still.clear();
                 break;

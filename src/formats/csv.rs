@@ -161,12 +161,11 @@ impl Records<'_> {
 
 /// The text of a cell; of a quoted one, two quotation marks side by side are one.
 fn decode(raw: &str, cell: &Cell) -> SourceMapBuilder {
-    if !cell.quoted {
-        let mut builder = SourceMapBuilder::new();
+    let mut builder = SourceMapBuilder::within(cell.layer);
+    if cell.layer != Layer::Csv {
         builder.copied(cell.span.start(), &raw[cell.span.range()]);
         return builder;
     }
-    let mut builder = SourceMapBuilder::within(Layer::Csv);
     let mut at = cell.span.start();
     while let Some(pair) = memchr::memmem::find(&raw.as_bytes()[at..cell.span.end()], b"\"\"") {
         builder.copied(at, &raw[at..at + pair]);

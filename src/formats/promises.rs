@@ -92,6 +92,8 @@ fn decode(raw: &str, layer: Layer) -> String {
             assert!(raw.chars().all(char::is_whitespace), "{raw:?} is white space");
             " ".into()
         }
+        Layer::BareCell(_) => unreachable!("it has no escapes"),
+        Layer::Markdown if raw.starts_with('&') => references(raw, false),
         Layer::Markdown => raw.trim_start_matches('\\').to_owned(),
         Layer::C => c_string(raw),
         Layer::Xml | Layer::Html | Layer::Quoted => references(raw, layer == Layer::Quoted),

@@ -105,6 +105,14 @@ impl TextEncoding {
         }
     }
 
+    /// Whether it has a form for a character.
+    pub fn has(self, character: char) -> bool {
+        match self {
+            TextEncoding::Legacy(encoding) => !encoding.encode(character.encode_utf8(&mut [0; 4])).2,
+            _ => true,
+        }
+    }
+
     /// The UTF-16 unit of two bytes.
     pub(super) fn unit(self, bytes: [u8; 2]) -> u16 {
         match self {

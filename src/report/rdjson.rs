@@ -27,7 +27,7 @@ impl Report for RdJson {
     fn finding(&mut self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let place = &finding.site.place;
         // A suggestion of several edits has no form here: each would be offered as a repair of its own.
-        let single = |edits: &[Edit]| (edits.len() == 1).then(|| edits.first().map(suggestion)).flatten();
+        let single = |edits: &[Edit]| edits.first().filter(|_| edits.len() == 1).and_then(suggestion);
         let suggestions: Vec<Value> = finding.suggestions.iter().filter_map(|one| single(&one.edits)).collect();
         let mut diagnostic = json!({
             "message": finding.message,
@@ -50,8 +50,8 @@ impl Report for RdJson {
     }
 }
 
-fn suggestion(edit: &Edit) -> Value {
-    json!({ "range": range(&edit.region), "text": written(edit) })
+fn suggestion(edit: &Edit) -> Option<Value> {
+    Some(json!({ "range": range(&edit.region), "text": written(edit)? }))
 }
 
 fn range(region: &Region) -> Value {

@@ -9,7 +9,7 @@ use super::severest::Severest;
 use super::summary::grouped;
 use super::view::write_json;
 use super::{Report, ReportOptions, Summary, sarif_rule};
-use crate::finding::{Applicability, Finding, Kind, Related, Severity, Site, Suggestion};
+use crate::finding::{Applicability, Edit, Finding, Kind, Related, Severity, Site, Suggestion};
 use crate::fix::written;
 use crate::rules::string::Str;
 use crate::source::{Place, Region};
@@ -241,9 +241,10 @@ fn fix(suggestion: &Suggestion, place: &Place) -> Option<Value> {
     if suggestion.edits.is_empty() || place.member.is_some() {
         return None;
     }
-    let replacements: Vec<Value> = (suggestion.edits.iter())
-        .map(|edit| json!({ "deletedRegion": region(&edit.region), "insertedContent": { "text": written(edit) } }))
-        .collect();
+    let replacement = |edit: &Edit| -> Option<Value> {
+        Some(json!({ "deletedRegion": region(&edit.region), "insertedContent": { "text": written(edit)? } }))
+    };
+    let replacements: Vec<Value> = suggestion.edits.iter().map(replacement).collect::<Option<_>>()?;
     let how = match (&*suggestion.replacement, suggestion.applicability) {
         ("", Applicability::Safe) => "Delete it".to_owned(),
         ("", Applicability::Unsafe) => "Delete it (look first)".to_owned(),

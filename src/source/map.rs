@@ -25,7 +25,9 @@ pub enum Layer {
     Space,
     /// A doubled quotation mark of a CSV cell.
     Csv,
-    /// A backslash escape of Markdown.
+    /// A CSV cell without quotation marks, which has no escapes: this sign ends it.
+    BareCell(char),
+    /// A backslash escape or a character reference of Markdown.
     Markdown,
     /// A backslash escape of a C string (`\n`, `\"`, `\303\251`).
     C,

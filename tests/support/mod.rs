@@ -6,4 +6,5 @@
 pub mod decode;
 pub mod house;
 pub mod program;
+pub mod repairs;
 pub mod sample;

@@ -1,7 +1,7 @@
 //! The rows of a table that is read as it goes, each with its position and where its cells stand.
 
 use crate::input::{Failure, Input, Position, Problem, ProblemKind};
-use crate::source::{RawText, Span};
+use crate::source::{Layer, RawText, Span};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -26,7 +26,8 @@ pub(super) struct Row {
 pub(super) struct Cell {
     /// Its span of the row; of a quoted one, what is inside of the quotation marks.
     pub(super) span: Span,
-    pub(super) quoted: bool,
+    /// How its text is escaped: as it stands between quotation marks, or without.
+    pub(super) layer: Layer,
 }
 
 impl Row {
@@ -244,13 +245,16 @@ fn scan(text: &str, delimiter: u8, ended: bool, lines_only: bool) -> Scan {
             Quoted::More if ended => return Scan::Open(at),
             Quoted::More => return Scan::More,
             Quoted::Unclosed => return Scan::Unclosed(at),
-            Quoted::Upto(end) => (Cell { span: Span::new(at + 1, end), quoted: true }, end + 1),
+            Quoted::Upto(end) => (Cell { span: Span::new(at + 1, end), layer: Layer::Csv }, end + 1),
             Quoted::No => {
                 let found = memchr::memchr2(delimiter, b'\n', &bytes[at..]).map(|length| at + length);
                 let Some(end) = found.or(ended.then_some(bytes.len())) else { return Scan::More };
                 let line_ends = bytes.get(end).is_none_or(|&byte| byte == b'\n');
                 let carriage = usize::from(line_ends && end > at && bytes[end - 1] == b'\r');
-                (Cell { span: Span::new(at, end - carriage), quoted: false }, end - carriage)
+                (
+                    Cell { span: Span::new(at, end - carriage), layer: Layer::BareCell(char::from(delimiter)) },
+                    end - carriage,
+                )
             }
         };
         cells.push(cell);

@@ -54,7 +54,6 @@ struct Reader<'r> {
 }
 
 /// A field under construction.
-#[derive(Default)]
 struct Part {
     builder: SourceMapBuilder,
     /// Where the raw text of what was added last ends.
@@ -194,7 +193,7 @@ impl<'r> Reader<'r> {
             range.start += 2;
             part.add(range.end, |builder| builder.copied(range.start, &text[1..]));
         } else {
-            part.add(range.end, |builder| builder.decoded(span(&range), text, Layer::Html));
+            part.add(range.end, |builder| builder.decoded(span(&range), text, Layer::Markdown));
         }
     }
 
@@ -236,6 +235,12 @@ impl<'r> Reader<'r> {
             fields.push(self.caption.field("caption", FieldKind::Caption));
         }
         fields
+    }
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Part { builder: SourceMapBuilder::within(Layer::Markdown), raw_end: 0, breaks: false, start: 0 }
     }
 }
 
