@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 static RUN: LazyLock<Run> = LazyLock::new(|| audit(include_bytes!("../../samples/visit.txt"), Some("text")));
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(text) = text_of("review.csv", bytes.to_vec()) else { return };
+    let Ok((text, _)) = text_of("review.csv", bytes, None) else { return };
     let Ok(rows) = read("review.csv", &text) else { return };
     let (baseline, aliases) = (Baseline::default(), Aliases::default());
     let known = Known::new(&baseline, &aliases);

@@ -9,6 +9,7 @@ use super::session::Session;
 use super::{Exit, complain, style};
 use anyhow::{Context, bail};
 use mtaudit::finding::Severity;
+use mtaudit::input::NamedEncoding;
 use mtaudit::review::{Decided, Review, Row, read, text_of};
 use std::fs;
 
@@ -64,7 +65,12 @@ fn rows(arguments: &Import) -> anyhow::Result<Vec<Row>> {
         bail!("{}: larger than {} MB", cannot(), MAX_BYTES >> 20);
     }
     let bytes = fs::read(&arguments.table).with_context(cannot)?;
-    let rows = text_of(&table, bytes).map_err(|problem| vec![problem]).and_then(|text| read(&table, &text));
+    let named = arguments.audited.texts.encoding.as_deref().map(NamedEncoding::of).transpose();
+    let named = named.map_err(anyhow::Error::msg)?;
+    let rows = text_of(&table, &bytes, named).map_err(|problem| vec![problem]).and_then(|(text, note)| {
+        note.iter().for_each(|note| show_problem(note, arguments.audited.quiet));
+        read(&table, &text)
+    });
     rows.or_else(|problems| {
         problems.iter().for_each(|problem| show_problem(problem, false));
         bail!("{} in the table; nothing was taken", style::counted(problems.len(), "error", "errors"))

@@ -3,7 +3,7 @@
 use super::{Row, Status};
 use crate::finding::Finding;
 use crate::finding::baseline::{Entry, Known, List, Scope};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A review that is compared with an audit, document by document.
@@ -16,6 +16,8 @@ pub struct Review<'a> {
     by_text: HashMap<(&'a str, &'a str), Vec<usize>>,
     /// By row, the finding of its name.
     found: Vec<Option<Met>>,
+    /// By row, whether it may speak of several.
+    unclear: Vec<bool>,
     /// Findings that no row names, of a rule and text that one does, by the first of these rows.
     others: HashMap<usize, Vec<Met>>,
 }
@@ -57,7 +59,8 @@ impl<'a> Review<'a> {
             }
             by_text.entry((known.present_rule(&row.rule), row.found.as_str())).or_default().push(index);
         }
-        Review { known, rows, by_name, by_text, found: vec![None; rows.len()], others: HashMap::new() }
+        let (found, unclear) = (vec![None; rows.len()], vec![false; rows.len()]);
+        Review { known, rows, by_name, by_text, found, unclear, others: HashMap::new() }
     }
 
     /// Takes all findings of a document.
@@ -79,7 +82,7 @@ impl<'a> Review<'a> {
     pub fn finish(mut self, files: &HashSet<Arc<str>>) -> Decided {
         self.find_others();
         let mut decided = Decided::default();
-        for (row, met) in self.rows.iter().zip(self.found) {
+        for ((row, met), unclear) in self.rows.iter().zip(self.found).zip(self.unclear) {
             let note = |what: &str| format!("row {}: {what}", row.number);
             let (list, scope) = match (row.status, &met) {
                 (Status::Undecided, _) => continue,
@@ -88,9 +91,8 @@ impl<'a> Review<'a> {
                     continue;
                 }
                 (Status::Fixed, Some(met)) => {
-                    decided
-                        .notes
-                        .push(note(&format!("fixed, and it is still there: \"{}\" in {}", row.found, met.place)));
+                    let still = format!("fixed, and it is still there: \"{}\" in {}", met.entry.text, met.place);
+                    decided.notes.push(note(&still));
                     continue;
                 }
                 (Status::Dismissed(scope), _) => (List::Dismissed, scope),
@@ -99,6 +101,7 @@ impl<'a> Review<'a> {
             let Some(met) = met else {
                 let there = files.contains(row.file.as_str()) || row.file.is_empty();
                 let what = match there {
+                    _ if unclear => format!("\"{}\" stands in several places there; export a new table", row.found),
                     true => format!("no longer matches: {} does not find \"{}\" there", row.rule, row.found),
                     false => format!("{} was not audited; name it as a path", row.file),
                 };
@@ -128,16 +131,20 @@ impl<'a> Review<'a> {
             let open = |&row: &usize| self.found[row].is_none() && self.rows[row].status != Status::Fixed;
             let rows: Vec<usize> = rows.iter().copied().filter(open).collect();
             let Some(others) = first.and_then(|first| self.others.get(first)) else { continue };
-            for &index in &rows {
-                let row = &self.rows[index];
-                let same = |other: &&Row| other.file == row.file && other.title == row.title;
-                let can_mean = |met: &&Met| {
-                    (row.file.is_empty() || row.file == *met.file) && (row.title.is_empty() || row.title == met.title)
-                };
-                let mut means = others.iter().filter(can_mean);
-                let rivals = rows.iter().filter(|&&other| same(&&self.rows[other])).count();
-                if let (Some(met), None, 1) = (means.next(), means.next(), rivals) {
-                    self.found[index] = Some(met.clone());
+            let mut rivals: HashMap<(&str, &str), usize> = HashMap::new();
+            rows.iter().for_each(|&row| *rivals.entry(self.rows[row].stands_in()).or_default() += 1);
+            // By what a row may say of them: the first, and how many there are.
+            let mut means: HashMap<(&str, &str), (&Met, usize)> = HashMap::new();
+            for met in others {
+                let said = BTreeSet::from([(&*met.file, &*met.title), (&*met.file, ""), ("", &*met.title), ("", "")]);
+                said.into_iter().for_each(|key| means.entry(key).or_insert((met, 0)).1 += 1);
+            }
+            for index in rows {
+                let stands_in = self.rows[index].stands_in();
+                match means.get(&stands_in) {
+                    Some((met, 1)) if rivals[&stands_in] == 1 => self.found[index] = Some((*met).clone()),
+                    Some(_) => self.unclear[index] = true,
+                    None => {}
                 }
             }
         }

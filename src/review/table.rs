@@ -27,6 +27,13 @@ pub struct Row {
     pub comment: String,
 }
 
+impl Row {
+    /// The file and the title that its finding has; what it does not say is empty.
+    pub(super) fn stands_in(&self) -> (&str, &str) {
+        (&self.file, &self.title)
+    }
+}
+
 /// What was decided of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
