@@ -312,3 +312,15 @@ fn the_report_of_an_audit_is_no_part_of_it() {
     let report = project.read("report.jsonl");
     assert!(report.lines().all(|line| line.contains("\"file\":\"good.txt\"")), "{report}");
 }
+
+#[test]
+fn a_report_is_not_written_over_a_text() {
+    let project = project(&[("good.txt", GOOD)]);
+    for arguments in
+        [&["--output-file", "./good.txt"][..], &["--output-format", "full", "--output-format", "csv=good.txt"]]
+    {
+        let ran = project.check(&[arguments, &["good.txt"]].concat());
+        assert_eq!((ran.code, project.read("good.txt").as_str()), (Some(2), GOOD), "{ran:?}");
+        assert_eq!(ran.stderr, "error: good.txt is to be audited: a report is not written over it\n");
+    }
+}

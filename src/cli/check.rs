@@ -61,7 +61,7 @@ fn audit(global: &Global, arguments: &Check) -> anyhow::Result<Exit> {
     refuse_what_has_no_place(arguments, &outputs)?;
     let narrow = Narrow::new(&arguments.texts)?;
     let known = Dismissed::of_check(global, &session, &arguments.baseline)?;
-    let mut sources = sources(arguments, global, &session, &outputs);
+    let mut sources = sources(arguments, global, &session, &outputs)?;
     if let Some(revision) = &arguments.changed_since {
         changed::keep(&mut sources, revision)?;
     }
@@ -185,29 +185,39 @@ pub fn documents<'a>(
 }
 
 /// What is to be audited.
-fn sources(arguments: &Check, global: &Global, session: &Session, outputs: &[Output]) -> Vec<Result<Source, Problem>> {
+fn sources(
+    arguments: &Check,
+    global: &Global,
+    session: &Session,
+    outputs: &[Output],
+) -> anyhow::Result<Vec<Result<Source, Problem>>> {
     let baseline = dismissed::path(global, &session.config, arguments.baseline.baseline.as_deref());
     let mut sources = texts::sources(&arguments.texts, session, baseline.as_deref().as_slice());
-    outputs.iter().for_each(|output| leave_out_report(&mut sources, output));
-    sources
+    outputs.iter().try_for_each(|output| leave_out_report(&mut sources, output))?;
+    Ok(sources)
 }
 
-/// The report of an audit is no part of it: a file that grows while it is read has no end.
-fn leave_out_report(sources: &mut [Result<Source, Problem>], output: &Output) {
+/// The report of an audit is no part of it: a file that grows while it is read has no end. One that would be written over
+/// a text that the user named is a mistake.
+fn leave_out_report(sources: &mut [Result<Source, Problem>], output: &Output) -> anyhow::Result<()> {
     let report = match &output.file {
         Some(path) => Handle::from_path(path),
         None => Handle::stdout(),
     };
     let is_file = |handle: &Handle| handle.as_file().metadata().is_ok_and(|metadata| metadata.is_file());
-    let Some(report) = report.ok().filter(is_file) else { return };
+    let Some(report) = report.ok().filter(is_file) else { return Ok(()) };
     for one in sources {
         let Ok(source) = one else { continue };
         let same = source.path.as_ref().is_some_and(|path| Handle::from_path(path).is_ok_and(|file| file == report));
+        if same && source.named && output.file.is_some() {
+            bail!("{} is to be audited: a report is not written over it", style::safe(&source.shown));
+        }
         if same {
             let problem = if source.named { Problem::error } else { Problem::note };
             *one = Err(problem(source.shown.clone(), "not audited, because the report is written into it"));
         }
     }
+    Ok(())
 }
 
 /// Options that ask of a report what it has no place for.
