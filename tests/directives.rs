@@ -174,6 +174,16 @@ fn comments_of_html_and_of_feeds_are_directives_too() {
     let ran = check(&project, "a.rss", &feed);
     assert_eq!(lines(&ran), [6, 10], "{ran:?}");
     assert_eq!(notes(&ran), ["a.rss:10:48: this directive hides nothing"], "{}", ran.stderr);
+
+    // Between items, and in front of an article, a directive speaks of nothing, and that is told.
+    let (stray, said) = ("<!-- mtaudit-ignore-next-line -->", "a directive outside of any item hides nothing");
+    let feed = feed.replace("<item><guid>2", &format!("{stray}\n{stray}\n<item><guid>2"));
+    let ran = check(&project, "a.rss", &feed);
+    assert_eq!(lines(&ran), [8, 12], "{ran:?}");
+    assert!(notes(&ran)[0].starts_with("a.rss:5:1: ") && notes(&ran)[0].contains(said), "{ran:?}");
+    let article = format!("{stray}\n<nitf><body><body.content><p>An honorary visit.</p></body.content></body></nitf>");
+    let ran = check(&project, "a.nitf", &article);
+    assert_eq!((lines(&ran), notes(&ran).len()), (vec![2], 1), "{ran:?}");
 }
 
 #[test]

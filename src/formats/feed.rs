@@ -62,10 +62,11 @@ pub(super) struct Entry {
 /// The documents of a feed.
 pub(super) fn documents<'a>(feed: impl Feed + 'a, input: Input, options: &'a FormatOptions) -> Documents<'a> {
     let file = input.file.clone();
-    let stream = match feed.items() {
+    let mut stream = match feed.items() {
         Some(items) => Stream::of_items(input, items),
         None => Stream::new(input),
     };
+    stream.tell_stray_directives();
     Box::new(Items {
         feed,
         file_key: key::relative(&file, options.root.as_deref()).into(),

@@ -2,6 +2,9 @@
 //! whole.
 
 mod broken;
+mod step;
+
+pub(in crate::formats) use step::{Captured, Opened, Step, Wanted};
 
 use super::names::{Name, Prefixes};
 use super::notes::Notes;
@@ -10,67 +13,17 @@ use super::source::TextSource;
 use super::tree::{Element, Kind, Tree, attributes};
 use crate::formats::html::reference;
 use crate::input::{Input, Position, Problem};
-use crate::source::{RawText, Span};
+use crate::source::{RawText, Span, in_markup};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 /// Elements inside of each other at most.
 const MOST_NESTED: usize = 1024;
+/// What is to be said of a directive in a comment between items, or in front of the first.
+const STRAY: &str = "a directive outside of any item hides nothing; it belongs into the item that it speaks of";
 /// What is wrong with text that only looks like a tag.
 const NO_TAG: &str = "a `<` that begins no tag; XML writes it as `&lt;`";
-
-/// What a format wants of an element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::formats) enum Wanted {
-    /// What is in it, one element after the other.
-    Enter,
-    /// All of it at once.
-    Whole,
-}
-
-/// What a stream comes to.
-#[derive(Debug)]
-pub(in crate::formats) enum Step {
-    /// An element begins that was entered.
-    Opened(Opened),
-    /// An element ends that was entered.
-    Closed(String),
-    /// An element that was wanted whole.
-    Whole(Captured),
-}
-
-/// The start tag of an element that was entered.
-#[derive(Debug)]
-pub(in crate::formats) struct Opened {
-    /// Its name, with the usual prefix of its namespace.
-    pub name: String,
-    /// Its attributes: names, and values decoded.
-    attributes: Vec<(String, String)>,
-    /// Whether nothing is in it, and no end follows.
-    pub is_empty: bool,
-    /// Where it stands.
-    pub position: Position,
-}
-
-impl Opened {
-    /// The value of an attribute.
-    pub(in crate::formats) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
-    }
-
-    /// The language that it states.
-    pub(in crate::formats) fn lang(&self) -> Option<Arc<str>> {
-        self.attribute("xml:lang").or_else(|| self.attribute("lang")).filter(|lang| !lang.is_empty()).map(Arc::from)
-    }
-}
-
-/// An element that was taken whole; [`Stream::element`] looks at it.
-#[derive(Debug)]
-pub(in crate::formats) struct Captured {
-    tree: Tree,
-}
 
 /// An XML file as it is read.
 pub(in crate::formats) struct Stream {
@@ -87,6 +40,8 @@ pub(in crate::formats) struct Stream {
     hold: usize,
     /// Going on behind what is broken, where a format can.
     recovery: Option<Recovery>,
+    /// Whether a directive outside of the elements that are taken is told.
+    tells_stray: bool,
     rooted: bool,
     ended: bool,
 }
@@ -115,6 +70,7 @@ impl Stream {
             waiting: VecDeque::new(),
             hold: 0,
             recovery: None,
+            tells_stray: false,
             rooted: false,
             ended: false,
         }
@@ -123,6 +79,11 @@ impl Stream {
     /// A file of items, of which one that is broken is left out.
     pub(in crate::formats) fn of_items(input: Input, items: Items) -> Self {
         Stream { recovery: Some(Recovery::new(items)), ..Stream::new(input) }
+    }
+
+    /// Tells of directives that stand in no element that is taken whole, where they are heard by nobody.
+    pub(in crate::formats) fn tell_stray_directives(&mut self) {
+        self.tells_stray = true;
     }
 
     /// How many items were left out so far because they are broken.
@@ -228,7 +189,12 @@ impl Stream {
                 let where_ = if self.rooted { "behind the root element" } else { "before the root element" };
                 Err(self.problem(format!("not XML: text {where_}"), self.source().position(start)).into())
             }
-            Part::Other => Ok(None),
+            Part::Other => {
+                if self.tells_stray && !in_markup(&self.source().kept()[span.range()], 0).is_empty() {
+                    self.note(STRAY, start);
+                }
+                Ok(None)
+            }
             Part::Eof => {
                 if let (Some(open), false) = (self.path.last(), self.went_on()) {
                     return Err(self.truncated(open).into());
