@@ -2,6 +2,7 @@
 
 mod skip;
 
+use super::choice::{Evidence, choose};
 use super::declared::declared;
 use super::encoding::{Detected, NamedEncoding, TextEncoding, detect};
 use super::{Position, Problem, legacy};
@@ -102,38 +103,8 @@ impl Decoder {
             Detected::Text { encoding, mark, guessed } => {
                 let sample = &decoder.buffer[..decoder.end.min(SAMPLE)];
                 let whole = decoder.ended && decoder.end <= SAMPLE && unread.is_none();
-                // A byte-order mark counts more than what anyone says.
-                let unmarked = mark == 0;
-                let named = forced.filter(|_| unmarked).map(|NamedEncoding(encoding)| encoding);
-                let legacy = || legacy::detect(sample, whole).filter(|_| unmarked && encoding == TextEncoding::Utf8);
-                let stated = match encoding {
-                    TextEncoding::Utf8 => stated(sample),
-                    _ => stated(&legible(sample)),
-                };
-                let (encoding, note) = match named {
-                    Some(encoding) => (encoding, None),
-                    // What it says of itself counts where its bytes do not contradict.
-                    None => match stated.filter(|_| !guessed) {
-                        Some((_, said)) if unmarked && encoding == TextEncoding::Utf8 && said.fits(sample) => {
-                            (said, None)
-                        }
-                        Some((label, said)) if !said.is_like(encoding) && !is_broken(sample, encoding) => {
-                            let message =
-                                format!("read as {}, although it says that it is in {label}", encoding.name());
-                            (encoding, Some((message, Some("correct what it says"))))
-                        }
-                        _ => match legacy() {
-                            Some(legacy) => {
-                                let message = format!("read as {} (detected)", legacy.name());
-                                (TextEncoding::Legacy(legacy), Some((message, Some("save it as UTF-8"))))
-                            }
-                            None => {
-                                let message = || format!("read as {}, which it does not say it is", encoding.name());
-                                (encoding, guessed.then(|| (message(), None)))
-                            }
-                        },
-                    },
-                };
+                let evidence = Evidence { sample, whole, detected: encoding, marked: mark > 0, guessed };
+                let (encoding, note) = choose(evidence, forced);
                 decoder.unread = declared(sample).filter(|label| NamedEncoding::of(label).is_err());
                 decoder.encoding = encoding;
                 decoder.start = mark;
@@ -354,37 +325,6 @@ impl Decoder {
             true => Problem::error(self.file.clone(), what).help(help),
             false => Problem::note(self.file.clone(), format!("skipped: {what}")),
         }
-    }
-}
-
-/// The encoding that a file says it is in, if that is read, with its label.
-fn stated(head: &[u8]) -> Option<(String, TextEncoding)> {
-    let label = declared(head)?;
-    let NamedEncoding(encoding) = NamedEncoding::of(&label).ok()?;
-    Some((label, encoding))
-}
-
-/// The ASCII of a text in UTF-16.
-fn legible(bytes: &[u8]) -> Vec<u8> {
-    bytes.iter().copied().filter(|byte| byte.is_ascii() && *byte != 0).take(HEAD).collect()
-}
-
-/// Whether bytes, cut anywhere, are no text in UTF-8.
-fn is_broken(sample: &[u8], encoding: TextEncoding) -> bool {
-    encoding == TextEncoding::Utf8 && std::str::from_utf8(sample).is_err_and(|error| error.error_len().is_some())
-}
-
-impl TextEncoding {
-    /// Whether bytes that carry no mark may be in this encoding, which they say they are: one from before Unicode, unless
-    /// they are UTF-8 beyond ASCII.
-    fn fits(self, sample: &[u8]) -> bool {
-        matches!(self, TextEncoding::Legacy(_)) && (sample.is_ascii() || is_broken(sample, TextEncoding::Utf8))
-    }
-
-    /// Whether two encodings are the same but for the order of bytes.
-    fn is_like(self, other: TextEncoding) -> bool {
-        let is_wide = |encoding| matches!(encoding, TextEncoding::Utf16LittleEndian | TextEncoding::Utf16BigEndian);
-        self == other || is_wide(self) && is_wide(other)
     }
 }
 

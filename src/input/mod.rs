@@ -1,5 +1,6 @@
 //! Input: which files to read, and how their bytes become text.
 
+mod choice;
 mod declared;
 mod decode;
 mod encoding;
