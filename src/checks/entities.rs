@@ -1,6 +1,5 @@
 //! The index of entities: who and what a folded name, an acronym or a family name stands for.
 
-use crate::rules::entity::EntityKind;
 use crate::rules::{RuleIndex, RuleSet};
 use crate::text::fold::letters;
 use rustc_hash::FxHashMap;
@@ -11,7 +10,6 @@ use rustc_hash::FxHashMap;
 pub struct EntityIndex {
     names: Places,
     acronyms: Places,
-    families: Places,
     peoples: Places,
 }
 
@@ -31,9 +29,6 @@ impl EntityIndex {
             }
             for people in &entity.demonyms {
                 add(&mut index.peoples, letters(people), rule);
-            }
-            for family in entity.family_names() {
-                add(&mut index.families, letters(family), rule);
             }
         }
         index
@@ -58,16 +53,6 @@ impl EntityIndex {
     /// The places whose people, or whose adjective, this word is (folded by [`letters`]).
     pub fn of_people(&self, folded: &str) -> &[RuleIndex] {
         self.peoples.get(folded).map_or(&[], Vec::as_slice)
-    }
-
-    /// The people with this family name (folded by [`letters`]).
-    pub fn of_family(&self, folded: &str) -> &[RuleIndex] {
-        self.families.get(folded).map_or(&[], Vec::as_slice)
-    }
-
-    /// The first of these that is of a kind.
-    pub fn first_of(rules: &RuleSet, found: &[RuleIndex], kind: EntityKind) -> Option<RuleIndex> {
-        found.iter().copied().find(|rule| rules.entity(*rule).is_some_and(|entity| entity.kind == kind))
     }
 }
 
@@ -100,16 +85,13 @@ mod tests {
     const HEAD: &str = "[pack]\ndescription = \"d\"\ntarget-language = \"en\"\n";
 
     #[test]
-    fn a_name_is_found_in_all_its_spellings_and_a_family_name_by_where_it_stands() {
+    fn a_name_is_found_in_all_its_spellings() {
         let toml = HEAD.to_owned()
             + r#"
             [[entity]]
             name = "Kim Jong Un"
             variants = ["Kim Jong-un"]
             native = "김정은"
-            family-first = true
-            [[entity]]
-            name = "Vladimir Putin"
             [[entity]]
             kind = "organisation"
             name = "United Nations"
@@ -122,9 +104,7 @@ mod tests {
         for written in ["Kim Jong-Un", "KIM JONG UN", "김정은"] {
             assert_eq!(name(index.named(&letters(written))), ["Kim Jong Un"]);
         }
-        assert_eq!(name(index.of_family("kim")), ["Kim Jong Un"]);
-        assert_eq!(name(index.of_family("putin")), ["Vladimir Putin"]);
-        assert!(index.of_family("un").is_empty() && index.named("kim").is_empty() && index.named("").is_empty());
+        assert!(index.named("kim").is_empty() && index.named("").is_empty());
         assert_eq!(name(index.lettered("U.N.")), ["United Nations"]);
         assert_eq!(index.lettered("UN"), index.lettered("U.N."));
         assert!(index.lettered("un").is_empty());

@@ -144,11 +144,6 @@ impl SourceMap {
         layers
     }
 
-    /// Whether a span of the text lies in, or touches, an opaque piece.
-    pub fn touches_opaque(&self, span: Span) -> bool {
-        self.touched(span).iter().any(|piece| piece.kind == PieceKind::Opaque)
-    }
-
     /// The spans of text that are opaque and not empty, in order.
     pub fn opaque(&self) -> impl Iterator<Item = Span> + '_ {
         self.pieces
