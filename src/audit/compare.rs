@@ -186,7 +186,7 @@ impl Told<'_> {
             let form = self.judgement.form;
             return format!("\"{written}\" is not the house form; the configuration prefers \"{form}\"");
         }
-        self.rule.message.fill(|hole| match hole {
+        self.rule.message.say(|hole| match hole {
             "match" => Some(written.to_owned().into()),
             "suggestion" | "other" => Some(self.form().to_owned().into()),
             "acronym" => Some(self.key.topic.to_string().into()),

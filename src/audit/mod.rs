@@ -256,9 +256,9 @@ impl Auditor {
                 continue;
             }
             let suggestions = suggest::suggestions(resolver, rule, hit);
-            let matched = suggest::matched(rule, hit, &resolver.scope().fields[hit.field]).to_owned();
-            let message = rule.message.fill(|hole| match hole {
-                "match" => Some(matched.as_str().into()),
+            let matched = suggest::matched(rule, hit, resolver.scope());
+            let message = rule.message.say(|hole| match hole {
+                "match" => Some(matched.into()),
                 "suggestion" => suggestions.first().map(|first| first.bare.as_str().into()),
                 name => hit.groups.iter().find(|(known, _)| **known == *name).map(|(_, value)| value.as_str().into()),
             });

@@ -161,7 +161,7 @@ impl Auditor {
         }
         let documents = if matches!(key.reach, Reach::Feed(_)) { "items" } else { "documents" };
         let times = format!("{} of {} {documents}", uses.documents, texts.documents);
-        let message = rule.message.fill(|hole| match hole {
+        let message = rule.message.say(|hole| match hole {
             "match" => Some(sample.site.text.clone().into()),
             "times" => Some(times.clone().into()),
             _ => None,

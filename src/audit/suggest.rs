@@ -2,7 +2,7 @@
 
 use super::resolve::Resolver;
 use super::typeset;
-use crate::checks::Hit;
+use crate::checks::{Hit, Scope};
 use crate::corpus::Sample;
 use crate::finding::{Applicability, Confidence, Edit, Suggestion};
 use crate::rules::model::{Rule, TextView};
@@ -18,10 +18,10 @@ pub struct Made {
 }
 
 /// What a hit matched, as its rule saw it: a rule about typography sees the signs of the text, not those of the view.
-pub fn matched<'a>(rule: &Rule, hit: &Hit, analysis: &'a Analysis<'_>) -> &'a str {
+pub fn matched<'a>(rule: &Rule, hit: &Hit, scope: &'a Scope<'_>) -> &'a str {
     match rule.view {
-        TextView::Plain => analysis.plain(hit.view),
-        TextView::Normalised => analysis.text(hit.view),
+        TextView::Plain => &scope.document.fields[hit.field].text[hit.span.range()],
+        TextView::Normalised => scope.fields[hit.field].text(hit.view),
     }
 }
 
@@ -29,7 +29,7 @@ pub fn matched<'a>(rule: &Rule, hit: &Hit, analysis: &'a Analysis<'_>) -> &'a st
 pub fn suggestions(resolver: &mut Resolver<'_>, rule: &Rule, hit: &Hit) -> Vec<Made> {
     let scope = resolver.scope();
     let analysis = &scope.fields[hit.field];
-    let matched = matched(rule, hit, analysis);
+    let matched = matched(rule, hit, scope);
     let mut texts: Vec<String> = if hit.suggest.is_empty() {
         let fill = |template: &crate::rules::template::Template| {
             template.fill(|hole| match hole {

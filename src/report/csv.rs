@@ -1,5 +1,6 @@
 //! `csv`: a table for editors and their spreadsheets, RFC 4180, one row a finding.
 
+use super::escape::cut;
 use super::view::context;
 use super::{CsvOptions, Report, ReportOptions, Summary, guard::guard, severity_name, where_it_is};
 use crate::finding::{Finding, Related, Suggestion};
@@ -25,6 +26,9 @@ const COLUMNS: [&str; 16] = [
     "status",
     "comment",
 ];
+
+/// Characters of a cell at most: Excel takes 32,767 units of UTF-16 and tears a longer one apart.
+const LONGEST_CELL: usize = 16_000;
 
 /// The report.
 pub(super) struct Csv {
@@ -67,26 +71,34 @@ impl Table {
         out.write_all(&row)
     }
 
-    /// A cell with text of strangers. Controls, and what reorders a line, are shown as what they are, and a tab, which
-    /// spreadsheets drop, is a space; all other characters are left alone, because an editor copies suggestions out of the
-    /// table.
+    /// A cell with text of strangers, cut where no spreadsheet holds it. Controls, and what reorders a line, are shown as
+    /// what they are, and a tab, which spreadsheets drop, is a space; all other characters are left alone, because an editor
+    /// copies suggestions out of the table.
     pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.csv.raw {
             return Cow::Borrowed(text);
         }
-        if !text.contains(|character| character == '\t' || is_control(character)) {
-            return guard(text);
+        match cut(text, LONGEST_CELL) {
+            Cow::Borrowed(text) => shown(text),
+            Cow::Owned(text) => Cow::Owned(shown(&text).into_owned()),
         }
-        let mut shown = String::with_capacity(text.len());
-        for character in text.chars() {
-            match character {
-                '\t' => shown.push(' '),
-                _ if is_control(character) => shown.push_str(&format!("<U+{:04X}>", u32::from(character))),
-                _ => shown.push(character),
-            }
-        }
-        Cow::Owned(guard(&shown).into_owned())
     }
+}
+
+/// What a cell shows of a text.
+fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(|character| character == '\t' || is_control(character)) {
+        return guard(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\t' => shown.push(' '),
+            _ if is_control(character) => shown.push_str(&format!("<U+{:04X}>", u32::from(character))),
+            _ => shown.push(character),
+        }
+    }
+    Cow::Owned(guard(&shown).into_owned())
 }
 
 impl Report for Csv {
@@ -183,6 +195,17 @@ mod tests {
             assert!(!found.starts_with(['=', '+', '-', '@', '1']));
             assert_eq!(&row[11], finding.site.place.line.to_string());
         }
+    }
+
+    #[test]
+    fn a_cell_is_no_longer_than_a_spreadsheet_holds() {
+        let mut finding = testing::plain();
+        finding.site.text = "𝄞 ".repeat(100_000);
+        let text = testing::rendered("csv", &[finding]);
+        let mut reader = ::csv::ReaderBuilder::new().from_reader(text.as_bytes());
+        let row = reader.records().next().unwrap().unwrap();
+        assert!(row.iter().all(|cell| cell.encode_utf16().count() < 32_767));
+        assert!(row[3].ends_with('…'));
     }
 
     #[test]

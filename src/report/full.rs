@@ -258,10 +258,7 @@ fn describe(site: &Site) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_ID) {
-        Some((end, _)) => format!("{}…", escape::one_line(&text[..end])),
-        None => escape::one_line(text).into_owned(),
-    }
+    escape::one_line(&escape::cut(text, LONGEST_ID)).into_owned()
 }
 
 /// `write: X`, `or: X`. White space and bare punctuation are put between quotation marks to be seen.

@@ -8,6 +8,9 @@ use crate::finding::{Finding, Severity, Suggestion};
 use std::io::{self, Write};
 use std::sync::Arc;
 
+/// Characters of the found text that a failure repeats.
+const LONGEST_FOUND: usize = 300;
+
 /// The report; it keeps the cases of one file.
 pub(super) struct JUnit {
     suite: Option<Suite>,
@@ -99,7 +102,7 @@ impl Report for JUnit {
 fn details(finding: &Finding) -> String {
     let title = format!("{}[{}]", severity_name(finding), finding.rule);
     let mut lines = vec![format!("{}: {title} {}", where_it_is(&finding.site.place), finding.message)];
-    lines.push(format!("found: {}", escape::one_line(&finding.site.text)));
+    lines.push(format!("found: {}", escape::one_line(&escape::cut(&finding.site.text, LONGEST_FOUND))));
     let wanted = finding.suggestions.iter().map(|Suggestion { replacement, .. }| escape::one_line(replacement));
     lines.extend(wanted.map(|replacement| format!("write: {replacement}")));
     lines.join("\n")

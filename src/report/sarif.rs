@@ -4,6 +4,7 @@
 //! severe are kept, and the file says how many are not. It reads one fingerprint only, `primaryLocationLineHash`; ours
 //! takes its place, because it survives moved lines and tells documents apart that share one line of a data file.
 
+use super::escape::cut;
 use super::rulebook::Rulebook;
 use super::severest::Severest;
 use super::summary::grouped;
@@ -22,7 +23,7 @@ use std::io::{self, Write};
 const MOST_RESULTS: usize = 25_000;
 /// Related locations of a result that GitHub shows.
 const MOST_RELATED: usize = 100;
-/// Characters of the found text that a result repeats.
+/// Characters of the found text that a result repeats: the file as a whole is bounded.
 const LONGEST_FOUND: usize = 300;
 /// What may not stand in the path of a URI as it is.
 const NOT_IN_PATH: &AsciiSet = &CONTROLS
@@ -165,18 +166,10 @@ fn result(finding: &Finding, rule_index: usize) -> Value {
         "impact": finding.impact,
         "confidence": finding.confidence,
         "category": finding.category,
-        "found": shortened(&finding.site.text),
+        "found": cut(&finding.site.text, LONGEST_FOUND),
         "lang": finding.site.lang,
     });
     result
-}
-
-/// What was found, cut where it is a whole passage: the file as a whole is bounded.
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_FOUND) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text.to_owned(),
-    }
 }
 
 /// The message, with links to the related locations, which GitHub shows only where the message names them.

@@ -2,6 +2,10 @@
 
 use super::string::Str;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// Characters of what fills a hole of a message.
+const LONGEST_SAID: usize = 200;
 
 /// A parsed template.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -72,8 +76,17 @@ impl Template {
         })
     }
 
+    /// Fills the holes of a message, in which a whole passage is cut: the finding has it.
+    pub fn say<'v>(&self, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
+        self.fill(|hole| {
+            let text = value(hole)?;
+            let end = text.char_indices().nth(LONGEST_SAID).map(|(end, _)| end);
+            Some(end.map_or(text.clone(), |end| format!("{}…", &text[..end]).into()))
+        })
+    }
+
     /// Fills the holes; a hole that `value` does not know stays empty.
-    pub fn fill<'v>(&self, value: impl Fn(&str) -> Option<std::borrow::Cow<'v, str>>) -> String {
+    pub fn fill<'v>(&self, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
         let mut filled = String::new();
         for part in &self.parts {
             match part {
@@ -94,6 +107,9 @@ mod tests {
         let template = Template::parse("{match} is {{not}} {1}").unwrap();
         assert_eq!(template.holes().collect::<Vec<_>>(), ["match", "1"]);
         assert_eq!(template.fill(|name| Some(name.to_uppercase().into())), "MATCH is {not} 1");
+        let long = "é".repeat(1_000);
+        assert_eq!(template.say(|_| Some((&*long).into())).chars().count(), 2 * 201 + " is {not} ".len());
+        assert_eq!(template.say(|name| Some(name.to_owned().into())), "match is {not} 1");
         assert_eq!(Template::parse("a {match"), Err(2));
         assert_eq!(Template::parse("a } b"), Err(2));
         assert_eq!(Template::parse("{a b}"), Err(0));

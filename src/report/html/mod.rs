@@ -10,11 +10,12 @@
 mod pieces;
 
 use super::assessment::rounded;
+use super::escape::cut;
 use super::rulebook::Rulebook;
 use super::view::write_script_json;
 use super::{Assessment, Report, ReportOptions, Summary, severity_name, where_it_is};
 use crate::document::Item;
-use crate::finding::{Applicability, Confidence, Finding, Impact, Related, Site};
+use crate::finding::{Applicability, Confidence, Finding, Impact, Related, Site, Suggestion};
 use crate::rules::string::Str;
 use data_encoding::BASE64;
 use pieces::Pieces;
@@ -241,7 +242,7 @@ fn indexed(entry: &Entry) -> Value {
 fn told(finding: &Finding, kind: usize, pieces: &Pieces, document: &Assessment) -> Value {
     let (part, start, end) = pieces.place(&finding.site);
     let suggestions: Vec<Value> = (finding.suggestions.iter())
-        .map(|one| json!([one.replacement, one.applicability == Applicability::Safe]))
+        .map(|one| json!([one.replacement, one.applicability == Applicability::Safe, with_article(&finding.site, one)]))
         .collect();
     let related = finding.related.iter().take(MOST_RELATED).map(|one| related(one, pieces, document));
     json!([
@@ -250,12 +251,21 @@ fn told(finding: &Finding, kind: usize, pieces: &Pieces, document: &Assessment) 
         start,
         end,
         where_it_is(&finding.site.place),
-        shortened(&finding.site),
+        cut(&finding.site.text, LONGEST_FOUND),
         finding.message,
         suggestions,
         related.collect::<Vec<_>>(),
         finding.fingerprint.as_str(),
     ])
+}
+
+/// What a suggestion takes the place of, where that is more than what was found: the article before it changes, too.
+fn with_article(site: &Site, suggestion: &Suggestion) -> Option<String> {
+    let first = suggestion.edits.iter().filter(|edit| edit.field == site.field).map(|edit| edit.start).min()?;
+    let length = usize::try_from(site.start.checked_sub(first)?).ok()?;
+    let before = site.excerpt.text.get(..site.excerpt.start as usize)?;
+    let (start, _) = before.char_indices().nth_back(length.checked_sub(1)?)?;
+    Some(format!("{} {}", before[start..].trim_end(), cut(&site.text, LONGEST_FOUND)))
 }
 
 /// A related place; one of another document names it.
@@ -264,14 +274,7 @@ fn related(related: &Related, pieces: &Pieces, document: &Assessment) -> Value {
     let here = site.place.file == document.file && site.document == document.document;
     let key = (!here).then(|| format!("{}\0{}", site.place.file, site.document));
     let (part, start, end) = if here { pieces.place(site) } else { (-1, 0, 0) };
-    json!([key, part, start, end, where_it_is(&site.place), shortened(site), related.message])
-}
-
-fn shortened(site: &Site) -> String {
-    match site.text.char_indices().nth(LONGEST_FOUND) {
-        Some((cut, _)) => format!("{}…", &site.text[..cut]),
-        None => site.text.clone(),
-    }
+    json!([key, part, start, end, where_it_is(&site.place), cut(&site.text, LONGEST_FOUND), related.message])
 }
 
 #[cfg(test)]

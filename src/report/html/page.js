@@ -222,8 +222,8 @@
     const made = findings.map((finding) => {
       const kind = kinds[finding.kind];
       const why = index.explanations[kind.rule];
-      const write = finding.suggestions.map(([text, safe]) => element("li", {},
-        text === "" ? element("em", {}, "delete it") : element("span", { cls: "write", dir: "auto" }, ...visible(text)), safe ? null : element("span", { cls: "soft small" }, " (look first)"),
+      const write = finding.suggestions.map(([text, safe, old]) => element("li", {},
+        text === "" ? element("em", {}, "delete it") : element("span", { cls: "write", dir: "auto" }, ...visible(text)), old ? element("span", { cls: "soft small", dir: "auto" }, " for “", ...visible(old), "”") : null, safe ? null : element("span", { cls: "soft small" }, " (look first)"),
         text === "" ? null : element("button", { cls: "copy noprint", on: { click: (event) => copy(event, text) } }, "Copy")));
       const related = finding.related.map((other, number) => {
         const target = other.key ? byKey.get(other.key) : current.one;

@@ -69,6 +69,23 @@ fn no_text_leaves_its_place_on_the_page() {
 }
 
 #[test]
+fn a_suggestion_that_changes_the_article_says_what_it_takes_the_place_of() {
+    let mut finding = testing::plain();
+    let site = &mut finding.site;
+    (site.text, site.excerpt.text) = ("honorary visit".into(), "He paid an honorary visit.".into());
+    (site.start, site.end, site.excerpt.start, site.excerpt.end) = (111, 125, 11, 25);
+    let (field, mut edits) = (site.field.clone(), finding.suggestions[0].edits.clone());
+    (edits[0].field, edits[0].start, edits[0].end) = (field, 108, 125);
+    finding.suggestions[0].edits = edits;
+    let said = |finding: &crate::finding::Finding| with_article(&finding.site, &finding.suggestions[0]);
+    assert_eq!(said(&finding).as_deref(), Some("an honorary visit"));
+    finding.suggestions[0].edits[0].start = 111;
+    assert_eq!(said(&finding), None);
+    finding.suggestions[0].edits.clear();
+    assert_eq!(said(&finding), None);
+}
+
+#[test]
 fn the_policy_allows_this_script_and_this_style_and_no_more() {
     let page = page(&[]);
     let policy = page.split_once("content=\"default-src").unwrap().1.split_once('"').unwrap().0;
