@@ -266,7 +266,7 @@ fn auditor() -> Auditor {
     assert!(errors.is_empty(), "{}", errors.join("\n\n"));
     let active: Vec<RuleIndex> = (0..loaded.rules.rules.len() as RuleIndex).collect();
     let settings = Settings { corpus: true, ..Settings::default() };
-    Auditor::new(Arc::new(loaded.rules), &active, settings).unwrap()
+    Auditor::new(Arc::new(loaded.rules), &active, settings)
 }
 
 /// Whether a span can be replaced, by what was noted when the sample was written: every character of it was

@@ -352,7 +352,7 @@ fn the_pipeline_says_of_a_corpus_what_its_merged_evidence_says() {
     let rules = Arc::new(mtaudit::embedded::builtin());
     let of_corpus = |(_, rule): &(RuleIndex, &mtaudit::rules::Rule)| rule.id.starts_with("any/corpus/");
     let active: Vec<RuleIndex> = (0..).zip(&rules.rules).filter(of_corpus).map(|(index, _)| index).collect();
-    let auditor = Auditor::new(rules.clone(), &active, Settings { corpus: true, ..Settings::default() }).unwrap();
+    let auditor = Auditor::new(rules.clone(), &active, Settings { corpus: true, ..Settings::default() });
     for documents in [1, 5, 40] {
         let mut merged = Evidence::default();
         (0..documents).for_each(|number| merged.merge(auditor.audit_document(&document(number)).1));

@@ -106,14 +106,7 @@ pub struct Auditor {
 
 impl Auditor {
     /// An auditor that runs the rules with these indexes, in rising order.
-    ///
-    /// # Errors
-    /// If the phrases of the rules are more than one automaton holds.
-    pub fn new(
-        rules: Arc<RuleSet>,
-        active: &[RuleIndex],
-        settings: Settings,
-    ) -> Result<Self, aho_corasick::BuildError> {
+    pub fn new(rules: Arc<RuleSet>, active: &[RuleIndex], settings: Settings) -> Self {
         let compared = (0..).zip(&rules.rules).filter(|(_, rule)| {
             matches!(rule.check, CheckSpec::Variants(_))
                 || rule.check.compares_documents()
@@ -121,12 +114,12 @@ impl Auditor {
         });
         let rules_by_id = compared.map(|(index, rule)| (rule.id.clone(), index)).collect();
         let detector = Arc::new(Detector::new(&rules.languages));
-        let program = Arc::new(Program::new(rules, active, &settings.dictionary)?);
+        let program = Arc::new(Program::new(rules, active, &settings.dictionary));
         let compares = active.iter().any(|index| {
             let rule = &program.rules.rules[*index as usize];
             rule.check.compares_documents() || house::is_counted(&program.rules, rule)
         });
-        Ok(Auditor { program, settings, detector, rules_by_id: Arc::new(rules_by_id), compares })
+        Auditor { program, settings, detector, rules_by_id: Arc::new(rules_by_id), compares }
     }
 
     /// The same rules, compiled once, for repairs: it keeps every place of a form that deviates, and compares no

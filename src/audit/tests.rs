@@ -26,7 +26,7 @@ fn rule(id: &str, check: CheckSpec) -> Rule {
         suggest: vec![],
         enabled: true,
         validity: Validity::default(),
-        conditions: Conditions::default(),
+        conditions: OwnConditions::default(),
         window: MatchWindow::Sentence,
         gather: None,
         at_least: 1,
@@ -43,7 +43,7 @@ fn phrase(text: &str, suggest: &str) -> CheckSpec {
 
 fn pattern(pieces: Vec<PatternPiece>, literals: &[&str]) -> TextPattern {
     let literals = literals.iter().map(|&literal| literal.into()).collect();
-    TextPattern { written: "".into(), pieces, literals, also: vec![], characters: vec![], by_class: false }
+    TextPattern { written: "".into(), pieces, literals, ..TextPattern::default() }
 }
 
 fn regex(source: &str) -> PatternPiece {
@@ -85,7 +85,7 @@ fn rules(rules: Vec<Rule>) -> RuleSet {
             name: "person".into(),
             pack: 0,
             shared: true,
-            words: vec![word("Kim Jong Un", "kp"), word("Kim Jong-un", "kp"), word("Biden", "us")],
+            words: vec![word("Kim Jong Un", "kp"), word("Kim Jong-un", "kp"), word("Biden", "us")].into(),
         }],
         languages: vec![Language { code: "en".into(), article: Some(article), ..Language::default() }],
         rules,
@@ -96,7 +96,7 @@ fn auditor(of: Vec<Rule>) -> Auditor {
     let rules = Arc::new(rules(of));
     let all: Vec<RuleIndex> = (0..rules.rules.len() as u32).collect();
     let settings = Settings { lang: Some("en".into()), corpus: true, ..Settings::default() };
-    Auditor::new(rules, &all, settings).unwrap()
+    Auditor::new(rules, &all, settings)
 }
 
 fn document(name: &str, text: &str) -> Document {

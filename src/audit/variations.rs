@@ -1,6 +1,6 @@
 //! Variations of an example that must not change what is found: quotes, spaces, line wraps, capitals, accents.
 
-use crate::rules::model::{Case, CheckSpec, Conditions, ExampleText, Rule};
+use crate::rules::model::{Case, CheckSpec, ExampleText, Rule};
 use unicode_normalization::UnicodeNormalization;
 
 /// The variations of the documents of a bad example that differ from it, by name.
@@ -78,7 +78,7 @@ fn initial(rule: &Rule, documents: &[ExampleText]) -> Option<ExampleText> {
     let CheckSpec::Phrase(phrases) = &rule.check else { return None };
     let place = text.text.get(start as usize..end as usize)?;
     let first = place.chars().next().filter(|c| c.is_lowercase())?;
-    let free = rule.conditions == Conditions::default() && phrases.iter().all(|phrase| phrase.case != Case::Exact);
+    let free = rule.conditions.is_empty() && phrases.iter().all(|phrase| phrase.case != Case::Exact);
     if !free || !text.related.is_empty() {
         return None;
     }

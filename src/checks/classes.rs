@@ -1,66 +1,49 @@
 //! Word classes, looked up at the tokens of a text.
 
-use crate::rules::model::{Class, ClassRef};
-use crate::rules::normal::fold;
-use crate::rules::string::Str;
+use crate::rules::RuleSet;
+use crate::rules::model::{Class, ClassRef, ClassWord};
+use crate::rules::normal::{fold, fold_char};
 use crate::source::Span;
 use crate::text::keys::{KeyFilter, key};
 use crate::text::{Analysis, is_boundary, tokens};
-use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
 
-/// All classes, by the first token of their words.
-#[derive(Debug, Default)]
+/// All classes, each indexed when it is first asked for.
 pub struct ClassIndex {
-    /// Entries in order of falling length, by first token.
-    entries: FxHashMap<Box<str>, Vec<Entry>>,
-    /// Tokens of the longest word of each class.
-    longest: Vec<u32>,
-    /// The keys of the first tokens of each class.
-    keys: Vec<KeyFilter>,
+    rules: Arc<RuleSet>,
+    classes: Vec<OnceLock<Words>>,
 }
 
+/// The words of one class, by their first token.
 #[derive(Debug)]
-struct Entry {
-    class: u32,
-    tag: Str,
-    folded: Box<str>,
-    /// The word as written, if it has capitals and so matches exactly.
-    exact: Option<Str>,
+struct Words {
+    /// The key of the first token of each word, and where the word stands in its class; equal keys together, with the
+    /// longest word first.
+    by_key: Vec<(u32, u32)>,
+    filter: KeyFilter,
+    /// Tokens of the longest word.
+    longest: usize,
 }
 
 impl ClassIndex {
-    /// Indexes classes by their position in the slice.
-    pub fn new(classes: &[Class]) -> Self {
-        let mut index = ClassIndex {
-            longest: vec![0; classes.len()],
-            keys: classes.iter().map(|class| KeyFilter::for_words(class.words.len())).collect(),
-            ..ClassIndex::default()
-        };
-        for (class, of) in classes.iter().enumerate() {
-            for word in &of.words {
-                let folded = fold(&word.text);
-                let parts = tokens(&folded);
-                let Some(first) = parts.first().filter(|first| first.span.start == 0) else { continue };
-                let first_word = &folded[first.span.range()];
-                index.keys[class].add(key(first_word));
-                let first_word = first_word.into();
-                index.longest[class] = index.longest[class].max(parts.len() as u32);
-                let exact = word.text.chars().any(char::is_uppercase).then(|| word.text.clone());
-                let entry = Entry { class: class as u32, tag: word.tag.clone(), folded: folded.into(), exact };
-                index.entries.entry(first_word).or_default().push(entry);
-            }
-        }
-        for entries in index.entries.values_mut() {
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.folded.len()));
-        }
-        index
+    /// An index of the classes of these rules.
+    pub fn new(rules: &Arc<RuleSet>) -> Self {
+        ClassIndex { rules: rules.clone(), classes: rules.classes.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// A class with its index; `None` if there is none of this number.
+    fn of(&self, class: &ClassRef) -> Option<(&Class, &Words)> {
+        let number = class.class as usize;
+        let of = self.rules.classes.get(number)?;
+        Some((of, self.classes.get(number)?.get_or_init(|| Words::new(of))))
     }
 
     /// Whether a word of a class may start at one of the tokens in a span; `false` is certain.
     pub fn may_be_in(&self, analysis: &Analysis<'_>, span: Span, class: &ClassRef) -> bool {
-        let Some(filter) = self.keys.get(class.class as usize) else { return false };
+        let Some((_, words)) = self.of(class) else { return false };
         let mut tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
-        tokens.any(|token| filter.may_hold_stem(analysis, token))
+        tokens.any(|token| words.filter.may_hold_stem(analysis, token))
     }
 
     /// The spans of words of a class that start at the token with this index, the longest first.
@@ -70,32 +53,70 @@ impl ClassIndex {
         token: usize,
         class: &'i ClassRef,
     ) -> impl Iterator<Item = Span> + 'i {
-        let token = analysis.tokens.get(token);
-        let entries = token.and_then(|token| self.first(analysis.folded(token.span)));
-        let start = token.map_or(0, |token| token.span.start());
-        entries.into_iter().flatten().filter_map(move |entry| {
-            let wanted = entry.class == class.class && class.tag.as_ref().is_none_or(|tag| *tag == entry.tag);
-            let end = start + entry.folded.len();
-            let here = wanted
-                && analysis.view.folded()[start..].starts_with(&*entry.folded)
-                && entry.exact.as_ref().is_none_or(|exact| analysis.view.text()[start..].starts_with(&**exact))
-                && is_boundary(analysis.view.text(), end);
-            here.then(|| Span::new(start, end))
-        })
-    }
-
-    /// The entries whose first token is this one, or this one without a possessive or other apostrophe part.
-    fn first(&self, token: &str) -> Option<&Vec<Entry>> {
-        self.entries.get(token).or_else(|| self.entries.get(token.split_once('\'')?.0))
+        let there = analysis.tokens.get(token).zip(self.of(class));
+        let found = there.map(|(of_token, (declared, words))| {
+            let start = of_token.span.start();
+            words.starting_with(analysis, token).filter_map(move |word| {
+                let word = &declared.words[word];
+                let wanted = class.tag.as_ref().is_none_or(|tag| *tag == word.tag);
+                let here = wanted && word.is_at(analysis, start);
+                here.then(|| Span::new(start, start + word.text.len()))
+            })
+        });
+        found.into_iter().flatten()
     }
 
     /// The span of a word of the class that ends at an offset, within `sentence`.
     pub fn before(&self, analysis: &Analysis<'_>, end: usize, class: &ClassRef, sentence: Span) -> Option<Span> {
         let last = analysis.token_at(end.saturating_sub(1));
-        let longest = self.longest.get(class.class as usize).copied().unwrap_or(0) as usize;
+        let longest = self.of(class).map_or(0, |(_, words)| words.longest);
         let from = (last + 1).saturating_sub(longest);
         (from..=last)
             .filter(|&token| analysis.tokens.get(token).is_some_and(|t| t.span.start >= sentence.start))
             .find_map(|token| self.at(analysis, token, class).find(|span| span.end() == end))
+    }
+}
+
+impl Words {
+    fn new(class: &Class) -> Self {
+        let mut words = Words { by_key: Vec::new(), filter: KeyFilter::for_words(class.words.len()), longest: 0 };
+        for (number, word) in class.words.iter().enumerate() {
+            let parts = tokens(&word.text);
+            let Some(first) = parts.first().filter(|first| first.span.start == 0) else { continue };
+            let key = key(&fold(&word.text[first.span.range()]));
+            words.filter.add(key);
+            words.by_key.push((key, number as u32));
+            words.longest = words.longest.max(parts.len());
+        }
+        words.by_key.sort_by_key(|&(key, number)| (key, Reverse(class.words[number as usize].text.len())));
+        words
+    }
+
+    /// The numbers of the words that may start with a token, or with it without a possessive or other apostrophe part.
+    fn starting_with(&self, analysis: &Analysis<'_>, token: usize) -> impl Iterator<Item = usize> {
+        let whole = self.with_key(analysis.keys()[token]);
+        let found = match analysis.folded(analysis.tokens[token].span).split_once('\'') {
+            Some((stem, _)) if whole.is_empty() => self.with_key(key(stem)),
+            _ => whole,
+        };
+        found.iter().map(|&(_, number)| number as usize)
+    }
+
+    fn with_key(&self, wanted: u32) -> &[(u32, u32)] {
+        if !self.filter.may_hold(wanted) {
+            return &[];
+        }
+        let start = self.by_key.partition_point(|&(key, _)| key < wanted);
+        let end = start + self.by_key[start..].partition_point(|&(key, _)| key == wanted);
+        &self.by_key[start..end]
+    }
+}
+
+impl ClassWord {
+    /// Whether the view has the word at an offset, in the case it asks for, up to a boundary.
+    fn is_at(&self, analysis: &Analysis<'_>, start: usize) -> bool {
+        let exact = self.text.chars().any(|c| fold_char(c) != c);
+        let view = if exact { analysis.view.text() } else { analysis.view.folded() };
+        view[start..].starts_with(&*self.text) && is_boundary(analysis.view.text(), start + self.text.len())
     }
 }

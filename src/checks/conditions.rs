@@ -53,7 +53,7 @@ pub struct Memo {
 impl Tests {
     /// The tests of a rule; `None` if it has no conditions.
     pub fn of(rule: &Rule) -> Option<Box<Tests>> {
-        if rule.conditions == Conditions::default() {
+        if rule.conditions.is_empty() {
             return None;
         }
         let Conditions {
@@ -69,8 +69,7 @@ impl Tests {
             countries,
             source_terms,
             source_language,
-            literals: _,
-        } = &rule.conditions;
+        } = &*rule.conditions;
         let matchers = |patterns: &[_]| patterns.iter().map(Matcher::new).collect();
         Some(Box::new(Tests {
             before: before.iter().map(|adjacent| Neighbour::new(adjacent, true)).collect(),

@@ -20,7 +20,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     };
     let names: Vec<_> = build.active().filter_map(of_house).collect();
     for (tag, (_, name)) in (0..).zip(&names) {
-        build.automaton.add_words(&fold(name).into(), tag);
+        build.literals.add_words(fold(name).into(), tag);
     }
     (!names.is_empty()).then(|| Box::new(House { names }) as Box<dyn Check>)
 }

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::text::{Analysis, Groups, Pattern};
 
 /// A pattern with its classes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Matcher {
     pieces: Vec<Piece>,
     /// Sets of folded strings: of each, one occurs in every match.

@@ -3,7 +3,7 @@
 //! A check is one file with a `build` function and one line in the list `BUILDERS`.
 
 mod acronyms;
-mod automaton;
+mod beginnings;
 mod boilerplate;
 mod capitals;
 mod classes;
@@ -13,6 +13,7 @@ mod gather;
 mod gender;
 mod house;
 mod ignored;
+mod literals;
 mod matcher;
 mod names;
 mod office_holder;
@@ -42,8 +43,8 @@ use crate::rules::model::{Rule, RuleSet};
 use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
-use automaton::AutomatonBuilder;
 use conditions::Neighbours;
+use literals::LiteralsBuilder;
 use std::sync::Arc;
 
 /// A mechanism, built for the rules of its kind that are active.
@@ -61,7 +62,7 @@ pub struct Build<'r> {
     /// The user's own words.
     pub dictionary: &'r Arc<Dictionary>,
     /// Takes the literals that the check wants to be told of.
-    automaton: &'r mut AutomatonBuilder,
+    literals: &'r mut LiteralsBuilder,
 }
 
 impl<'r> Build<'r> {

@@ -23,7 +23,7 @@ const QUALIFIER_REACH: usize = 3;
 
 struct Offices {
     rules: Vec<(RuleIndex, OfficeHolder)>,
-    /// The office of each wording that the automaton tells of.
+    /// The office of each wording that is looked for.
     wordings: Vec<RuleIndex>,
     by_wording: FxHashMap<String, RuleIndex>,
     /// Who is listed for an office of a country.
@@ -57,7 +57,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let mut by_wording = FxHashMap::default();
     for (office, entity) in offices {
         for wording in entity.names() {
-            build.automaton.add_words(&fold(wording).into(), wordings.len() as u32);
+            build.literals.add_words(fold(wording).into(), wordings.len() as u32);
             wordings.push(office);
             by_wording.entry(letters(wording)).or_insert(office);
         }

@@ -6,11 +6,11 @@ use super::program::Scope;
 use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::characters::is_plain;
-use crate::rules::literal::rarer;
 use crate::rules::model::{CheckSpec, MatchWindow, TextView};
 use crate::source::Span;
 use crate::text::Analysis;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 struct Patterns {
     entries: Vec<Entry>,
@@ -20,7 +20,10 @@ struct Patterns {
 
 struct Entry {
     rule: RuleIndex,
-    matcher: Matcher,
+    /// Which one of the patterns of its rule it is.
+    number: usize,
+    /// Made when it is first tried: a text has the literals of few.
+    matcher: OnceLock<Box<Matcher>>,
     /// Whether the literals that it is indexed by are those of the matcher, so that they need not be looked for again.
     by_own: bool,
     /// Characters of which one has to be in the text; empty: none is known.
@@ -34,20 +37,21 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let mut patterns = Patterns { entries: Vec::new(), always: Vec::new() };
     for (index, rule) in build.active() {
         let CheckSpec::Pattern(all) = &rule.check else { continue };
-        for pattern in all {
+        for (number, pattern) in all.iter().enumerate() {
             let entry = patterns.entries.len();
-            // What a condition asks for may be rarer than what the pattern itself holds.
-            let literals = rarer(&pattern.literals, &rule.conditions.literals);
+            let by_own = pattern.rarer.is_empty();
+            let literals = if by_own { &pattern.literals } else { &pattern.rarer };
             for literal in literals {
-                build.automaton.add(literal, entry as u32);
+                build.literals.add(literal.clone(), entry as u32);
             }
             if literals.is_empty() {
                 patterns.always.push(entry);
             }
             patterns.entries.push(Entry {
                 rule: index,
-                matcher: Matcher::new(pattern),
-                by_own: !literals.is_empty() && std::ptr::eq(literals, &*pattern.literals),
+                number,
+                matcher: OnceLock::new(),
+                by_own: by_own && !literals.is_empty(),
                 characters: pattern.characters.clone(),
                 window: rule.window,
                 view: rule.view,
@@ -111,6 +115,14 @@ fn unusual(text: &str) -> Vec<char> {
 }
 
 impl Entry {
+    /// The matcher of its pattern.
+    fn matcher(&self, scope: &Scope<'_>) -> &Matcher {
+        self.matcher.get_or_init(|| match &scope.program.rules.rules[self.rule as usize].check {
+            CheckSpec::Pattern(all) => Box::new(Matcher::new(&all[self.number])),
+            _ => Box::default(),
+        })
+    }
+
     /// Whether this is one of the characters of which every match has one.
     fn asks_for(&self, char: char) -> bool {
         let at = self.characters.partition_point(|&(_, last)| last < char);
@@ -142,10 +154,11 @@ impl Entry {
         }
         let place = Place { analysis, window, classes: scope.classes() };
         let known = usize::from(self.by_own);
-        if !self.matcher.may_match(place, known) {
+        let matcher = self.matcher(scope);
+        if !matcher.may_match(place, known) {
             return;
         }
-        self.matcher.each(place, &mut |found_here| {
+        matcher.each(place, &mut |found_here| {
             if let Some(neighbours) = scope.holds(self.rule, field, found_here.span) {
                 found.hits.push(self.hit(field, analysis, found_here, &neighbours));
             }
@@ -162,7 +175,7 @@ impl Entry {
 
     /// The same in the field's own text under the window.
     fn try_plain(&self, scope: &Scope<'_>, field: usize, analysis: &Analysis<'_>, window: Span, found: &mut Found) {
-        let Some(regex) = self.matcher.plain() else { return };
+        let Some(regex) = self.matcher(scope).plain() else { return };
         let place = analysis.view.to_field(window);
         let text = &analysis.field.text[place.range()];
         let mut at = 0;

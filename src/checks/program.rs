@@ -1,10 +1,10 @@
 //! The program: all active rules, compiled; and the scope of one document that it runs over.
 
-use super::automaton::{Automaton, AutomatonBuilder, Occurrence};
 use super::classes::ClassIndex;
 use super::conditions::{Memo, Neighbours, Tests};
 use super::entities::EntityIndex;
 use super::gather::gather;
+use super::literals::{Literals, LiteralsBuilder, Occurrence};
 use super::{BUILDERS, Build, Check, Found, ignored};
 use crate::document::Document;
 use crate::lexicon::Dictionary;
@@ -22,9 +22,10 @@ pub struct Program {
     pub rules: Arc<RuleSet>,
     languages: Vec<LanguageTools>,
     classes: ClassIndex,
-    automaton: Automaton,
+    literals: Literals,
     checks: Vec<Box<dyn Check>>,
-    conditions: Vec<Option<Box<Tests>>>,
+    /// The conditions of each rule, made ready when it first matches.
+    conditions: Vec<OnceLock<Option<Box<Tests>>>>,
     entities: OnceLock<EntityIndex>,
     active: Vec<RuleIndex>,
 }
@@ -51,35 +52,23 @@ pub struct Scope<'a> {
 
 impl Program {
     /// Compiles the active rules, given by index in rising order; `dictionary` holds words that are right.
-    ///
-    /// # Errors
-    /// If the phrases are more than an automaton holds.
-    pub fn new(
-        rules: Arc<RuleSet>,
-        active: &[RuleIndex],
-        dictionary: &Arc<Dictionary>,
-    ) -> Result<Self, aho_corasick::BuildError> {
-        let mut automaton = AutomatonBuilder::default();
+    pub fn new(rules: Arc<RuleSet>, active: &[RuleIndex], dictionary: &Arc<Dictionary>) -> Self {
+        let mut literals = LiteralsBuilder::default();
         let mut checks = Vec::new();
         for build in BUILDERS {
-            automaton.check = checks.len() as u32;
-            checks.extend(build(&mut Build { rules: &rules, active, dictionary, automaton: &mut automaton }));
+            literals.check = checks.len() as u32;
+            checks.extend(build(&mut Build { rules: &rules, active, dictionary, literals: &mut literals }));
         }
-        let mut conditions: Vec<Option<Box<Tests>>> = Vec::with_capacity(rules.rules.len());
-        conditions.resize_with(rules.rules.len(), || None);
-        for &index in active {
-            conditions[index as usize] = Tests::of(&rules.rules[index as usize]);
-        }
-        Ok(Program {
+        Program {
             languages: rules.languages.iter().map(LanguageTools::new).collect(),
-            classes: ClassIndex::new(&rules.classes),
-            automaton: automaton.finish()?,
+            classes: ClassIndex::new(&rules),
+            literals: literals.finish(),
             checks,
-            conditions,
+            conditions: rules.rules.iter().map(|_| OnceLock::new()).collect(),
             entities: OnceLock::new(),
             active: active.to_vec(),
             rules,
-        })
+        }
     }
 
     /// How many rules run.
@@ -123,7 +112,7 @@ impl Program {
         });
         let mut occurrences = vec![Vec::with_capacity(fields.len()); self.checks.len()];
         for field in &fields {
-            for (check, found) in self.automaton.scan(field, self.checks.len()).into_iter().enumerate() {
+            for (check, found) in self.literals.scan(field, self.checks.len()).into_iter().enumerate() {
                 occurrences[check].push(found);
             }
         }
@@ -188,7 +177,8 @@ impl Scope<'_> {
 
     /// The neighbours, if the conditions of a rule hold for a match at `span` of the view of a field.
     pub fn holds(&self, rule: RuleIndex, field: usize, span: Span) -> Option<Neighbours> {
-        match &self.program.conditions[rule as usize] {
+        let index = rule as usize;
+        match self.program.conditions[index].get_or_init(|| Tests::of(&self.program.rules.rules[index])) {
             None => Some(Neighbours::default()),
             Some(tests) => tests.hold(self, field, span),
         }

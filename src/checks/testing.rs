@@ -16,7 +16,7 @@ pub fn auditor(toml: &str) -> Auditor {
     let of_pack = |(_, rule): &(RuleIndex, &crate::rules::Rule)| rule.id.starts_with("t/");
     let active: Vec<RuleIndex> = (0..).zip(&loaded.rules.rules).filter(of_pack).map(|(index, _)| index).collect();
     let settings = Settings { lang: Some("en".into()), ..Settings::default() };
-    Auditor::new(Arc::new(loaded.rules), &active, settings).unwrap()
+    Auditor::new(Arc::new(loaded.rules), &active, settings)
 }
 
 /// The findings in a text.

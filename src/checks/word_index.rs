@@ -6,7 +6,6 @@
 use crate::rules::string::Str;
 use crate::text::keys::{KeyFilter, key};
 use crate::text::{Analysis, Shape};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Fewest letters of a word that a literal is found by.
@@ -18,9 +17,17 @@ const SHORT: usize = 4;
 #[derive(Debug, Default)]
 pub struct WordIndex {
     literals: Vec<Str>,
-    /// By the key of a word: each literal that is found by it, and where in the literal the word begins.
-    by_key: FxHashMap<u32, Vec<(u32, u32)>>,
+    /// The key of the word that a literal is found by, the literal, and where in it the word begins; in order of keys.
+    by_key: Vec<(u32, u32, u32)>,
     filter: KeyFilter,
+}
+
+/// A word that a literal may be found by.
+struct Candidate {
+    literal: usize,
+    key: u32,
+    start: u32,
+    short: bool,
 }
 
 impl WordIndex {
@@ -28,28 +35,34 @@ impl WordIndex {
     /// wanted between word boundaries only; of the others the words at their ends may be parts of words, and those that
     /// hold short words only are left to somebody else.
     pub fn new(literals: Vec<Str>, bounded: usize) -> (Self, Vec<usize>) {
-        let words = |index: usize| {
-            let literal = &*literals[index];
-            words(literal).filter(move |word| {
-                index < bounded || word.len() >= SHORT && word.start > 0 && word.end < literal.len()
-            })
-        };
-        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut candidates: Vec<Candidate> = Vec::with_capacity(literals.len() * 2);
         for (index, literal) in literals.iter().enumerate() {
-            words(index).for_each(|word| *shared.entry(key(&literal[word])).or_default() += 1);
+            let free = |word: &Range<usize>| word.len() >= SHORT && word.start > 0 && word.end < literal.len();
+            candidates.extend(words(literal).filter(|word| index < bounded || free(word)).map(|word| Candidate {
+                literal: index,
+                key: key(&literal[word.clone()]),
+                start: word.start as u32,
+                short: word.len() < SHORT,
+            }));
         }
-        let mut by_key: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+        // How many share a word. Two words may be counted as one: only speed hangs on it.
+        let mut shared = vec![0_u32; (candidates.len() * 2).next_power_of_two()];
+        let most = shared.len() - 1;
+        candidates.iter().for_each(|one| shared[one.key as usize & most] += 1);
+        let mut by_key = Vec::with_capacity(literals.len());
         let mut others = Vec::new();
-        for (index, literal) in literals.iter().enumerate() {
-            match words(index).min_by_key(|word| (word.len() < SHORT, shared[&key(&literal[word.clone()])])) {
-                Some(word) => {
-                    by_key.entry(key(&literal[word.clone()])).or_default().push((index as u32, word.start as u32));
-                }
+        let mut rest = &candidates[..];
+        for index in 0..literals.len() {
+            let (own, after) = rest.split_at(rest.iter().take_while(|one| one.literal == index).count());
+            rest = after;
+            match own.iter().min_by_key(|one| (one.short, shared[one.key as usize & most])) {
+                Some(one) => by_key.push((one.key, index as u32, one.start)),
                 None => others.push(index),
             }
         }
+        by_key.sort_unstable();
         let mut filter = KeyFilter::for_words(by_key.len());
-        by_key.keys().for_each(|key| filter.add(*key));
+        by_key.iter().for_each(|&(key, ..)| filter.add(key));
         (WordIndex { literals, by_key, filter }, others)
     }
 
@@ -63,7 +76,8 @@ impl WordIndex {
     pub fn each(&self, analysis: &Analysis<'_>, mut visit: impl FnMut(usize, Range<usize>)) {
         let folded = analysis.view.folded();
         let mut look = |key: u32, start: usize| {
-            for &(literal, before) in self.by_key.get(&key).into_iter().flatten() {
+            let first = self.by_key.partition_point(|&(of, ..)| of < key);
+            for &(_, literal, before) in self.by_key[first..].iter().take_while(|(of, ..)| *of == key) {
                 let Some(from) = start.checked_sub(before as usize) else { continue };
                 let text = &self.literals[literal as usize];
                 if folded.as_bytes()[from..].starts_with(text.as_bytes()) {

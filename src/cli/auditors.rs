@@ -92,7 +92,7 @@ impl AuditorSet {
             settings.default_lang = Some(lang.into());
         }
         self.rules.extend(&active);
-        self.auditors.push(Auditor::new(rules, &active, settings)?);
+        self.auditors.push(Auditor::new(rules, &active, settings));
         Ok(self.auditors.len() - 1)
     }
 }

@@ -1,7 +1,7 @@
 //! Rules that find what another rule finds already.
 
 use super::{LintKind, Lints, meet, place};
-use crate::rules::model::{Case, CheckSpec, Conditions, Phrase, covers};
+use crate::rules::model::{Case, CheckSpec, Phrase, covers};
 use crate::rules::normal::fold;
 use crate::rules::string::Str;
 use crate::rules::template::Template;
@@ -67,7 +67,7 @@ fn speaks_in_one_of(rules: &RuleSet, rule: &Rule, languages: &[Str]) -> bool {
 
 /// Whether the first rule finds something wherever the conditions of the second hold.
 fn reaches(first: &Rule, second: &Rule) -> bool {
-    first.conditions == Conditions::default() || first.conditions == second.conditions
+    first.conditions.is_empty() || first.conditions == second.conditions
 }
 
 fn same_phrases(rules: &RuleSet, phrases: &BTreeMap<String, Vec<Entry<'_>>>, lints: &mut Lints) {

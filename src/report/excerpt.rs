@@ -90,12 +90,14 @@ impl Ruler {
     fn new(line: &str) -> Self {
         let mut ruler = Ruler { offsets: vec![0], columns: vec![0] };
         let (mut column, mut previous) = (0, None);
-        for (offset, grapheme) in line.grapheme_indices(true) {
+        let mut rest = line;
+        while let Some(grapheme) = first_grapheme(rest) {
             for character in grapheme.chars() {
                 column += escape::columns(character, previous);
                 previous = Some(character);
             }
-            ruler.offsets.push(offset + grapheme.len());
+            rest = &rest[grapheme.len()..];
+            ruler.offsets.push(line.len() - rest.len());
             ruler.columns.push(column);
         }
         ruler
@@ -121,6 +123,14 @@ impl Ruler {
         let right = self.columns[range.end] + by;
         let start = self.columns.partition_point(|&column| column < left).min(range.start);
         start..(self.columns.partition_point(|&column| column <= right) - 1).max(range.end)
+    }
+}
+
+/// The first grapheme of a text. A sign of ASCII before another one is one by itself, which most are.
+fn first_grapheme(text: &str) -> Option<&str> {
+    match text.as_bytes() {
+        [b' '..=b'~', rest @ ..] if rest.first().is_none_or(u8::is_ascii) => Some(&text[..1]),
+        _ => text.graphemes(true).next(),
     }
 }
 
@@ -322,6 +332,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_line_is_taken_apart_as_unicode_says(line in "[a \\r\\t\u{301}e東\u{1b}👩🇩🇪\u{200d}क\u{94d}ष]{0,20}|\\PC{0,20}") {
+            let mut expected: Vec<usize> = line.grapheme_indices(true).map(|(offset, _)| offset).collect();
+            expected.push(line.len());
+            prop_assert_eq!(Ruler::new(&line).offsets, expected);
+        }
+
         #[test]
         fn marks_stay_in_range_and_on_boundaries(
             text in "[a \\n\\r\\t\u{301}東\u{1b}👩\u{200d}]{0,200}",

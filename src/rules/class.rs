@@ -1,6 +1,7 @@
 //! Word classes: `[class.office] words = […]` or `file = "x.csv"`.
 
 use super::decode::{TextAt, as_table, decode, keys_of, refuse_unknown_keys};
+use super::deferred::Deferred;
 use super::entity::{Entity, EntityKind};
 use super::file::ClassTable;
 use super::model::{Class, ClassWord, RuleSet};
@@ -51,7 +52,7 @@ fn class(reader: &mut Reader<'_>, name: &TextAt, table: &ClassTable) -> Option<C
         return None;
     }
     let name = name.value.as_str().into();
-    Some(Class { name, pack: reader.pack, shared: table.shared.unwrap_or(false), words })
+    Some(Class { name, pack: reader.pack, shared: table.shared.unwrap_or(false), words: words.into() })
 }
 
 fn words_of_file(reader: &mut Reader<'_>, name: &TextAt) -> Option<Vec<ClassWord>> {
@@ -105,10 +106,10 @@ pub fn add_entities(declared: &mut RuleSet, pack: u32, entities: &[Entity]) {
                     || class.shared && declared.packs[class.pack as usize].target_language == language)
         };
         let at = declared.classes.iter().position(fits).unwrap_or_else(|| {
-            declared.classes.push(Class { name: name.into(), pack, shared: true, words: Vec::new() });
+            declared.classes.push(Class { name: name.into(), pack, shared: true, words: Deferred::default() });
             declared.classes.len() - 1
         });
-        let words = &mut declared.classes[at].words;
+        let words = &mut *declared.classes[at].words;
         let mut known: HashSet<(Str, Str)> = words.iter().map(|word| (word.text.clone(), word.tag.clone())).collect();
         for entity in of_kind() {
             let tag = entity.country().cloned().unwrap_or_default();

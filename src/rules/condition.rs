@@ -34,12 +34,11 @@ pub fn of_rule(reader: &mut Reader<'_>, rule: &RuleTable) -> Conditions {
     slots(reader, &list(&rule.slots), &mut conditions);
     countries(reader, &list(&rule.countries_exempt), &mut conditions);
     source_terms(&list(&rule.source_term), &mut conditions);
-    conditions.literals = window_literals(&conditions);
     conditions
 }
 
-/// Literals of which one stands in the sentence of every match, because a condition asks for it; none if none does.
-fn window_literals(conditions: &Conditions) -> Vec<Str> {
+/// Literals of which one stands in the window of every match, because a condition asks for it; none if none does.
+pub fn window_literals(conditions: &Conditions) -> Vec<Str> {
     let adjacent = |all: &[Adjacent]| -> Option<Vec<String>> {
         let of_one = |one: &Adjacent| match one {
             Adjacent::Regex(regex) => regex_syntax::parse(regex).ok().map(|hir| required_literals(&hir)),

@@ -13,39 +13,41 @@ use std::sync::OnceLock;
 /// A value, or the bytes of one.
 #[derive(Clone)]
 pub struct Deferred<T> {
-    /// The value, unless there are bytes.
-    value: T,
-    /// What it is decoded from; empty: it is there.
+    /// The value, if it was made or changed here.
+    value: Option<Box<T>>,
+    /// What it is else decoded from.
     bytes: Cow<'static, [u8]>,
     decoded: OnceLock<Box<T>>,
 }
 
 impl<T> From<T> for Deferred<T> {
     fn from(value: T) -> Self {
-        Deferred { value, bytes: Cow::default(), decoded: OnceLock::new() }
+        Deferred { value: Some(Box::new(value)), bytes: Cow::default(), decoded: OnceLock::new() }
+    }
+}
+
+impl<T: Default> Default for Deferred<T> {
+    fn default() -> Self {
+        T::default().into()
     }
 }
 
 /// The bytes come from the same type in the same build, so that they decode; a test makes sure.
-fn decode<T: DeserializeOwned + Default>(bytes: &[u8]) -> T {
-    postcard::from_bytes(bytes).unwrap_or_default()
+fn decode<T: DeserializeOwned + Default>(bytes: &[u8]) -> Box<T> {
+    Box::new(postcard::from_bytes(bytes).unwrap_or_default())
 }
 
 impl<T: DeserializeOwned + Default> Deref for Deferred<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        if self.bytes.is_empty() { &self.value } else { self.decoded.get_or_init(|| Box::new(decode(&self.bytes))) }
+        self.value.as_deref().unwrap_or_else(|| self.decoded.get_or_init(|| decode(&self.bytes)))
     }
 }
 
 impl<T: DeserializeOwned + Default> DerefMut for Deferred<T> {
     fn deref_mut(&mut self) -> &mut T {
-        if !self.bytes.is_empty() {
-            self.value = decode(&std::mem::take(&mut self.bytes));
-            self.decoded = OnceLock::new();
-        }
-        &mut self.value
+        self.value.get_or_insert_with(|| decode(&self.bytes))
     }
 }
 
@@ -81,7 +83,7 @@ impl<'de, T: Default> Deserialize<'de> for Deferred<T> {
 
             fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Deferred<T>, E> {
                 let bytes = embedded::same_bytes(bytes).map_or_else(|| bytes.to_owned().into(), Cow::Borrowed);
-                Ok(Deferred { bytes, ..Deferred::from(T::default()) })
+                Ok(Deferred { value: None, bytes, decoded: OnceLock::new() })
             }
         }
 

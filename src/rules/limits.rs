@@ -1,9 +1,11 @@
 //! What limits where a rule speaks: its conditions, slots, window and view. A part of the rule model.
 
+use super::deferred::Deferred;
 use super::model::{ClassRef, TextPattern};
 use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
 
 /// What has to hold beside the match.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,11 +32,61 @@ pub struct Conditions {
     pub countries: Option<ClassRef>,
     /// Where the segment's source text is known, one of these must be in it.
     pub source_terms: Vec<Str>,
-    /// Folded strings of which one is in the window of every match, because a condition asks for it; empty: none is
-    /// known.
-    pub literals: Vec<Str>,
     /// The language of these terms: with a source in another language the rule is silent.
     pub source_language: Option<Str>,
+}
+
+/// The conditions of a rule. There are thousands of rules: most have none, and of the others few find their literals in a
+/// text.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct OwnConditions(Option<Box<Deferred<Conditions>>>);
+
+static NONE: Conditions = Conditions {
+    before: Vec::new(),
+    after: Vec::new(),
+    near: Vec::new(),
+    needs: Vec::new(),
+    unless: Vec::new(),
+    document_needs: Vec::new(),
+    slots: Vec::new(),
+    not_slots: Vec::new(),
+    countries_exempt: Vec::new(),
+    countries: None,
+    source_terms: Vec::new(),
+    source_language: None,
+};
+
+impl OwnConditions {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none() || **self == NONE
+    }
+}
+
+impl From<Conditions> for OwnConditions {
+    fn from(conditions: Conditions) -> Self {
+        OwnConditions((conditions != NONE).then(|| Box::new(conditions.into())))
+    }
+}
+
+impl Deref for OwnConditions {
+    type Target = Conditions;
+
+    fn deref(&self) -> &Conditions {
+        self.0.as_deref().map_or(&NONE, |conditions| conditions)
+    }
+}
+
+impl DerefMut for OwnConditions {
+    fn deref_mut(&mut self) -> &mut Conditions {
+        self.0.get_or_insert_with(|| Box::new(Conditions::default().into()))
+    }
+}
+
+impl PartialEq for OwnConditions {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
 }
 
 /// Text next to a match, over white space.

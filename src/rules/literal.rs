@@ -5,7 +5,7 @@ use super::string::Str;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
 
-/// Sets of literals grow by alternations (which cost nothing in one automaton) and multiply by small classes.
+/// Sets of literals grow by alternations (which cost a text nothing) and multiply by small classes.
 const MOST_LITERALS: usize = 128;
 /// Small classes (`[ao]`) and options (`s?`) multiply literals up to this many.
 const MOST_PRODUCT: usize = 32;
@@ -96,9 +96,9 @@ fn best_of(one: Vec<String>, other: Vec<String>) -> Vec<String> {
     if rank(&other) > rank(&one) { other } else { one }
 }
 
-/// Of two sets of literals that both have to occur, the one that occurs less often.
-pub fn rarer<'s>(one: &'s [Str], other: &'s [Str]) -> &'s [Str] {
-    if rank(other) > rank(one) { other } else { one }
+/// Whether literals occur less often than others.
+pub fn is_rarer(these: &[Str], others: &[Str]) -> bool {
+    rank(these) > rank(others)
 }
 
 /// Long literals are rarer than short ones; few are better than many. An empty set is the worst.

@@ -15,7 +15,7 @@ use super::deferred::Deferred;
 use super::entity::Entity;
 use super::garbled::GarbledWord;
 use super::language::Language;
-pub use super::limits::{Adjacent, Conditions, MatchWindow, Near, Slot, TextView};
+pub use super::limits::{Adjacent, Conditions, MatchWindow, Near, OwnConditions, Slot, TextView};
 use super::lint_kind::LintKind;
 use super::names::NameVariant;
 use super::office::OfficeHolder;
@@ -87,7 +87,7 @@ pub struct Rule {
     /// When the fact in it holds.
     pub validity: Validity,
     /// What else has to hold where it matches.
-    pub conditions: Conditions,
+    pub conditions: OwnConditions,
     /// How far a match and its conditions reach.
     pub window: MatchWindow,
     /// The text that its patterns see.
@@ -196,7 +196,7 @@ pub struct Class {
     /// Whether other packs of the same target language may use it.
     pub shared: bool,
     /// Normalised words and phrases; lower case matches any case, a word with capitals exactly.
-    pub words: Vec<ClassWord>,
+    pub words: Deferred<Vec<ClassWord>>,
 }
 
 /// A word of a class.
@@ -218,7 +218,7 @@ pub struct ClassRef {
 }
 
 /// A regular expression whose top level may hold word classes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TextPattern {
     /// As the author wrote it.
     pub written: Str,
@@ -227,6 +227,8 @@ pub struct TextPattern {
     /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
     /// match; empty: none is known, it is always run.
     pub literals: Vec<Str>,
+    /// Such strings that a condition of the rule asks for in the window, where they are rarer than `literals`.
+    pub rarer: Vec<Str>,
     /// Further sets of such strings, of each of which one occurs in every match as well: to try them is cheaper than to
     /// compile the pattern. None for a pattern of the plain view.
     pub also: Vec<Vec<Str>>,

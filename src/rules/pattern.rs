@@ -163,7 +163,7 @@ fn build(
     let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
     let written = written.value.as_str().into();
     let characters = characters.unwrap_or_default();
-    sound.then_some(TextPattern { written, pieces, literals, also, characters, by_class })
+    sound.then_some(TextPattern { written, pieces, literals, rarer: Vec::new(), also, characters, by_class })
 }
 
 /// Parses one expression, and puts the caret where it fails. It is compiled only where it might become too large:

@@ -6,7 +6,7 @@ use super::decode::{TextAt, as_tables, decode, keys_of, part_of, refuse_unknown_
 use super::examples;
 use super::file::RuleTable;
 use super::lint_kind::LintKind;
-use super::model::{CheckSpec, ClassRef, Conditions, Rule, RuleDocs};
+use super::model::{CheckSpec, ClassRef, OwnConditions, Rule, RuleDocs};
 use super::nearest::did_you_mean;
 use super::pattern;
 use super::reader::Reader;
@@ -38,7 +38,7 @@ impl Draft<'_> {
         Rule {
             message: Template::default(),
             docs: RuleDocs::default().into(),
-            conditions: Conditions::default(),
+            conditions: OwnConditions::default(),
             ..self.rule.clone()
         }
     }
@@ -228,7 +228,7 @@ pub fn draft<'t>(reader: &mut Reader<'_>, table: &'t RuleTable, given: &'t [Stri
         suggest: suggest.iter().map(|text| template(reader, text)).collect(),
         enabled: table.enabled.unwrap_or(true),
         validity: validity::read(reader, table.valid_from.as_ref(), table.valid_until.as_ref()),
-        conditions: condition::of_rule(reader, table),
+        conditions: condition::of_rule(reader, table).into(),
         window: table.window.unwrap_or_default(),
         view: table.view.unwrap_or_default(),
         gather: table.gather,

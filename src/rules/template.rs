@@ -7,71 +7,44 @@ use std::borrow::Cow;
 /// Characters of what fills a hole of a message.
 const LONGEST_SAID: usize = 200;
 
-/// A parsed template.
+/// A template, as it is written: it is taken apart when it is filled, which few are.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Template {
-    parts: Vec<Part>,
-}
+pub struct Template(Str);
 
 /// A part of a template.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Part {
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Part<'t> {
     /// Text as it stands.
-    Text(Str),
+    Text(&'t str),
     /// `{match}`, `{suggestion}`, `{before}`, `{after}`, `{entity}`, a group's number or name, or a class of
     /// the pattern.
-    Hole(Str),
+    Hole(&'t str),
 }
 
 impl Template {
-    /// Parses a template. `{{` and `}}` stand for braces.
+    /// Checks a template. `{{` and `}}` stand for braces.
     ///
     /// # Errors
     /// The byte offset of a brace that is not closed, not opened, or holds no name.
     pub fn parse(text: &str) -> Result<Self, usize> {
-        let mut parts = Vec::new();
-        let mut plain = String::new();
-        let mut rest = text.char_indices().peekable();
-        while let Some((at, char)) = rest.next() {
-            match char {
-                '{' | '}' if rest.next_if(|&(_, next)| next == char).is_some() => plain.push(char),
-                '{' => {
-                    let close = text[at..].find('}').ok_or(at)?;
-                    let name = &text[at + 1..at + close];
-                    if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-                        return Err(at);
-                    }
-                    if !plain.is_empty() {
-                        parts.push(Part::Text(std::mem::take(&mut plain).into()));
-                    }
-                    parts.push(Part::Hole(name.into()));
-                    while rest.next_if(|&(i, _)| i <= at + close).is_some() {}
-                }
-                '}' => return Err(at),
-                _ => plain.push(char),
-            }
-        }
-        if !plain.is_empty() {
-            parts.push(Part::Text(plain.into()));
-        }
-        Ok(Template { parts })
+        split(text).try_for_each(|part| part.map(drop))?;
+        Ok(Template(text.into()))
     }
 
     /// A template that is this text, with no holes.
     pub fn text(text: &str) -> Self {
-        let parts = if text.is_empty() { Vec::new() } else { vec![Part::Text(text.into())] };
-        Template { parts }
+        Template(text.replace('{', "{{").replace('}', "}}").into())
     }
 
     /// The parts, in order.
-    pub fn parts(&self) -> &[Part] {
-        &self.parts
+    fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        split(&self.0).filter_map(Result::ok)
     }
 
     /// The names of the holes.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Hole(name) => Some(&**name),
+        self.parts().filter_map(|part| match part {
+            Part::Hole(name) => Some(name),
             Part::Text(_) => None,
         })
     }
@@ -88,7 +61,7 @@ impl Template {
     /// Fills the holes; a hole that `value` does not know stays empty.
     pub fn fill<'v>(&self, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
         let mut filled = String::new();
-        for part in &self.parts {
+        for part in self.parts() {
             match part {
                 Part::Text(text) => filled.push_str(text),
                 Part::Hole(name) => filled.push_str(&value(name).unwrap_or_default()),
@@ -96,6 +69,35 @@ impl Template {
         }
         filled
     }
+}
+
+/// The parts of a template, up to the offset of a brace that is wrong.
+fn split(text: &str) -> impl Iterator<Item = Result<Part<'_>, usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let plain = rest.find(['{', '}']).unwrap_or(rest.len());
+        let part = if plain > 0 {
+            at += plain;
+            Part::Text(&rest[..plain])
+        } else if rest.starts_with("{{") || rest.starts_with("}}") {
+            at += 2;
+            Part::Text(&rest[..1])
+        } else if let Some(name) = hole(rest) {
+            at += name.len() + 2;
+            Part::Hole(name)
+        } else {
+            return Some(Err(std::mem::replace(&mut at, text.len())));
+        };
+        Some(Ok(part))
+    })
+}
+
+/// The name in the braces that a text begins with.
+fn hole(text: &str) -> Option<&str> {
+    let (name, _) = text.strip_prefix('{')?.split_once('}')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    is_name.then_some(name)
 }
 
 #[cfg(test)]
@@ -113,5 +115,6 @@ mod tests {
         assert_eq!(Template::parse("a {match"), Err(2));
         assert_eq!(Template::parse("a } b"), Err(2));
         assert_eq!(Template::parse("{a b}"), Err(0));
+        assert_eq!(Template::text("{a} }{").fill(|_| None), "{a} }{");
     }
 }

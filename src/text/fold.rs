@@ -14,11 +14,8 @@ pub fn letters(text: &str) -> String {
 /// Appends the letters and digits of a text, as [`letters`] makes them.
 pub fn push_letters(folded: &mut String, text: &str) {
     if text.is_ascii() {
-        let from = folded.len();
-        for run in text.split(|c: char| !c.is_ascii_alphanumeric()) {
-            folded.push_str(run);
-        }
-        folded[from..].make_ascii_lowercase();
+        let kept = text.bytes().filter(u8::is_ascii_alphanumeric);
+        kept.for_each(|byte| folded.push(byte.to_ascii_lowercase().into()));
         return;
     }
     for c in text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {

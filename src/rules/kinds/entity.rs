@@ -9,7 +9,7 @@ use crate::rules::condition;
 use crate::rules::decode::{At, TextAt, decode, keys_of, refuse_unknown_keys};
 use crate::rules::entity::{Entity, EntityKind};
 use crate::rules::file::RuleTable;
-use crate::rules::model::{Case, CheckSpec, Conditions, Example, ExampleText, Phrase, Rule};
+use crate::rules::model::{Case, CheckSpec, Example, ExampleText, Phrase, Rule};
 use crate::rules::normal::normalise_phrase;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
@@ -162,7 +162,7 @@ fn of_row(
     rule.message = row::message(reader, draft, table, row);
     rule.docs = row::docs(reader, draft, table, row).into();
     rule.validity = row::validity(reader, draft, table, row);
-    rule.conditions = condition::of_row(reader, table, row, &draft.rule.conditions);
+    rule.conditions = condition::of_row(reader, table, row, &draft.rule.conditions).into();
     rule.aliases.extend(written.aliases.iter().flat_map(|texts| &texts.0).map(|text| text.value.as_str().into()));
     rule.docs.references.extend(term_references);
     rule.docs.references.dedup();
@@ -210,7 +210,7 @@ fn finish(reader: &mut Reader<'_>, rule: &mut Rule, entity: Entity, span: Range<
         let help = "name what was read in the column `reference`, or write `yes` in `unverified`: it is info then";
         reader.error(span, message).help(help);
     }
-    let unconditional = rule.conditions == Conditions::default();
+    let unconditional = rule.conditions.is_empty();
     if let (Some(wrong), true, true) = (entity.wrong.first(), rule.docs.examples.is_empty(), unconditional) {
         let example = |bad, text: &str| {
             let primary = if bad { vec![(0, text.len() as u32)] } else { Vec::new() };

@@ -95,7 +95,7 @@ fn entry(reader: &mut Reader<'_>, draft: &Draft<'_>, table: &Table, row: &Row, r
     if !right.is_empty() {
         rule.suggest = right.iter().map(|text| text_template(text)).collect();
     }
-    rule.conditions = condition::of_row(reader, table, row, &draft.rule.conditions);
+    rule.conditions = condition::of_row(reader, table, row, &draft.rule.conditions).into();
     let case = match table.cell(row, "case") {
         Some(cell) => word_of(reader, cell, &[("exact", CaseKey::Exact), ("any", CaseKey::Any)]),
         None => draft.table.case,

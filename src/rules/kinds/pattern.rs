@@ -1,7 +1,10 @@
 //! `check = "pattern"`: regular expressions with word classes.
 
+use crate::rules::condition;
 use crate::rules::decode::{Texts, decode};
-use crate::rules::model::CheckSpec;
+use crate::rules::literal::is_rarer;
+use crate::rules::model::{CheckSpec, TextPattern};
+use crate::rules::pattern::pattern;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
@@ -27,7 +30,10 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         return None;
     };
     let view = draft.rule.view;
-    let patterns = written.iter().filter_map(|text| crate::rules::pattern::pattern(reader, text, view)).collect();
+    let mut patterns: Vec<TextPattern> = written.iter().filter_map(|text| pattern(reader, text, view)).collect();
+    // What a condition asks for may be rarer than what the pattern itself holds.
+    let asked = condition::window_literals(&draft.rule.conditions);
+    patterns.iter_mut().filter(|one| is_rarer(&asked, &one.literals)).for_each(|one| one.rarer.clone_from(&asked));
     let mut rule = draft.rule.clone();
     rule.check = CheckSpec::Pattern(patterns);
     Some(Made::Rule(Box::new(rule)))

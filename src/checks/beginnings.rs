@@ -1,0 +1,205 @@
+//! Literals found by how they begin: a bit for the first bytes of each says of most places of a text that none is there.
+//!
+//! An Aho-Corasick automaton finds the same. To build it took longer than to audit a short article, and to run it longer
+//! than this, because most of a text is no beginning of anything.
+
+use crate::rules::string::Str;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// A literal is looked for by so many of its first bytes: by as many as it has.
+const LENGTHS: [usize; 4] = [5, 3, 2, 1];
+
+/// Literals in the order of their bytes.
+#[derive(Debug)]
+pub struct Beginnings {
+    entries: Vec<Entry>,
+    /// The entries with each beginning by which one of them is looked for.
+    groups: FxHashMap<u64, Range<u32>>,
+    /// For each two bytes whether a literal is looked for by them, or by the first of them.
+    short: Bits,
+    /// The same for the hash of three bytes, and of five.
+    long: Bits,
+}
+
+#[derive(Debug)]
+struct Entry {
+    text: Str,
+    /// What the caller calls it.
+    number: u32,
+    /// The longest entry before it that it begins with.
+    within: Option<u32>,
+}
+
+impl Beginnings {
+    /// Literals, none of them empty, with what each is called.
+    pub fn new(mut literals: Vec<(Str, usize)>) -> Self {
+        // Of equal ones the first comes last, because they are looked through from the end.
+        literals.sort_unstable_by(|(text, number), other| text.cmp(&other.0).then(other.1.cmp(number)));
+        let mut entries: Vec<Entry> = Vec::with_capacity(literals.len());
+        let mut open: Vec<u32> = Vec::new();
+        for (text, number) in literals {
+            while open.pop_if(|last| !text.starts_with(&*entries[*last as usize].text)).is_some() {}
+            let within = open.last().copied();
+            open.push(entries.len() as u32);
+            entries.push(Entry { text, number: number as u32, within });
+        }
+        let (mut groups, mut short, mut long) = (FxHashMap::default(), Bits::default(), Bits::default());
+        for length in LENGTHS {
+            let mut start = 0;
+            for group in
+                entries.chunk_by(|one, next| one.first(length).is_some() && one.first(length) == next.first(length))
+            {
+                let end = start + group.len() as u32;
+                if let Some(bytes) = group[0].first(length).filter(|_| group.iter().any(|one| one.length() == length)) {
+                    let value = value(bytes);
+                    groups.insert(key(value, length), start..end);
+                    match length {
+                        1 => (0..=255).for_each(|next| short.set(value as u16 | next << 8)),
+                        2 => short.set(value as u16),
+                        _ => long.set(hash(value)),
+                    }
+                }
+                start = end;
+            }
+        }
+        Beginnings { entries, groups, short, long }
+    }
+
+    /// Calls `visit` with each literal that stands in a text, and where.
+    pub fn each(&self, text: &str, mut visit: impl FnMut(usize, Range<usize>)) {
+        if self.entries.is_empty() {
+            return;
+        }
+        let bytes = text.as_bytes();
+        for at in 0..bytes.len() {
+            let value = value(&bytes[at..]);
+            let may_begin = self.short.has(value as u16)
+                || self.long.has(hash(value & most(3)))
+                || self.long.has(hash(value & most(5)));
+            if may_begin {
+                self.find(&bytes[at..], value, |entry| visit(entry.number as usize, at..at + entry.text.len()));
+            }
+        }
+    }
+
+    /// The literals that these bytes, of which `value` holds the first, begin with. They are the last one that is not
+    /// behind the bytes in their order, or what that one begins with in turn.
+    // Apart from the loop that calls it, which has to be small.
+    #[inline(never)]
+    fn find(&self, bytes: &[u8], value: u64, mut visit: impl FnMut(&Entry)) {
+        let group = LENGTHS.iter().find_map(|&length| self.groups.get(&key(value & most(length), length)));
+        let Some(group) = group else { return };
+        let (start, end) = (group.start as usize, group.end as usize);
+        let before = start + self.entries[start..end].partition_point(|entry| entry.text.as_bytes() <= bytes);
+        let mut next = self.entries[..before].last();
+        while let Some(entry) = next {
+            if bytes.starts_with(entry.text.as_bytes()) {
+                visit(entry);
+            }
+            next = entry.within.map(|within| &self.entries[within as usize]);
+        }
+    }
+}
+
+impl Entry {
+    /// By how many bytes it is looked for.
+    fn length(&self) -> usize {
+        LENGTHS.into_iter().find(|&length| length <= self.text.len()).unwrap_or(0)
+    }
+
+    /// So many of its first bytes, if it has them.
+    fn first(&self, length: usize) -> Option<&[u8]> {
+        self.text.as_bytes().get(..length)
+    }
+}
+
+/// The first eight bytes; where there are fewer, with zeros: what is found by them is compared with what is there.
+#[inline]
+fn value(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte)),
+    }
+}
+
+/// So many bytes, all bits set.
+#[inline]
+fn most(length: usize) -> u64 {
+    (1 << (length * 8)) - 1
+}
+
+/// So many bytes, told from others of another length.
+fn key(value: u64, length: usize) -> u64 {
+    value | (length as u64) << 56
+}
+
+#[inline]
+fn hash(value: u64) -> u16 {
+    (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
+}
+
+/// A bit for each number.
+#[derive(Debug)]
+struct Bits(Box<[u64; 1 << 10]>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Bits(Box::new([0; 1 << 10]))
+    }
+}
+
+impl Bits {
+    fn set(&mut self, number: u16) {
+        self.0[usize::from(number >> 6)] |= 1 << (number % 64);
+    }
+
+    #[inline]
+    fn has(&self, number: u16) -> bool {
+        self.0[usize::from(number >> 6)] >> (number % 64) & 1 == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(literals: &[&str], text: &str) -> Vec<String> {
+        let numbered = literals.iter().enumerate().map(|(number, &literal)| (literal.into(), number)).collect();
+        let mut found = Vec::new();
+        Beginnings::new(numbered).each(text, |number, at| {
+            assert_eq!(&text[at.clone()], literals[number]);
+            found.push(format!("{} {number}", at.start));
+        });
+        found
+    }
+
+    #[test]
+    fn literals_that_begin_with_each_other_are_all_found() {
+        let literals = ["the a", "the", "the army", "the an", "the army of", "t", "th", "the zoo", "the"];
+        assert_eq!(found(&literals, "the army!"), ["0 2", "0 0", "0 1", "0 8", "0 6", "0 5"]);
+        assert_eq!(found(&literals, "xth"), ["1 6", "1 5"]);
+    }
+
+    #[test]
+    fn the_end_of_a_text_is_no_place_for_what_goes_on() {
+        assert_eq!(found(&["\u{0}", "a\u{0}", "ab", "abc", "é"], "ab"), ["0 2"]);
+        assert_eq!(found(&["=", "é"], "é="), ["0 1", "2 0"]);
+        assert!(found(&["a"], "").is_empty() && found(&[], "a").is_empty());
+    }
+
+    #[test]
+    fn what_stands_between_two_literals_in_their_order_is_found_by_what_both_begin_with() {
+        assert_eq!(found(&["abc", "abcdea", "abcdez", "ab"], "abcdem"), ["0 0", "0 3"]);
+        assert_eq!(found(&["abcdm", "abc", "abcdz"], "abcda"), ["0 1"]);
+    }
+
+    #[test]
+    fn thousands_of_literals_that_begin_alike_cost_a_text_no_more_than_one() {
+        let literals: Vec<String> = (1000..9999).map(|number| format!("the ministry of number {number}")).collect();
+        let numbered = literals.iter().enumerate().map(|(number, literal)| (literal.as_str().into(), number)).collect();
+        let beginnings = Beginnings::new(numbered);
+        // All end in no entry, whatever stands beside them in the order.
+        assert!(beginnings.entries.iter().all(|entry| entry.within.is_none()));
+    }
+}
