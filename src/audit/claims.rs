@@ -88,7 +88,7 @@ impl Claims {
             key: document.key.clone(),
             item: document.item.clone(),
             lang: resolver.lang().cloned(),
-            language: resolver.language().map_or("".into(), |language| language.code.clone()),
+            language: resolver.language().map(|language| language.code.clone()).unwrap_or_default(),
             dated: resolver.is_dated(),
         };
         let (fields, layers, words) = (Vec::new(), Vec::new(), String::new());
@@ -224,7 +224,7 @@ impl Weighed for Claims {
 }
 
 /// Where in a short list that is, which is added if it is not there.
-fn position<T>(all: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> u32 {
+pub(super) fn position<T>(all: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> u32 {
     let at = all.iter().position(is_it).unwrap_or_else(|| {
         all.push(new());
         all.len() - 1

@@ -10,9 +10,12 @@ use crate::rules::model::{Rule, Variants};
 use crate::rules::normal::normalise_phrase;
 use crate::rules::string::Str;
 use crate::rules::{RuleIndex, RuleSet};
+use crate::source::Span;
 use crate::text::Analysis;
 use crate::text::fold::letters;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+use std::hash::Hash;
 
 /// Whether the documents of a corpus are counted for a rule.
 pub(super) fn is_counted(rules: &RuleSet, rule: &Rule) -> bool {
@@ -25,10 +28,13 @@ impl Auditor {
         self.program.rules.house_entity(self.rule(rule)).is_some()
     }
 
-    /// Whether a use of a form stands where the text is told of the name that the house writes.
-    pub(super) fn is_told_by_house(&self, found: &Found, one: &FormUse) -> bool {
-        let there = |hit: &&Hit| hit.field == one.field && hit.view.overlaps(one.view);
-        found.hits.iter().filter(there).any(|hit| self.is_of_house(hit.rule))
+    /// By field, where the text is told of a name that the house writes otherwise.
+    pub(super) fn told_by_house(&self, found: &Found) -> Covers<usize> {
+        covers(self.of_house(found).map(|hit| (hit.field, hit.view)))
+    }
+
+    fn of_house<'f>(&self, found: &'f Found) -> impl Iterator<Item = &'f Hit> {
+        found.hits.iter().filter(|hit| self.is_of_house(hit.rule))
     }
 
     /// The form of a `variants` rule that the house writes as the name of somebody or something.
@@ -43,12 +49,11 @@ impl Auditor {
 
     /// Counts the document under each form of the names of the house that it has.
     pub(super) fn add_house(&self, fields: &[Analysis<'_>], found: &Found, reach: &Reach, audit: &mut DocumentAudit) {
-        let deviating: Vec<&Hit> = found.hits.iter().filter(|hit| self.is_of_house(hit.rule)).collect();
-        let inside = |rule, field, view| {
-            deviating.iter().any(|hit| (hit.rule, hit.field) == (rule, field) && hit.view.contains(view))
-        };
-        let forms = deviating.iter().map(|hit| (hit.rule, form(&fields[hit.field].field.text[hit.span.range()])));
-        let names = found.house.iter().filter(|one| !inside(one.rule, one.field, one.view));
+        let deviating = covers(self.of_house(found).map(|hit| ((hit.rule, hit.field), hit.view)));
+        let inside =
+            |one: &&FormUse| deviating.get(&(one.rule, one.field)).is_some_and(|cover| cover.contains(one.view));
+        let forms = self.of_house(found).map(|hit| (hit.rule, form(&fields[hit.field].field.text[hit.span.range()])));
+        let names = found.house.iter().filter(|one| !inside(one));
         let names = names.filter_map(|one| Some((one.rule, self.program.rules.entity(one.rule)?.name.clone())));
         for (rule, form) in forms.chain(names).collect::<BTreeSet<_>>() {
             audit.evidence.count(GroupKey::of_rule(reach.clone(), self.rule(rule).id.clone()), &form);
@@ -82,4 +87,64 @@ impl Auditor {
 /// A form as it is counted, however it is wrapped and spaced in the text.
 fn form(text: &str) -> Str {
     normalise_phrase(text).into()
+}
+
+/// Spans, to be asked many times whether one of them shares a byte with another, or holds it.
+#[derive(Debug, Default)]
+pub(super) struct Cover {
+    /// In order of their starts, each with the greatest end so far.
+    spans: Vec<(u32, u32)>,
+}
+
+/// Spans of each of several things.
+pub(super) type Covers<K> = FxHashMap<K, Cover>;
+
+fn covers<K: Eq + Hash>(spans: impl Iterator<Item = (K, Span)>) -> Covers<K> {
+    let mut covers: Covers<K> = FxHashMap::default();
+    spans.for_each(|(key, span)| covers.entry(key).or_default().spans.push((span.start, span.end)));
+    for cover in covers.values_mut() {
+        cover.spans.sort_unstable();
+        let mut greatest = 0;
+        cover.spans.iter_mut().for_each(|(_, end)| {
+            greatest = greatest.max(*end);
+            *end = greatest;
+        });
+    }
+    covers
+}
+
+impl Cover {
+    /// Whether one of the spans shares a byte with this one.
+    pub(super) fn overlaps(&self, other: Span) -> bool {
+        self.end_of_those(|start| start < other.end) > other.start
+    }
+
+    /// Whether one of the spans holds this one.
+    fn contains(&self, other: Span) -> bool {
+        self.end_of_those(|start| start <= other.start) >= other.end
+    }
+
+    /// The greatest end of the spans with such a start.
+    fn end_of_those(&self, start: impl Fn(u32) -> bool) -> u32 {
+        let behind = self.spans.partition_point(|(at, _)| start(*at));
+        behind.checked_sub(1).map_or(0, |last| self.spans[last].1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cover_answers_for_each_of_its_spans(spans in prop::collection::vec((0_u32..40, 1_u32..9), 0..12), start in 0_u32..40, length in 1_u32..9) {
+            let of = |&(start, length): &(u32, u32)| Span { start, end: start + length };
+            let other = of(&(start, length));
+            let covers = covers(spans.iter().map(|span| ((), of(span))));
+            let asked = |ask: fn(&Cover, Span) -> bool| covers.get(&()).is_some_and(|cover| ask(cover, other));
+            prop_assert_eq!(asked(Cover::overlaps), spans.iter().any(|span| of(span).overlaps(other)));
+            prop_assert_eq!(asked(Cover::contains), spans.iter().any(|span| of(span).contains(other)));
+        }
+    }
 }

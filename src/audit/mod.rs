@@ -267,7 +267,9 @@ impl Auditor {
     fn add_uses(&self, resolver: &mut Resolver<'_>, found: &Found, reach: Option<&Reach>, audit: &mut DocumentAudit) {
         let whole = resolver.scope().document.window.is_whole();
         // What the house writes otherwise is told by its name, whatever else a text uses.
-        let uses: Vec<&FormUse> = found.uses.iter().filter(|one| !self.is_told_by_house(found, one)).collect();
+        let house = self.told_by_house(found);
+        let told_by_house = |one: &&FormUse| house.get(&one.field).is_some_and(|cover| cover.overlaps(one.view));
+        let uses: Vec<&FormUse> = found.uses.iter().filter(|one| !told_by_house(one)).collect();
         // For each rule the first form used, and whether another was.
         let mut forms: FxHashMap<RuleIndex, (u32, bool)> = FxHashMap::default();
         for one in &uses {

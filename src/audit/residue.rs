@@ -1,5 +1,6 @@
 //! Text that repeats in most documents of a corpus: reported once, and what was found in it taken out of theirs.
 
+use super::claims::position;
 use super::{Auditor, Counts, Pending, Unit, dated, resolve};
 use crate::corpus::{Evidence, GroupKey, Reach, Residue, Sample, Texts};
 use crate::document::{Document, ParagraphBreak};
@@ -66,13 +67,9 @@ struct InField {
 impl Places {
     /// Adds a text.
     pub(super) fn add(&mut self, corpus: u32, unit: &Unit, field: &Arc<str>) {
-        let known = self.fields.iter().position(|known| known == field);
-        let field = known.unwrap_or_else(|| {
-            self.fields.push(field.clone());
-            self.fields.len() - 1
-        });
+        let field = position(&mut self.fields, |known| known == field, || field.clone());
         let (digest, start, end) = (unit.digest, unit.start, unit.end);
-        self.texts.push(InField { corpus, digest, field: field as u32, start, end });
+        self.texts.push(InField { corpus, digest, field, start, end });
     }
 
     /// The texts, each with the number of its corpus.
