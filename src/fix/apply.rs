@@ -23,29 +23,42 @@ pub fn apply(bytes: &[u8], repairs: Vec<Repair>, encoding: TextEncoding) -> Appl
     let ascii = encoding == TextEncoding::Utf8 && bytes.is_ascii();
     let plain = |c: char| c.is_ascii() || (!ascii && encoding.has(c));
     let new_bytes = |edit: &Edit| encoding.encode(&escape(&edit.replacement, &edit.layers, &plain)?);
-    let unwritable = repairs.iter().filter(|repair| repair.edits.iter().any(|edit| new_bytes(edit).is_none())).count();
-    let written = |repair: &Repair| -> Option<Vec<(usize, usize, Vec<u8>)>> {
-        let edits = repair.edits.iter().map(|edit| {
-            let (start, end) = (usize::try_from(edit.byte_start).ok()?, usize::try_from(edit.byte_end).ok()?);
-            bytes.get(start..end)?;
-            Some((start, end, new_bytes(edit)?))
-        });
-        let edits: Vec<_> = edits.collect::<Option<_>>()?;
-        edits.iter().any(|(start, end, new)| bytes[*start..*end] != **new).then_some(edits)
-    };
+    let written = |repair: &Repair| -> Option<Vec<Vec<u8>>> { repair.edits.iter().map(new_bytes).collect() };
+    let mut unwritable = 0;
     // One that changes nothing must not be in the way of one that does.
-    let repairs = choose(repairs.into_iter().filter(|repair| written(repair).is_some()).collect());
-    let mut edits: Vec<_> = repairs.iter().filter_map(written).flatten().collect();
+    let changing = repairs.into_iter().filter(|repair| match written(repair) {
+        Some(new) => changes(bytes, repair, &new),
+        None => {
+            unwritable += 1;
+            false
+        }
+    });
+    let repairs = choose(changing.collect());
+    let new_of = |repair: &Repair| Some(places(repair)?.into_iter().zip(written(repair)?).collect::<Vec<_>>());
+    let mut edits: Vec<_> = repairs.iter().filter_map(new_of).flatten().collect();
     edits.sort_unstable();
     let mut new = Vec::with_capacity(bytes.len());
     let mut at = 0;
-    for (start, end, replacement) in edits {
+    for ((start, end), replacement) in edits {
         new.extend_from_slice(&bytes[at..start]);
         new.extend_from_slice(&replacement);
         at = end;
     }
     new.extend_from_slice(&bytes[at..]);
     Applied { bytes: new, repairs, unwritable }
+}
+
+/// Where the edits of a repair stand in a file.
+fn places(repair: &Repair) -> Option<Vec<(usize, usize)>> {
+    let place = |edit: &Edit| Some((usize::try_from(edit.byte_start).ok()?, usize::try_from(edit.byte_end).ok()?));
+    repair.edits.iter().map(place).collect()
+}
+
+/// Whether a repair that puts these texts in lies in the file and changes it.
+fn changes(bytes: &[u8], repair: &Repair, new: &[Vec<u8>]) -> bool {
+    let old: Option<Vec<&[u8]>> =
+        places(repair).and_then(|places| places.into_iter().map(|(start, end)| bytes.get(start..end)).collect());
+    old.is_some_and(|old| old.iter().zip(new).any(|(old, new)| *old != new.as_slice()))
 }
 
 #[cfg(test)]

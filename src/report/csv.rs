@@ -1,9 +1,9 @@
 //! `csv`: a table for editors and their spreadsheets, RFC 4180, one row a finding.
 
-use super::escape::cut;
 use super::view::context;
 use super::{CsvOptions, Report, ReportOptions, Summary, guard::guard, severity_name, where_it_is};
 use crate::finding::{Finding, Related, Suggestion};
+use crate::rules::template::cut;
 use std::borrow::Cow;
 use std::io::{self, Write};
 

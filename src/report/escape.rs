@@ -46,14 +46,6 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
-/// The text, cut where it is longer than so many characters.
-pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
-    }
-}
-
 /// Whether a terminal would obey the character, reorder the line by it, break the line at it or show nothing.
 fn is_unprintable(character: char, previous: Option<char>) -> bool {
     match character {

@@ -5,6 +5,7 @@ use super::excerpt::{Drawing, draw};
 use super::{Report, ReportOptions, Summary, escape, title, where_it_is};
 use crate::document::Item;
 use crate::finding::{Applicability, Finding, Kind, Related, Severity, Site, Suggestion};
+use crate::rules::template::cut;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -258,7 +259,7 @@ fn describe(site: &Site) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    escape::one_line(&escape::cut(text, LONGEST_ID)).into_owned()
+    escape::one_line(&cut(text, LONGEST_ID)).into_owned()
 }
 
 /// `write: X`, `or: X`. White space and bare punctuation are put between quotation marks to be seen.

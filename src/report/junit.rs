@@ -5,6 +5,7 @@
 
 use super::{Assessment, Report, ReportOptions, Summary, escape, severity_name, where_it_is, xml};
 use crate::finding::{Finding, Severity, Suggestion};
+use crate::rules::template::cut;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -102,7 +103,7 @@ impl Report for JUnit {
 fn details(finding: &Finding) -> String {
     let title = format!("{}[{}]", severity_name(finding), finding.rule);
     let mut lines = vec![format!("{}: {title} {}", where_it_is(&finding.site.place), finding.message)];
-    lines.push(format!("found: {}", escape::one_line(&escape::cut(&finding.site.text, LONGEST_FOUND))));
+    lines.push(format!("found: {}", escape::one_line(&cut(&finding.site.text, LONGEST_FOUND))));
     let wanted = finding.suggestions.iter().map(|Suggestion { replacement, .. }| escape::one_line(replacement));
     lines.extend(wanted.map(|replacement| format!("write: {replacement}")));
     lines.join("\n")

@@ -4,7 +4,6 @@
 //! severe are kept, and the file says how many are not. It reads one fingerprint only, `primaryLocationLineHash`; ours
 //! takes its place, because it survives moved lines and tells documents apart that share one line of a data file.
 
-use super::escape::cut;
 use super::rulebook::Rulebook;
 use super::severest::Severest;
 use super::summary::grouped;
@@ -13,6 +12,7 @@ use super::{Report, ReportOptions, Summary, sarif_rule};
 use crate::finding::{Applicability, Edit, Finding, Kind, Related, Severity, Site, Suggestion};
 use crate::fix::written;
 use crate::rules::string::Str;
+use crate::rules::template::cut;
 use crate::source::{Place, Region};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};

@@ -51,10 +51,9 @@ impl Template {
 
     /// Fills the holes of a message, in which a whole passage is cut: the finding has it.
     pub fn say<'v>(&self, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
-        self.fill(|hole| {
-            let text = value(hole)?;
-            let end = text.char_indices().nth(LONGEST_SAID).map(|(end, _)| end);
-            Some(end.map_or(text.clone(), |end| format!("{}…", &text[..end]).into()))
+        self.fill(|hole| match value(hole)? {
+            Cow::Borrowed(text) => Some(cut(text, LONGEST_SAID)),
+            Cow::Owned(text) => Some(cut(&text, LONGEST_SAID).into_owned().into()),
         })
     }
 
@@ -68,6 +67,14 @@ impl Template {
             }
         }
         filled
+    }
+}
+
+/// The text, cut where it is longer than so many characters.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 

@@ -92,14 +92,14 @@ pub fn uses<'a>(scope: &'a Scope<'_>, check: usize, wordings: &[Wording], rule: 
         for (span, wording) in spans {
             if span.end() > end {
                 end = span.end();
-                let one = one_use(scope, field, analysis, span, &wordings[wording], rule);
-                found.extend(Some(one).filter(|one| !one.body || one.rank.is_some()));
+                found.extend(one_use(scope, field, analysis, span, &wordings[wording], rule));
             }
         }
     }
     found
 }
 
+/// A use of an office; `None` for a word such as "office" without a rank before it.
 fn one_use<'a>(
     scope: &'a Scope<'_>,
     field: usize,
@@ -107,7 +107,7 @@ fn one_use<'a>(
     office: Span,
     wording: &Wording,
     rule: &OfficeConflict,
-) -> OfficeUse<'a> {
+) -> Option<OfficeUse<'a>> {
     let text = analysis.view.text();
     let tokens = &analysis.tokens;
     let mut first = analysis.token_at(office.start());
@@ -123,18 +123,23 @@ fn one_use<'a>(
         }
         first -= 1;
     }
-    let span = Span::new(tokens[first].span.start().min(office.start()), office.end());
-    let holder = holder(scope, analysis, span);
+    if wording.body && rank.is_none() {
+        return None;
+    }
+    let ranked = Span::new(tokens[first].span.start().min(office.start()), office.end());
+    let owner = owner(analysis, ranked);
     // "Weber's deputy office" is one name of it.
-    let start = owner(analysis, span).filter(|_| wording.body).map_or(span.start(), |owner| owner.span.start());
-    let span = Span::new(start, span.end());
+    let span = match owner {
+        Some(owner) if wording.body => Span::new(owner.span.start(), ranked.end()),
+        _ => ranked,
+    };
     // "Former French Prime Minister": the adjective may stand between.
     let is_qualifier = |at: usize| {
         let before = analysis.folded(tokens[at].span);
         analysis.vocabulary().is_some_and(|words| words.roles(before).any(Roles::QUALIFIER))
     };
     qualified |= first.checked_sub(2).is_some_and(is_qualifier);
-    OfficeUse {
+    Some(OfficeUse {
         field,
         span,
         office: wording.office.clone(),
@@ -143,9 +148,9 @@ fn one_use<'a>(
         body: wording.body,
         rank,
         qualified: qualified || is_qualified_behind(analysis, span),
-        holder,
+        holder: holder(scope, analysis, ranked, owner),
         person: person(analysis, span),
-    }
+    })
 }
 
 /// Whether a qualifier is glued or set behind: "president-elect", "presidential candidate" is none.
@@ -158,10 +163,10 @@ fn is_qualified_behind(analysis: &Analysis<'_>, span: Span) -> bool {
     matches!(gap, "-" | " ") && roles.is_some_and(|roles| roles.any(Roles::QUALIFIER))
 }
 
-/// Whose office it is: "Russia's", "Russian" before it, "of Russia" behind it.
-fn holder(scope: &Scope<'_>, analysis: &Analysis<'_>, span: Span) -> Option<String> {
+/// Whose office it is: "Russia's", "Russian" before it (`owner`), "of Russia" behind it.
+fn holder(scope: &Scope<'_>, analysis: &Analysis<'_>, span: Span, owner: Option<&Mention>) -> Option<String> {
     let text = analysis.view.text();
-    let owner = owner(analysis, span).map(|mention| (mention.span, mention.possessive));
+    let owner = owner.map(|mention| (mention.span, mention.possessive));
     // In "Russian Foreign Minister X" the adjective is in the title that was taken off.
     let adjective = || {
         let first = analysis.token_at(span.start()).checked_sub(1)?;

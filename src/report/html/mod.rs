@@ -10,13 +10,13 @@
 mod pieces;
 
 use super::assessment::rounded;
-use super::escape::cut;
 use super::rulebook::Rulebook;
 use super::view::write_script_json;
 use super::{Assessment, Report, ReportOptions, Summary, severity_name, where_it_is};
 use crate::document::Item;
 use crate::finding::{Applicability, Confidence, Finding, Impact, Related, Site, Suggestion};
 use crate::rules::string::Str;
+use crate::rules::template::cut;
 use data_encoding::BASE64;
 use pieces::Pieces;
 use serde_json::{Value, json};
