@@ -28,3 +28,11 @@ fn xml_of_another_kind_is_named_and_passed_over_in_folders() {
     let feed = "<rss><channel><item><title>One</title></item></channel></rss>";
     assert_eq!(Xml.documents(input("a.xml", feed), &options).filter(Result::is_ok).count(), 1);
 }
+
+#[test]
+fn a_tag_with_two_brackets_is_read_to_its_end() {
+    let names = |tag| tree::attributes(tag).map(|one| one.name.to_owned()).collect::<Vec<_>>();
+    assert!(names("<<t\u{b7}\n=\"1.4\"\n\u{a2}>").is_empty());
+    assert_eq!(names("<a\u{b7} b='1' c = \"2\"/>"), ["b", "c"]);
+    assert!(names("<").is_empty() && names("</>").is_empty() && names("<é").is_empty());
+}

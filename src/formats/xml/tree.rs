@@ -255,7 +255,8 @@ fn leaf(builder: &mut SourceMapBuilder, raw: &str, kind: Kind, span: Span) {
 
 /// The name in a tag.
 pub(super) fn tag_name(tag: &str) -> &str {
-    let inside = tag.trim_start_matches('<').trim_start_matches('/');
+    let inside = tag.strip_prefix('<').unwrap_or(tag);
+    let inside = inside.strip_prefix('/').unwrap_or(inside);
     inside.split([' ', '\t', '\r', '\n', '/', '>']).next().unwrap_or_default()
 }
 
@@ -294,9 +295,9 @@ impl<'a> Attribute<'a> {
 
 /// The attributes of a tag; what is not well-formed among them is left out.
 pub(super) fn attributes(tag: &str) -> impl Iterator<Item = Attribute<'_>> {
-    let start = 1 + tag_name(tag).len();
     let inside = tag.strip_suffix('>').map_or(tag, |tag| tag.strip_suffix('/').unwrap_or(tag));
-    let mut raw = RawAttributes::new(inside.get(1..).unwrap_or_default(), start.saturating_sub(1));
+    let inside = inside.strip_prefix('<').unwrap_or(inside);
+    let mut raw = RawAttributes::new(inside, tag_name(tag).len().min(inside.len()));
     // Looking for duplicates takes quadratic time.
     raw.with_checks(false);
     raw.flatten().filter_map(move |attribute| {
