@@ -2,7 +2,9 @@
 
 use super::{Found, Hit, Witness};
 use crate::rules::RuleSet;
+use crate::source::Span;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Most places that one finding names beside its own.
 const MOST_RELATED: usize = 20;
@@ -24,31 +26,24 @@ pub(super) fn gather(rules: &RuleSet, found: &mut Found) {
     if counts.is_empty() {
         return;
     }
-    // Hits of one rule come field by field and in order, but for patterns of one rule, which take turns.
+    // Patterns of one rule take turns, so that its hits do not come in order.
     let place = |hit: &Hit| (hit.field, hit.span.start(), hit.span.end());
-    let mut first: FxHashMap<u32, (usize, usize, usize)> = FxHashMap::default();
-    let mut others: FxHashMap<u32, Vec<Witness>> = FxHashMap::default();
     let gathered = |hit: &Hit| counts.contains_key(&hit.rule);
+    let mut places: FxHashMap<u32, BTreeMap<_, Span>> = FxHashMap::default();
     for hit in found.hits.iter().filter(|hit| gathered(hit)) {
-        let earliest = first.entry(hit.rule).or_insert_with(|| place(hit));
-        *earliest = place(hit).min(*earliest);
-    }
-    for hit in found.hits.iter().filter(|hit| gathered(hit)) {
-        let places = others.entry(hit.rule).or_default();
-        if first.get(&hit.rule) != Some(&place(hit)) && places.len() < MOST_RELATED {
-            places.push(Witness { field: hit.field, span: hit.span, note: String::new() });
-        }
+        places.entry(hit.rule).or_default().insert(place(hit), hit.span);
     }
     found.hits.retain_mut(|hit| {
         if !gathered(hit) {
             return true;
         }
-        if first.get(&hit.rule) != Some(&place(hit)) {
+        // Those behind the first go, and the second of two that are equal.
+        let is_first = |places: &BTreeMap<_, _>| places.keys().next() == Some(&place(hit));
+        if !places.get(&hit.rule).is_some_and(is_first) {
             return false;
         }
-        // The second of two equal hits goes.
-        first.remove(&hit.rule);
-        hit.related.append(&mut others.remove(&hit.rule).unwrap_or_default());
+        let others = places.remove(&hit.rule).into_iter().flatten().skip(1).take(MOST_RELATED);
+        hit.related.extend(others.map(|((field, ..), span)| Witness { field, span, note: String::new() }));
         // One repair would leave the others.
         hit.guessed = true;
         true
