@@ -97,6 +97,38 @@ impl Matcher {
         }
     }
 
+    /// The match that holds the literal at a span of the window, where it lies in the part `near` of the window; `begins`
+    /// if the literal begins every match. For a pattern that begins with a regular expression, and is one alone if
+    /// `begins` is not set.
+    pub fn find_with(&self, place: Place<'_>, literal: Span, near: Span, begins: bool) -> Option<Match> {
+        let Some(Piece::Regex(regex)) = self.pieces.first() else { return None };
+        let text = place.analysis.text(place.window);
+        let base = place.window.start();
+        let mut at = near.start() - base;
+        loop {
+            let here = match begins {
+                true => regex.find_just_at(text, at)?,
+                false => regex.find_in(text, at..near.end() - base)?,
+            };
+            let whole = here.whole();
+            if base + whole.start > literal.start() {
+                return None;
+            }
+            if begins || base + whole.end >= literal.end() {
+                let mut groups = Vec::new();
+                let numbered = add_groups(&here, text, 1, &mut groups);
+                let end = self.rest(place, 1, base + whole.end, numbered, &mut groups)?;
+                return Some(Match { span: Span::new(base + whole.start, end), groups });
+            }
+            at = whole.end.max(text.ceil_char_boundary(whole.start + 1));
+        }
+    }
+
+    /// Whether its first expression has been compiled.
+    pub fn is_compiled(&self) -> bool {
+        matches!(self.pieces.first(), Some(Piece::Regex(regex)) if regex.is_compiled())
+    }
+
     fn each_from_class(&self, place: Place<'_>, class: &ClassRef, visit: &mut dyn FnMut(Match) -> bool) {
         let analysis = place.analysis;
         let mut token = analysis.token_at(place.window.start());

@@ -1,12 +1,13 @@
 //! `pattern`: regular expressions with word classes, tried where one of their literals occurs.
 
 use super::conditions::Neighbours;
+use super::literals::Occurrence;
 use super::matcher::{Match, Matcher, Place};
 use super::program::Scope;
 use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::characters::is_plain;
-use crate::rules::model::{CheckSpec, MatchWindow, TextView};
+use crate::rules::model::{CheckSpec, MatchWindow, Reach, TextPattern, TextView};
 use crate::source::Span;
 use crate::text::Analysis;
 use std::ops::Range;
@@ -26,6 +27,10 @@ struct Entry {
     matcher: OnceLock<Box<Matcher>>,
     /// Whether the literals that it is indexed by are those of the matcher, so that they need not be looked for again.
     by_own: bool,
+    /// How far from such a literal a match may reach.
+    reach: Reach,
+    /// Whether the literals stand in a match in the case in which the pattern lists them.
+    cased: bool,
     /// Characters of which one has to be in the text; empty: none is known.
     characters: Vec<(char, char)>,
     window: MatchWindow,
@@ -52,6 +57,8 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
                 number,
                 matcher: OnceLock::new(),
                 by_own: by_own && !literals.is_empty(),
+                reach: if by_own { pattern.reach } else { Reach::Window },
+                cased: by_own && !pattern.cased.is_empty(),
                 characters: pattern.characters.clone(),
                 window: rule.window,
                 view: rule.view,
@@ -63,7 +70,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
 
 impl Check for Patterns {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
-        // The end of the last window that each entry was tried in: occurrences come in rising order.
+        // The end of the last window that each entry was tried in, or of its last match: occurrences come in rising order.
         let mut tried: Vec<u32> = vec![0; self.entries.len()];
         for (field, analysis) in scope.fields.iter().enumerate() {
             tried.fill(0);
@@ -73,7 +80,15 @@ impl Check for Patterns {
                 if !scope.speaks(entry.rule) || occurrence.start < tried[index] {
                     continue;
                 }
+                if entry.cased && !entry.is_in_case(scope, analysis, occurrence) {
+                    continue;
+                }
                 let window = analysis.window(entry.window, occurrence.start as usize);
+                if entry.reach != Reach::Window {
+                    let from = tried[index];
+                    tried[index] = entry.try_with(scope, field, occurrence, window, from, found).unwrap_or(from);
+                    continue;
+                }
                 // A literal that begins with the space behind a sentence has that sentence for its window once more.
                 if window.end <= tried[index] {
                     continue;
@@ -115,12 +130,23 @@ fn unusual(text: &str) -> Vec<char> {
 }
 
 impl Entry {
+    /// Its pattern.
+    fn pattern<'s>(&self, scope: &Scope<'s>) -> Option<&'s TextPattern> {
+        match &scope.program.rules.rules[self.rule as usize].check {
+            CheckSpec::Pattern(all) => all.get(self.number),
+            _ => None,
+        }
+    }
+
     /// The matcher of its pattern.
     fn matcher(&self, scope: &Scope<'_>) -> &Matcher {
-        self.matcher.get_or_init(|| match &scope.program.rules.rules[self.rule as usize].check {
-            CheckSpec::Pattern(all) => Box::new(Matcher::new(&all[self.number])),
-            _ => Box::default(),
-        })
+        self.matcher.get_or_init(|| self.pattern(scope).map(Matcher::new).map(Box::new).unwrap_or_default())
+    }
+
+    /// Whether a literal stands in the text in a case in which a match may have it.
+    fn is_in_case(&self, scope: &Scope<'_>, analysis: &Analysis<'_>, literal: &Occurrence) -> bool {
+        let text = &analysis.view.text()[literal.start as usize..literal.end as usize];
+        self.pattern(scope).is_some_and(|pattern| pattern.cased.binary_search_by(|one| (**one).cmp(text)).is_ok())
     }
 
     /// Whether this is one of the characters of which every match has one.
@@ -166,6 +192,46 @@ impl Entry {
         });
     }
 
+    /// Tries it at a literal that no match lies far from, behind the last match; the end of the match.
+    fn try_with(
+        &self,
+        scope: &Scope<'_>,
+        field: usize,
+        literal: &Occurrence,
+        window: Span,
+        from: u32,
+        found: &mut Found,
+    ) -> Option<u32> {
+        let analysis = &scope.fields[field];
+        let literal = Some(Span { start: literal.start, end: literal.end }).filter(|span| window.contains(*span))?;
+        let near = self.near(analysis.view.text(), literal, window);
+        let near = Span { start: near.start.max(from), ..near };
+        let place = Place { analysis, window, classes: scope.classes() };
+        let matcher = self.matcher(scope);
+        // What has been compiled tells sooner than its literals whether it matches.
+        if !matcher.is_compiled() && !matcher.may_match(Place { window: near, ..place }, 1) {
+            return None;
+        }
+        let found_here = matcher.find_with(place, literal, near, self.reach == Reach::Start)?;
+        let end = found_here.span.end;
+        if let Some(neighbours) = scope.holds(self.rule, field, found_here.span) {
+            found.hits.push(self.hit(field, analysis, found_here, &neighbours));
+        }
+        Some(end)
+    }
+
+    /// The part of a window that a match with this literal lies in.
+    fn near(&self, text: &str, literal: Span, window: Span) -> Span {
+        match self.reach {
+            Reach::Bytes(most) => {
+                let most = most as usize;
+                let start = text.floor_char_boundary(literal.end().saturating_sub(most)).max(window.start());
+                Span::new(start, text.ceil_char_boundary(literal.start() + most).min(window.end()))
+            }
+            Reach::Start | Reach::Window => Span { start: literal.start, end: window.end },
+        }
+    }
+
     fn hit(&self, field: usize, analysis: &Analysis<'_>, found: Match, neighbours: &Neighbours) -> Hit {
         let mut hit = Hit::new(self.rule, field, analysis, found.span);
         hit.groups = found.groups;
@@ -195,6 +261,50 @@ impl Entry {
                 hit.add_neighbours(&neighbours, analysis);
                 super::matcher::add_groups(&groups, text, 1, &mut hit.groups);
                 found.hits.push(hit);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::Auditor;
+    use crate::checks::testing::{auditor, findings, rule};
+    use crate::source::Place;
+    use proptest::prelude::*;
+    use regex::Regex;
+    use std::sync::LazyLock;
+
+    /// Patterns whose matches begin with the literal, lie near it, or go on to the end of the window.
+    const PATTERNS: [&str; 7] = [
+        r"\b(?:say|sayb)a+\b",
+        r"\b[a-b]{1,3}\.(?:aab|abb)a{0,3}",
+        r"(?:Say|aba)[ab.]*b",
+        r"\bSay|say\b",
+        r"a{0,4}say(?:aba)?",
+        r"[ab]+ say",
+        r"(?i)say[ab]{1,2}|b say\b",
+    ];
+
+    /// Each with an auditor and a regular expression for it: making them takes longest.
+    static BOTH: LazyLock<Vec<(Auditor, Regex)>> = LazyLock::new(|| {
+        let both = |pattern: &str| {
+            let lines = format!("check = \"pattern\"\npattern = '{pattern}'\nwindow = \"field\"\nmessage = \"m\"");
+            (auditor(&rule(&lines)), Regex::new(pattern).unwrap())
+        };
+        PATTERNS.into_iter().map(both).collect()
+    });
+
+    proptest! {
+        #[test]
+        fn a_pattern_is_found_where_a_search_of_the_whole_text_finds_it(
+            text in "(say|Say|aab|aba|é|[ab.]| say| a| Say){0,24}",
+        ) {
+            for (auditor, regex) in BOTH.iter() {
+                let at = |place: &Place| place.byte_start as usize..place.byte_end as usize;
+                let found: Vec<_> = findings(auditor, &text).iter().map(|finding| at(&finding.site.place)).collect();
+                let expected: Vec<_> = regex.find_iter(&text).map(|found| found.range()).collect();
+                prop_assert_eq!(found, expected, "{} in {:?}", regex, text);
             }
         }
     }

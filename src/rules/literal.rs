@@ -1,7 +1,7 @@
 //! The literal texts of which one occurs in every match of a regular expression: the index of patterns.
 
 use super::normal::{fold, fold_char, normalise_phrase};
-use super::string::Str;
+use regex_syntax::hir::literal::{Extractor, Literal};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
 
@@ -13,6 +13,13 @@ const MOST_PRODUCT: usize = 32;
 const MOST_SETS: usize = 4;
 /// Longer literals are split: the rest makes a hit no rarer.
 const MOST_CHARS: usize = 64;
+
+/// In which case literals are given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Folded,
+    Written,
+}
 
 /// What is known of the texts that a part of an expression matches.
 struct Known {
@@ -48,7 +55,26 @@ pub fn required_literals(hir: &Hir) -> Vec<String> {
 
 /// All such sets, of each of which one literal occurs in every match: the best first, and no more than a few.
 pub fn required_sets(hir: &Hir) -> Vec<Vec<String>> {
-    best_first(literals(hir).all().into_iter().map(shortest).collect())
+    sets(hir, Case::Folded)
+}
+
+/// The same in the case that a match has them in.
+pub fn required_as_written(hir: &Hir) -> Vec<Vec<String>> {
+    sets(hir, Case::Written)
+}
+
+fn sets(hir: &Hir, case: Case) -> Vec<Vec<String>> {
+    best_first(literals(hir, case).all().into_iter().map(shortest).collect())
+}
+
+/// Whether every match of an expression begins with one of these folded literals.
+pub fn begin_every_match(literals: &[String], hir: &Hir) -> bool {
+    let beginnings = Extractor::new().extract(hir);
+    let is_one = |beginning: &Literal| {
+        let text = std::str::from_utf8(beginning.as_bytes()).map(|text| text.chars().map(plain).collect::<String>());
+        text.is_ok_and(|text| literals.iter().any(|literal| text.starts_with(literal.as_str())))
+    };
+    beginnings.literals().is_some_and(|all| !all.is_empty() && all.iter().all(is_one))
 }
 
 /// Sets of literals in order of rank, the first of equals first, without those that another one implies.
@@ -97,7 +123,7 @@ fn best_of(one: Vec<String>, other: Vec<String>) -> Vec<String> {
 }
 
 /// Whether literals occur less often than others.
-pub fn is_rarer(these: &[Str], others: &[Str]) -> bool {
+pub fn is_rarer<T: AsRef<str>>(these: &[T], others: &[T]) -> bool {
     rank(these) > rank(others)
 }
 
@@ -134,17 +160,18 @@ fn is_symbol(c: char) -> bool {
 }
 
 /// The depth of an expression is limited by its parser, so that recursion is safe here.
-fn literals(hir: &Hir) -> Known {
+fn literals(hir: &Hir, case: Case) -> Known {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Known::new(Some(vec![String::new()]), Vec::new()),
         HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) if case == Case::Written => Known::new(Some(vec![text.to_owned()]), Vec::new()),
             Ok(text) => Known::new(Some(vec![fold(text)]), Vec::new()),
             Err(_) => Known::new(None, Vec::new()),
         },
-        HirKind::Class(class) => Known::new(class_members(class), Vec::new()),
-        HirKind::Capture(capture) => literals(&capture.sub),
+        HirKind::Class(class) => Known::new(class_members(class, case), Vec::new()),
+        HirKind::Capture(capture) => literals(&capture.sub, case),
         HirKind::Repetition(repetition) => {
-            let child = literals(&repetition.sub);
+            let child = literals(&repetition.sub, case);
             match (repetition.min, repetition.max) {
                 (1, Some(1)) => child,
                 (0, Some(1)) => {
@@ -162,13 +189,13 @@ fn literals(hir: &Hir) -> Known {
                 }
             }
         }
-        HirKind::Concat(children) => concatenation(children),
-        HirKind::Alternation(children) => alternation(children),
+        HirKind::Concat(children) => concatenation(children, case),
+        HirKind::Alternation(children) => alternation(children, case),
     }
 }
 
 /// Neighbours with few texts are joined; of all joined stretches and what the children require, the best counts.
-fn concatenation(children: &[Hir]) -> Known {
+fn concatenation(children: &[Hir], case: Case) -> Known {
     let mut best = Sets::default();
     let nothing = || vec![String::new()];
     let mut run = nothing();
@@ -177,7 +204,7 @@ fn concatenation(children: &[Hir]) -> Known {
     // The first stretch, once it has ended.
     let mut first: Option<Vec<String>> = None;
     for child in children {
-        let known = literals(child);
+        let known = literals(child, case);
         best.extend(known.required);
         let begins = known.exact.clone().or(known.begin);
         match begins.as_ref().and_then(|texts| product(&run, texts)) {
@@ -227,11 +254,11 @@ impl Sets {
     }
 }
 
-fn alternation(children: &[Hir]) -> Known {
+fn alternation(children: &[Hir], case: Case) -> Known {
     let mut exact = Some(Vec::new());
     let mut required = Some(Vec::new());
     for child in children {
-        let known = literals(child);
+        let known = literals(child, case);
         exact = union(exact, known.exact.clone());
         // Of each alternative the best: `(?:a b|c d)` requires one of two texts, not one of four.
         required = union(required, known.all().into_iter().reduce(best_of));
@@ -259,8 +286,17 @@ fn product(left: &[String], right: &[String]) -> Option<Vec<String>> {
     short.then_some(joined)
 }
 
-/// The members of a small class, folded: `[Kk]` is one letter.
-fn class_members(class: &Class) -> Option<Vec<String>> {
+/// A character as literals have it: folded, and a letter for the two signs that an ASCII letter matches in any case.
+fn plain(c: char) -> char {
+    match c {
+        '\u{212a}' => 'k',
+        '\u{17f}' => 's',
+        _ => fold_char(c),
+    }
+}
+
+/// The members of a small class; folded, `[Kk]` is one letter.
+fn class_members(class: &Class, case: Case) -> Option<Vec<String>> {
     let Class::Unicode(class) = class else { return None };
     let size: usize = class.ranges().iter().map(|range| range.len()).sum();
     if size > 2 * MOST_PRODUCT {
@@ -276,11 +312,12 @@ fn class_members(class: &Class) -> Option<Vec<String>> {
             && !c.is_ascii()
             || members.iter().any(|&other| other.is_ascii() && !c.is_ascii() && c.to_lowercase().eq([other]))
     };
-    let mut folded: Vec<String> =
-        members.iter().copied().filter(|&c| !is_odd_twin(c)).map(|c| fold_char(c).to_string()).collect();
-    folded.sort_unstable();
-    folded.dedup();
-    (folded.len() <= MOST_PRODUCT).then_some(folded)
+    let given = |c: char| if case == Case::Written { c } else { fold_char(c) };
+    let mut texts: Vec<String> =
+        members.iter().copied().filter(|&c| !is_odd_twin(c)).map(|c| given(c).to_string()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    (texts.len() <= MOST_PRODUCT).then_some(texts)
 }
 
 #[cfg(test)]
@@ -318,6 +355,23 @@ mod tests {
         assert_eq!(all(r"\b(?:alpha|gamma) \w+ beta\b"), [vec!["alpha ", "gamma "], vec![" beta"]]);
         assert_eq!(all(r"(?:visit)+ \d+ visitors"), [vec![" visitors"], vec!["visit "]]);
         assert_eq!(all(&r"\w+abc".repeat(30)).len(), 1);
+    }
+
+    #[test]
+    fn literals_have_their_case_where_a_match_has_it() {
+        let as_written = |pattern: &str| required_as_written(&regex_syntax::parse(pattern).unwrap())[0].clone();
+        assert_eq!(as_written(r"\d (WIB|Wita)\b"), [" WIB", " Wita"]);
+        assert_eq!(as_written(r"\b[Mm]en(?i:x)"), ["MenX", "Menx", "menX", "menx"]);
+    }
+
+    #[test]
+    fn a_pattern_may_begin_with_its_literals() {
+        let begins = |pattern: &str, literals: &[&str]| {
+            let literals: Vec<String> = literals.iter().map(|literal| literal.to_string()).collect();
+            begin_every_match(&literals, &regex_syntax::parse(pattern).unwrap())
+        };
+        assert!(begins(r"\b(?:[Ss]aid|told) \w+", &["said", "told"]) && begins("(?i)kim jong", &["kim"]));
+        assert!(!begins(r"(?:a |)said", &["said"]) && !begins(r"\w?said", &["said"]) && !begins("a", &[]));
     }
 
     #[test]

@@ -227,6 +227,10 @@ pub struct TextPattern {
     /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
     /// match; empty: none is known, it is always run.
     pub literals: Vec<Str>,
+    /// The literals in the case that a match has them in, sorted; empty if they are too many to be listed.
+    pub cased: Vec<Str>,
+    /// How far from its literal a match may begin and end.
+    pub reach: Reach,
     /// Such strings that a condition of the rule asks for in the window, where they are rarer than `literals`.
     pub rarer: Vec<Str>,
     /// Further sets of such strings, of each of which one occurs in every match as well: to try them is cheaper than to
@@ -237,6 +241,18 @@ pub struct TextPattern {
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
     /// or holds a class.
     pub by_class: bool,
+}
+
+/// How far a match goes from the literal that it was looked for by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reach {
+    /// No limit is known but the window.
+    #[default]
+    Window,
+    /// It begins with the literal.
+    Start,
+    /// It has at most so many bytes.
+    Bytes(u32),
 }
 
 /// A part of a [`TextPattern`].

@@ -2,17 +2,20 @@
 
 use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
-use super::literal::{as_normalised, best_first, required_sets};
-use super::model::{ClassRef, PatternPiece, TextPattern, TextView};
-use super::normal::{normalise_pattern, normalise_phrase};
+use super::literal::{as_normalised, begin_every_match, best_first, is_rarer, required_as_written, required_sets};
+use super::model::{ClassRef, PatternPiece, Reach, TextPattern, TextView};
+use super::normal::{fold, normalise_pattern, normalise_phrase};
 use super::reader::Reader;
 use super::size;
 use super::split::{Piece, Split, split};
+use super::string::Str;
 use regex_syntax::hir::{Hir, HirKind};
 use std::ops::Range;
 
 /// What a compiled expression may take: a stranger's `\w{1000}{1000}` must not fill the memory.
 const MOST_COMPILED: usize = 4 << 20;
+/// A pattern whose matches may be longer than so many bytes is looked for in a whole window.
+const FARTHEST: usize = 160;
 /// Longer patterns are refused; nobody reads them, and nesting is limited by the length.
 const MOST_CHARS: usize = 20_000;
 
@@ -24,7 +27,7 @@ pub fn pattern(reader: &mut Reader<'_>, written: &TextAt, view: TextView) -> Opt
     if view == TextView::Plain {
         let literals = built.literals.iter().map(|text| text.to_string()).collect();
         built.literals = as_normalised(literals).into_iter().map(Into::into).collect();
-        built.also = Vec::new();
+        (built.also, built.cased, built.reach) = (Vec::new(), Vec::new(), Reach::Window);
         built.by_class = built.literals.is_empty() && classes(&built).next().is_some();
     }
     if built.literals.is_empty() && built.characters.is_empty() && !built.by_class {
@@ -118,6 +121,8 @@ fn build(
 ) -> Option<TextPattern> {
     let mut pieces = Vec::new();
     let mut literals = Vec::new();
+    let mut cased = Vec::new();
+    let mut hirs = Vec::new();
     let mut characters = None;
     let mut sound = true;
     for piece in &split.pieces {
@@ -144,7 +149,9 @@ fn build(
                 match if same { Ok(hir) } else { regex_syntax::parse(&regex) } {
                     Ok(hir) => {
                         literals.extend(required_sets(&hir));
+                        cased.extend(required_as_written(&hir));
                         characters = characters.or_else(|| required_characters(&hir));
+                        hirs.push(hir);
                     }
                     Err(_) => {
                         let message = "this expression does not work on normalised text, where there is one \
@@ -157,13 +164,40 @@ fn build(
             }
         }
     }
-    let mut sets = best_first(literals).into_iter().map(|set| set.into_iter().map(Into::into).collect());
-    let literals: Vec<_> = sets.next().unwrap_or_default();
-    let also = sets.collect();
+    let mut sets = best_first(literals).into_iter();
+    let (literals, cased) = in_case(sets.next().unwrap_or_default(), cased);
+    let begins = matches!(pieces.first(), Some(PatternPiece::Regex(_)));
+    let reach = match &hirs[..] {
+        [first, ..] if begins && begin_every_match(&literals, first) => Reach::Start,
+        [only] if pieces.len() == 1 => within(only),
+        _ => Reach::Window,
+    };
+    let shared = |set: Vec<String>| set.into_iter().map(Str::from).collect::<Vec<_>>();
+    let (literals, cased, also) = (shared(literals), shared(cased), sets.map(shared).collect());
     let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
     let written = written.value.as_str().into();
     let characters = characters.unwrap_or_default();
-    sound.then_some(TextPattern { written, pieces, literals, rarer: Vec::new(), also, characters, by_class })
+    let rarer = Vec::new();
+    sound.then_some(TextPattern { written, pieces, literals, cased, reach, rarer, also, characters, by_class })
+}
+
+/// The literals of a pattern and, if they can be told by it, in which case they stand in a match.
+fn in_case(folded: Vec<String>, written: Vec<Vec<String>>) -> (Vec<String>, Vec<String>) {
+    let Some(mut cased) = best_first(written).into_iter().next() else { return (folded, Vec::new()) };
+    let mut of_cased: Vec<String> = cased.iter().map(|text| fold(text)).collect();
+    of_cased.sort_unstable();
+    of_cased.dedup();
+    if is_rarer(&folded, &of_cased) {
+        return (folded, Vec::new());
+    }
+    cased.sort_unstable();
+    (of_cased, cased)
+}
+
+/// Where a match has few bytes, that is how far it reaches.
+fn within(hir: &Hir) -> Reach {
+    let most = hir.properties().maximum_len().filter(|&most| most <= FARTHEST);
+    most.map_or(Reach::Window, |most| Reach::Bytes(most as u32))
 }
 
 /// Parses one expression, and puts the caret where it fails. It is compiled only where it might become too large:

@@ -88,6 +88,16 @@ impl Pattern {
         self.find(text, &Input::new(text).span(start..text.len()))
     }
 
+    /// The first match in a part of the text, looking at what is around it.
+    pub fn find_in(&self, text: &str, part: Range<usize>) -> Option<Groups> {
+        self.find(text, &Input::new(text).span(part))
+    }
+
+    /// Whether it has been compiled, for ASCII or for any text.
+    pub fn is_compiled(&self) -> bool {
+        [&self.ascii, &self.any].iter().any(|engines| engines.cold.get().is_some() || engines.hot.get().is_some())
+    }
+
     /// The match that starts just at an offset.
     pub fn find_just_at(&self, text: &str, start: usize) -> Option<Groups> {
         self.find(text, &Input::new(text).span(start..text.len()).anchored(Anchored::Yes))
