@@ -232,6 +232,13 @@ fn white_space_at_the_end_of_a_line_is_in_no_piece() {
     assert_eq!(body("R &amp;\t\n\nD"), "R &\t\n\nD");
 }
 
+#[test]
+fn an_escaped_backslash_before_a_hard_line_break_is_text() {
+    let document = document("The tide.\\\\\\\nThe next line.");
+    check(&document);
+    assert!(document.fields.iter().any(|field| field.text.contains("The tide.\\\n")), "{:?}", document.fields);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(256)))]
 
@@ -240,7 +247,7 @@ proptest! {
         parts in proptest::collection::vec(
             proptest::sample::select(vec![
                 "a", "é漢", " ", "  ", "\n", "\n\n", "\r\n", "\t", "*", "**", "_", "`", "```\n", "# ", "## ", "> ", "- ",
-                "1. ", "[", "]", "(x)", "![", "<b>", "<br>", "<http://a.b>", "&amp;", "&#x41;", "&copy", "\\", "\\*",
+                "1. ", "[", "]", "(x)", "![", "<b>", "<br>", "<http://a.b>", "&amp;", "&#x41;", "&copy", "\\", "\\*", "\\\\\\\n",
                 "|", "|-|\n", "---\n", "===\n", "~~", "[^1]", "[^1]: ", "[a]: b\n", "    ", "+++\n", "{#i}", "!", ":",
             ]),
             0..40,

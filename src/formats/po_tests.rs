@@ -172,7 +172,7 @@ proptest! {
             prop_oneof![
                 Just("\\n"), Just("\\\""), Just("\\\\"), Just("\\t"), Just("\\303\\251"), Just("\\12"), Just("\"\n\""),
                 Just("\" \""), Just("\"\r\n\t\""), Just("%s"), Just("%(a)d"), Just("{x}"), Just("<b>"), Just("</p>"), Just("_"),
-                Just("&"), Just("word"), Just(" "), Just("é e\u{301} 茶 🍵"), Just("שלום"), Just("%"), Just("<file>"),
+                Just("&"), Just("\\a\\x41\\x"), Just("\\~\\é\\89\\777"), Just("word"), Just(" "), Just("é e\u{301} 茶 🍵"), Just("שלום"), Just("%"), Just("<file>"),
             ],
             0..30,
         ),

@@ -94,7 +94,7 @@ fn decode(raw: &str, layer: Layer) -> String {
         }
         Layer::BareCell(_) => unreachable!("it has no escapes"),
         Layer::Markdown if raw.starts_with('&') => references(raw, false),
-        Layer::Markdown => raw.trim_start_matches('\\').to_owned(),
+        Layer::Markdown => raw.strip_prefix('\\').unwrap_or(raw).to_owned(),
         Layer::C => c_string(raw),
         Layer::Xml | Layer::Html | Layer::Quoted => references(raw, layer == Layer::Quoted),
     }
@@ -119,16 +119,20 @@ fn references(raw: &str, in_attribute: bool) -> String {
 }
 
 fn c_string(raw: &str) -> String {
-    match raw {
-        "\\n" => "\n".into(),
-        "\\t" => "\t".into(),
-        "\\r" => "\r".into(),
-        "\\\"" => "\"".into(),
-        "\\\\" => "\\".into(),
-        _ => {
-            let byte = |escape: &str| u8::from_str_radix(escape, 8).unwrap();
-            let bytes: Vec<u8> = raw.split('\\').skip(1).map(byte).collect();
-            String::from_utf8_lossy(&bytes).into_owned()
-        }
+    let named = [("n", "\n"), ("t", "\t"), ("r", "\r"), ("a", "\x07"), ("b", "\x08"), ("f", "\x0c"), ("v", "\x0b")];
+    let escape = raw.strip_prefix('\\').unwrap_or_default();
+    if let Some((_, text)) = named.iter().find(|(name, _)| *name == escape) {
+        return (*text).into();
+    }
+    let byte = |digits: &str| match digits.strip_prefix('x') {
+        Some(digits) => u8::from_str_radix(digits, 16).ok(),
+        // The ninth bit of three octal digits is lost, as in C.
+        None => u32::from_str_radix(digits, 8).ok().map(|value| (value & 0xff) as u8),
+    };
+    match raw.split('\\').skip(1).map(byte).collect::<Option<Vec<u8>>>() {
+        Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        None if escape.is_empty() => raw.into(),
+        // A mark, or what is no escape.
+        None => escape.into(),
     }
 }
