@@ -45,7 +45,7 @@ impl Feed for AtomFeed {
     }
 
     fn items(&self) -> Option<Items> {
-        Some(Items { is_item: |name| is_own(name, "entry"), depth: 1 })
+        Some(Items::of_feed(1, |name| is_own(name, "entry")))
     }
 
     fn wanted(&self, path: &[String], name: Name<'_>) -> Wanted {

@@ -1,7 +1,7 @@
 //! Translation units in an XML file: what was translated, with what it was translated from.
 
 use super::placeholders::{self, Printf};
-use super::xml::{Element, Kind, Name, Opened, Part, Step, Stream, Wanted};
+use super::xml::{Element, Items, Kind, Name, Opened, Part, Step, Stream, Wanted};
 use super::{Documents, FormatOptions, key};
 use crate::document::{Document, Field, FieldKind, Item, Window};
 use crate::input::{Input, Problem};
@@ -26,14 +26,17 @@ pub(super) trait Units: Send {
     /// Its root element.
     const ROOT: &'static str;
 
-    /// Whether an element is a unit.
-    fn is_unit(&self, name: Name<'_>) -> bool;
+    /// How its units are found.
+    const ITEMS: Items;
 
-    /// An element begins that holds units; whether it is a document of its own.
-    fn open(&mut self, opened: &Opened) -> bool;
+    /// Whether an element that holds units is a document of its own.
+    fn is_part(&self, opened: &Opened) -> bool;
 
-    /// An element ends that holds units.
-    fn close(&mut self, name: &str);
+    /// An element begins that holds units.
+    fn open(&mut self, opened: &Opened);
+
+    /// So many elements end that hold units.
+    fn close(&mut self, count: usize);
 
     /// The translations of a unit.
     fn unit(&mut self, unit: &Element<'_>) -> Vec<Field>;
@@ -48,7 +51,7 @@ pub(super) trait Units: Send {
 }
 
 /// The documents of a file: one, or one for each part that is one, in windows.
-pub(super) fn documents<'a>(units: impl Units + 'a, input: Input, options: &'a FormatOptions) -> Documents<'a> {
+pub(super) fn documents<'a, U: Units + 'a>(units: U, input: Input, options: &'a FormatOptions) -> Documents<'a> {
     let key = key::relative(&input.file, options.root.as_deref()).into();
     Box::new(Groups {
         units,
@@ -56,7 +59,7 @@ pub(super) fn documents<'a>(units: impl Units + 'a, input: Input, options: &'a F
         file: input.file.clone(),
         file_key: key,
         name: None,
-        stream: Stream::new(input),
+        stream: Stream::of_items(input, U::ITEMS),
         fields: Vec::new(),
         spans: Vec::new(),
         begin: 0,
@@ -119,23 +122,27 @@ impl<U: Units> Groups<U> {
         if self.fields.is_empty() {
             self.stream.hold_below(GROUP);
         }
-        let units = &self.units;
-        let wanted = |_: &[String], name: Name<'_>| if units.is_unit(name) { Wanted::Whole } else { Wanted::Enter };
+        let wanted = |_: &[String], name: Name<'_>| match (U::ITEMS.is_item)(name) {
+            true => Wanted::Whole,
+            false => Wanted::Enter,
+        };
         match self.stream.next(wanted) {
             None => {
                 self.flush(true);
                 self.done = true;
             }
             Some(Err(problem)) => {
-                // What stands before it is a whole document as far as it goes.
-                if problem.is_error() {
+                if self.stream.goes_on() {
+                    self.set_aside();
+                } else if problem.is_error() {
+                    // What stands before it is a whole document as far as it goes.
                     self.flush(true);
                 }
                 self.ready.push_back(Err(problem));
             }
             Some(Ok(Step::Opened(opened))) => self.open(&opened),
-            Some(Ok(Step::Closed(name))) => {
-                self.units.close(&name);
+            Some(Ok(Step::Closed { name, count })) => {
+                self.units.close(count);
                 if name == U::ROOT {
                     self.closing();
                 }
@@ -169,7 +176,8 @@ impl<U: Units> Groups<U> {
                 return;
             }
         }
-        if self.units.open(opened) {
+        if self.units.is_part(opened) {
+            // Still with the languages of the part before.
             self.flush(true);
             if self.part > 0 {
                 self.stream.cut();
@@ -184,15 +192,25 @@ impl<U: Units> Groups<U> {
             }
             self.part += 1;
         }
+        self.units.open(opened);
     }
 
     fn closing(&mut self) {
-        if self.read == 0 {
+        if self.read + self.stream.broken() == 0 {
             self.stream.note("nothing in it is translated", 0);
         }
         if let Some(note) = self.units.closing() {
             self.stream.note(&note, 0);
         }
+    }
+
+    /// Makes a window of the units before a break; what is kept is given up then.
+    fn set_aside(&mut self) {
+        if !self.fields.is_empty() {
+            return self.flush(false);
+        }
+        let raw = self.stream.cut();
+        self.directives(&raw);
     }
 
     /// Makes a document, or a window of one, of the units so far.

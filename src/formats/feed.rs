@@ -120,7 +120,7 @@ impl<F: Feed> Iterator for Items<F> {
                     }
                 }
                 Step::Opened(_) => {}
-                Step::Closed(name) => {
+                Step::Closed { name, .. } => {
                     if self.index + self.stream.broken() == 0 && self.feed.is_root(&name) {
                         self.stream.note(&format!("{} without items", F::NOUN), 0);
                     }

@@ -40,7 +40,7 @@ impl Feed for Message {
     }
 
     fn items(&self) -> Option<Items> {
-        Some(Items { is_item: |name| name.local == "newsItem", depth: 2 })
+        Some(Items::of_feed(2, |name| name.local == "newsItem"))
     }
 
     fn wanted(&self, _: &[String], name: Name<'_>) -> Wanted {

@@ -36,7 +36,7 @@ impl Format for Rss {
 struct Channel;
 
 /// How the items of a channel are found.
-pub(super) const ITEMS: Items = Items { is_item: |name| name.is("item"), depth: 2 };
+pub(super) const ITEMS: Items = Items::of_feed(2, |name| name.is("item"));
 
 impl Feed for Channel {
     const NOUN: &'static str = "an RSS feed";

@@ -1,7 +1,7 @@
 //! TMX: translation memories.
 
 use super::bilingual::{self, Units};
-use super::xml::{Element, Name, Opened, Root};
+use super::xml::{Element, Items, Opened, Root};
 use super::{Documents, Format, FormatOptions};
 use crate::document::Field;
 use crate::input::Input;
@@ -43,20 +43,22 @@ impl Units for Memory {
     const NOUN: &'static str = "a TMX file";
     const ROOT: &'static str = "tmx";
 
-    fn is_unit(&self, name: Name<'_>) -> bool {
-        name.local == "tu"
+    const ITEMS: Items =
+        Items::units(|name| name.local == "tu", |name| matches!(name.local, "header" | "body" | "tmx"));
+
+    fn is_part(&self, _: &Opened) -> bool {
+        false
     }
 
-    fn open(&mut self, opened: &Opened) -> bool {
+    fn open(&mut self, opened: &Opened) {
         if opened.name == "header" {
             // Any language may be the source of a memory that says so.
             let stated = opened.attribute("srclang").filter(|lang| !lang.is_empty() && *lang != "*all*");
             self.source_lang = stated.map(Arc::from);
         }
-        false
     }
 
-    fn close(&mut self, _: &str) {}
+    fn close(&mut self, _: usize) {}
 
     fn unit(&mut self, unit: &Element<'_>) -> Vec<Field> {
         self.units += 1;

@@ -39,6 +39,19 @@ fn without_a_source_language_the_first_variant_is_the_source() {
     assert_eq!((shown(&documents[0]), problems), (vec![("unit 1", "One")], vec![]));
 }
 
+#[test]
+fn a_broken_unit_is_left_out() {
+    let unit = |text: &str| {
+        format!("<tu><tuv xml:lang=\"id\"><seg>Satu</seg></tuv><tuv xml:lang=\"en\"><seg>{text}</seg></tuv></tu>\n")
+    };
+    let (documents, problems) =
+        testing::read(&Tmx, memory("id", &[unit("One"), unit("Two</ph>"), unit("Three")].concat()));
+    assert_eq!(documents.iter().flat_map(shown).map(|(_, text)| text).collect::<Vec<_>>(), ["One", "Three"]);
+    assert_eq!(problems.len(), 1);
+    let problem = problems[0].to_string();
+    assert!(problem.starts_with("file:3:") && problem.contains("the item that begins in line 3"), "{problem}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(64)))]
 

@@ -1,7 +1,7 @@
 //! XLIFF 1.2 and 2.x: the targets of a translation, with their sources.
 
 use super::bilingual::{self, Units};
-use super::xml::{Element, Name, Opened, Root};
+use super::xml::{Element, Items, Opened, Root};
 use super::{Documents, Format, FormatOptions};
 use crate::document::Field;
 use crate::input::Input;
@@ -31,9 +31,10 @@ impl Format for Xliff {
 
 #[derive(Default)]
 struct Translation {
-    /// Languages of the file; of version 1.2, of the part of it.
-    lang: Option<Arc<str>>,
-    source_lang: Option<Arc<str>>,
+    /// Languages that the file states for all of its parts: of the targets, of the sources.
+    of_all: [Option<Arc<str>>; 2],
+    /// Those of the part.
+    of_part: [Option<Arc<str>>; 2],
     /// Open elements, each with whether its units are left as they are.
     kept: Vec<bool>,
     units: u64,
@@ -43,29 +44,35 @@ impl Units for Translation {
     const NOUN: &'static str = "an XLIFF file";
     const ROOT: &'static str = "xliff";
 
-    fn is_unit(&self, name: Name<'_>) -> bool {
-        matches!(name.local, "trans-unit" | "unit")
+    const ITEMS: Items = Items::units(
+        |name| matches!(name.local, "trans-unit" | "unit"),
+        |name| matches!(name.local, "file" | "body" | "group" | "xliff"),
+    );
+
+    fn is_part(&self, opened: &Opened) -> bool {
+        opened.name == "file"
     }
 
-    fn open(&mut self, opened: &Opened) -> bool {
+    fn open(&mut self, opened: &Opened) {
         if !opened.is_empty {
             let stated = bilingual::untranslatable(opened.attribute("translate"));
             self.kept.push(stated.unwrap_or_else(|| self.is_kept()));
         }
-        let language = |names: [&str; 2]| {
+        let stated = [["target-language", "trgLang"], ["source-language", "srcLang"]].map(|names| {
             let stated = names.iter().find_map(|name| opened.attribute(name));
             stated.filter(|lang| !lang.is_empty()).map(Arc::from)
-        };
-        let is_part = opened.name == "file";
-        if is_part || opened.name == "xliff" {
-            self.lang = language(["target-language", "trgLang"]).or_else(|| self.lang.take());
-            self.source_lang = language(["source-language", "srcLang"]).or_else(|| self.source_lang.take());
+        });
+        if opened.name == "xliff" {
+            self.of_all = stated;
+        } else if self.is_part(opened) {
+            let [lang, source_lang] = stated;
+            let [any, any_source] = self.of_all.clone();
+            self.of_part = [lang.or(any), source_lang.or(any_source)];
         }
-        is_part
     }
 
-    fn close(&mut self, _: &str) {
-        self.kept.pop();
+    fn close(&mut self, count: usize) {
+        self.kept.truncate(self.kept.len().saturating_sub(count));
     }
 
     fn unit(&mut self, unit: &Element<'_>) -> Vec<Field> {
@@ -91,7 +98,8 @@ impl Units for Translation {
     }
 
     fn languages(&self) -> (Option<Arc<str>>, Option<Arc<str>>) {
-        (self.lang.clone(), self.source_lang.clone())
+        let [lang, source_lang] = self.of_part.clone();
+        (lang, source_lang)
     }
 }
 

@@ -81,9 +81,68 @@ fn parts_are_documents_and_large_ones_come_in_windows() {
     for (number, document) in first.iter().enumerate() {
         let window = document.window;
         assert_eq!((window.index as usize, window.last), (number, number + 1 == first.len()));
-        assert_eq!(&*document.key, "file");
+        assert_eq!((&*document.key, document.lang.as_deref()), ("file", Some("en")));
     }
     assert_eq!((&*last.id, last.lang.as_deref(), last.window.is_whole()), ("file#b", Some("fr"), true));
+}
+
+#[test]
+fn a_broken_unit_is_named_and_the_others_are_read() {
+    let broken = [
+        ("<target>Two</targte>", "not well-formed: `</targte>` where `<target>` is to be closed"),
+        ("<target>a < b, it's</target>", "a `<` that begins no tag"),
+        ("<target>Two", "not well-formed: `</trans-unit>` where `<target>` is to be closed"),
+        ("<target>Two</target><!-- no end", "not well-formed"),
+        ("<target>Two <g id='1>x</g></target>", ""),
+    ];
+    for (inside, said) in broken {
+        let unit = |id: &str, target: &str| format!("<trans-unit id=\"{id}\"><target>{target}</target></trans-unit>");
+        let text = one(&format!(
+            "{}\n<group translate=\"no\"><trans-unit id=\"b\">{inside}</trans-unit>\n{}</group>{}",
+            unit("a", "One é"),
+            unit("c", "not"),
+            unit("d", "Four"),
+        ));
+        let (documents, problems) = testing::read(&Xliff, text);
+        let all: Vec<_> = documents.iter().flat_map(shown).collect();
+        assert_eq!(all, [("a", "One é"), ("d", "Four")], "{inside} {problems:?}");
+        assert!(documents.iter().all(|document| *document.id == *"file" && document.lang.as_deref() == Some("en")));
+        assert_eq!(documents.iter().map(|document| document.window.last).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(problems.len(), 1, "{inside} {problems:?}");
+        let problem = problems[0].to_string();
+        assert!(problems[0].is_error() && problem.contains(said) && problem.starts_with("file:3:"), "{problem}");
+        assert!(problem.ends_with("the item that begins in line 3 is left out; the others are read"), "{problem}");
+    }
+}
+
+#[test]
+fn a_break_does_not_take_what_is_said_of_the_units_behind_it() {
+    // The end of the group, of the file and the language of the next file all stand behind what is broken.
+    let broken = two("<group translate=\"no\"><unit id=\"a\"><segment><target>One</group><unit id=\"b\"><segment>\
+         <target>Two</target></segment></unit><unit id=\"c\"><segment><target>Three</file>\
+         <file id=\"f2\" trgLang=\"de\"><unit id=\"d\"><segment><target>Vier</target></segment></unit>");
+    let (documents, problems) = testing::read(&Xliff, broken);
+    let all: Vec<_> = documents.iter().map(|document| (document.lang.as_deref(), shown(document))).collect();
+    assert_eq!(all, [(Some("en"), vec![("b", "Two")]), (Some("en"), vec![]), (Some("de"), vec![("d", "Vier")])]);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+}
+
+#[test]
+fn a_unit_that_is_not_closed_ends_where_the_next_one_begins() {
+    let unit = |target: &str| format!("<trans-unit><target>{target}</target></trans-unit>\n");
+    let (documents, problems) =
+        testing::read(&Xliff, one(&format!("<trans-unit><target>One\n{}{}", unit("Two"), unit("Three"))));
+    assert_eq!(documents.iter().flat_map(shown).map(|(_, text)| text).collect::<Vec<_>>(), ["Two", "Three"]);
+    assert!(problems[0].to_string().starts_with("file:3:1: an item begins inside of another one"), "{problems:?}");
+}
+
+#[test]
+fn a_directive_for_the_file_holds_behind_a_break() {
+    let text = one("<trans-unit><target>a < b</target></trans-unit>\n<trans-unit><target>Two</target></trans-unit>");
+    let text = text.replace("<header/>", "<!-- mtaudit-ignore-file -->");
+    let (documents, problems) = testing::read(&Xliff, text);
+    assert_eq!((documents.len(), problems.len()), (1, 1));
+    assert_eq!(documents[0].raw.directives().len(), 1);
 }
 
 #[test]

@@ -16,8 +16,25 @@ const LONGEST_NAME: usize = 64;
 pub(in crate::formats) struct Items {
     /// Whether an element of this name is one.
     pub is_item: fn(Name<'_>) -> bool,
-    /// How many elements are around an item.
-    pub depth: usize,
+    /// Whether an element of this name is around items, and says something of those that follow: behind a break, reading
+    /// goes on with its start and its end, too.
+    pub is_around: fn(Name<'_>) -> bool,
+    /// How many elements are around an item; none if that varies.
+    pub depth: Option<usize>,
+    /// Whether an item may stand somewhere inside of another one, where it is no item.
+    pub nests: bool,
+}
+
+impl Items {
+    /// Items of a feed, with so many elements around each.
+    pub(in crate::formats) const fn of_feed(depth: usize, is_item: fn(Name<'_>) -> bool) -> Self {
+        Items { is_item, is_around: |_| false, depth: Some(depth), nests: true }
+    }
+
+    /// Units of translation, which stand in groups within groups.
+    pub(in crate::formats) const fn units(is_item: fn(Name<'_>) -> bool, is_around: fn(Name<'_>) -> bool) -> Self {
+        Items { is_item, is_around, depth: None, nests: false }
+    }
 }
 
 /// What is known of what was broken so far.
@@ -55,7 +72,7 @@ impl Recovery {
 #[derive(Debug)]
 pub(super) struct Broken {
     pub(super) problem: Box<Problem>,
-    /// The offset in the kept text from where on an item may begin; none if nothing can be read behind it.
+    /// The offset in the kept text from where on can be read again; none if nothing can be read behind it.
     pub(super) from: Option<usize>,
     /// Where the item begins that it is in.
     pub(super) item: Option<Position>,
@@ -79,21 +96,23 @@ impl From<Problem> for Broken {
     }
 }
 
-/// Goes to the next start tag whose name is wanted; whether there is one.
-pub(super) fn find(source: &mut TextSource, is_wanted: impl Fn(&str) -> bool) -> bool {
+/// Goes to the next tag that is wanted by its name and whether it is an end tag; whether there is one.
+pub(super) fn find(source: &mut TextSource, is_wanted: impl Fn(&str, bool) -> bool) -> bool {
     loop {
         let ahead = source.ahead();
         let mut seen = ahead.len();
         let mut found = false;
         for at in memchr::memchr_iter(b'<', ahead.as_bytes()) {
-            let rest = &ahead.as_bytes()[at + 1..];
+            let is_end = ahead.as_bytes().get(at + 1) == Some(&b'/');
+            let begin = at + 1 + usize::from(is_end);
+            let rest = &ahead.as_bytes()[begin..];
             let name = rest.iter().take(LONGEST_NAME).take_while(|byte| !b" \t\r\n/>".contains(byte)).count();
             if name == rest.len() {
                 // The tag may go on in what is not read yet.
                 seen = at;
                 break;
             }
-            if ahead.get(at + 1..at + 1 + name).is_some_and(&is_wanted) {
+            if ahead.get(begin..begin + name).is_some_and(|name| is_wanted(name, is_end)) {
                 (seen, found) = (at, true);
                 break;
             }

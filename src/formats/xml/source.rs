@@ -118,10 +118,15 @@ impl TextSource {
         raw
     }
 
-    /// Goes back or on to an offset of the kept text, or of what follows it; what is before it is forgotten.
+    /// Goes on to an offset in what follows the kept text; what is before it is forgotten.
     pub(super) fn go_to(&mut self, offset: usize) {
-        self.taken = self.text.ceil_char_boundary((self.start + offset).min(self.text.len()));
+        self.give_back(offset);
         self.forget();
+    }
+
+    /// Goes to an offset of the kept text, or of what follows it; what is before it is kept.
+    pub(super) fn give_back(&mut self, offset: usize) {
+        self.taken = self.text.ceil_char_boundary((self.start + offset).min(self.text.len()));
     }
 
     /// The text that is there and that the parser has not taken.

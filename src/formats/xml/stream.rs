@@ -40,6 +40,8 @@ pub(in crate::formats) struct Stream {
     hold: usize,
     /// Going on behind what is broken, where a format can.
     recovery: Option<Recovery>,
+    /// Whether what comes next was broken, so that it has to be found where to go on.
+    is_behind_break: bool,
     /// Whether a directive outside of the elements that are taken is told.
     tells_stray: bool,
     rooted: bool,
@@ -70,6 +72,7 @@ impl Stream {
             waiting: VecDeque::new(),
             hold: 0,
             recovery: None,
+            is_behind_break: false,
             tells_stray: false,
             rooted: false,
             ended: false,
@@ -84,6 +87,11 @@ impl Stream {
     /// Tells of directives that stand in no element that is taken whole, where they are heard by nobody.
     pub(in crate::formats) fn tell_stray_directives(&mut self) {
         self.tells_stray = true;
+    }
+
+    /// Whether the problem that was given last is behind what can be read, which goes on.
+    pub(in crate::formats) fn goes_on(&self) -> bool {
+        self.is_behind_break
     }
 
     /// How many items were left out so far because they are broken.
@@ -102,6 +110,10 @@ impl Stream {
             }
             if self.ended {
                 return None;
+            }
+            if self.is_behind_break {
+                self.go_on();
+                continue;
             }
             match self.step(&wanted) {
                 Ok(Some(step)) => return Some(Ok(step)),
@@ -175,7 +187,7 @@ impl Stream {
         let span = Span::new(start, self.kept());
         match part {
             Part::Start | Part::Empty => self.open(span, part == Part::Start, wanted).map(Some),
-            Part::End => Ok(self.close(span).map(Step::Closed)),
+            Part::End => Ok(self.close(span).map(|(name, count)| Step::Closed { name, count })),
             Part::Text | Part::Cdata | Part::Reference => {
                 let text = self.source().kept()[span.range()].trim_start_matches('\u{FEFF}');
                 if !self.path.is_empty() || text.trim().is_empty() {
@@ -209,15 +221,17 @@ impl Stream {
         }
     }
 
-    /// Ends the element that an end tag is of. Behind a break, the parser does not know which are open.
-    fn close(&mut self, span: Span) -> Option<String> {
+    /// Ends the element that an end tag is of; how many end with it. Behind a break, the parser does not know which are
+    /// open.
+    fn close(&mut self, span: Span) -> Option<(String, usize)> {
         if !self.went_on() {
-            return self.path.pop();
+            return Some((self.path.pop()?, 1));
         }
         let tag = &self.source().kept()[span.range()];
         let name = self.prefixes.resolve(super::tree::tag_name(tag)).0.full();
         let depth = self.path.iter().rposition(|open| *open == name)?;
-        self.path.drain(depth..).next()
+        let count = self.path.len() - depth;
+        Some((self.path.drain(depth..).next()?, count))
     }
 
     fn open(
@@ -268,7 +282,7 @@ impl Stream {
             match part {
                 Part::Start | Part::Empty => {
                     self.learn(span)?;
-                    if open.len() == 1 && self.is_item(span) {
+                    if self.is_item(span) && (open.len() == 1 || !self.may_nest()) {
                         let position = self.source().position(start);
                         return Err(Broken::at(self.problem("an item begins inside of another one", position), start));
                     }

@@ -16,8 +16,11 @@ impl Stream {
         let back = self.reader.buffer_position().saturating_sub(self.reader.error_position());
         let at = self.kept().saturating_sub(usize::try_from(back).unwrap_or(usize::MAX)).max(before);
         let position = self.source().position(at);
+        // An end tag that does not match may be that of an element around.
+        let mut from = at + 1;
         let message = match error {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                from = at;
                 format!("not well-formed: `</{found}>` where `<{expected}>` is to be closed")
             }
             _ if self.source().kept().get(at + 1..).is_some_and(|rest| !rest.starts_with(begins_tag)) => {
@@ -25,7 +28,7 @@ impl Stream {
             }
             error => format!("not well-formed: {error}"),
         };
-        Broken::at(self.problem(message, position), at + 1)
+        Broken::at(self.problem(message, position), from)
     }
 
     pub(super) fn truncated(&self, open: &str) -> Problem {
@@ -44,12 +47,17 @@ impl Stream {
         self.recovery.as_ref().is_some_and(|recovery| (recovery.items.is_item)(name))
     }
 
+    /// Whether an item may stand inside of another one.
+    pub(super) fn may_nest(&self) -> bool {
+        self.recovery.as_ref().is_some_and(|recovery| recovery.items.nests)
+    }
+
     /// Whether something was broken and left out.
     pub(super) fn went_on(&self) -> bool {
         self.recovery.as_ref().is_some_and(Recovery::went_on)
     }
 
-    /// Goes on with the next item behind what is broken, if that can be, else ends; what is to be said of it.
+    /// What is to be said of what is broken. Ends, unless it can be gone on behind that; then all before it is kept.
     pub(super) fn recover(&mut self, broken: Broken) -> Problem {
         let Broken { problem, from, item } = broken;
         let problem = *problem;
@@ -60,29 +68,42 @@ impl Stream {
         let again = self.kept().saturating_sub(from);
         let Some(recovery) = &mut self.recovery else {
             self.end();
-            return advise(problem, "what stands before it was read");
+            return advise(problem, "the article that it is in is left out");
         };
-        let Items { is_item, depth } = recovery.items;
         if !recovery.counts(item.is_some(), again) {
             self.end();
             return advise(problem, "too much of this file is broken; nothing behind it is read");
         }
-        self.path.truncate(depth);
+        self.reader.get_mut().give_back(from);
+        self.is_behind_break = true;
+        match item {
+            Some(Position { line, .. }) => {
+                advise(problem, &format!("the item that begins in line {line} is left out; the others are read"))
+            }
+            None => advise(problem, "reading goes on with the next item"),
+        }
+    }
+
+    /// Goes to where reading goes on behind what is broken, or ends. What was kept is forgotten.
+    pub(super) fn go_on(&mut self) {
+        self.is_behind_break = false;
+        let Some(Items { is_item, is_around, depth, .. }) = self.recovery.as_ref().map(|recovery| recovery.items)
+        else {
+            return;
+        };
+        self.path.truncate(depth.unwrap_or(usize::MAX));
         let mut source = self.reader.get_mut().take();
-        source.go_to(from);
-        let found = find(&mut source, |name| is_item(self.prefixes.resolve(name).0));
+        source.forget();
+        let found = find(&mut source, |name, is_end| {
+            let name = self.prefixes.resolve(name).0;
+            is_around(name) || !is_end && is_item(name)
+        });
         let unreadable = source.problem();
         self.reader = parser(source);
         self.reader.config_mut().allow_unmatched_ends = true;
         if !found {
             self.end();
             self.waiting.extend(unreadable.map(|(problem, _)| problem));
-        }
-        match item {
-            Some(Position { line, .. }) => {
-                advise(problem, &format!("the item that begins in line {line} is left out; the others are read"))
-            }
-            None => advise(problem, "reading goes on with the next item"),
         }
     }
 }

@@ -18,8 +18,13 @@ pub(in crate::formats) enum Wanted {
 pub(in crate::formats) enum Step {
     /// An element begins that was entered.
     Opened(Opened),
-    /// An element ends that was entered.
-    Closed(String),
+    /// An element of this name ends that was entered, and with it those in it that were not closed: so many in all.
+    Closed {
+        /// Its name, with the usual prefix of its namespace.
+        name: String,
+        /// How many elements end.
+        count: usize,
+    },
     /// An element that was wanted whole.
     Whole(Captured),
 }
