@@ -5,6 +5,7 @@ use super::language::LanguageTools;
 use super::mentions::{self, Mentions, Vocabulary};
 use super::segments::{paragraphs, sentences};
 use super::slots::slot_spans;
+use super::spots::Spots;
 use super::tokens::{Token, token_at, tokens};
 use super::view::View;
 use crate::document::{Field, FieldKind};
@@ -22,7 +23,11 @@ pub struct Analysis<'d> {
     pub view: View,
     /// The words of the view.
     pub tokens: Vec<Token>,
+    /// By the ends of the tokens.
+    token_spots: Spots,
     paragraphs: Vec<Paragraph>,
+    /// By their starts.
+    paragraph_spots: Spots,
     language: Option<&'d LanguageTools>,
     title: Option<Span>,
     opaque: Vec<Span>,
@@ -53,6 +58,8 @@ impl<'d> Analysis<'d> {
         let paragraphs: Vec<Paragraph> = paragraphs(view.text()).into_iter().map(new).collect();
         let title = title(field, &view, paragraphs.first().map(|first| first.span), paragraphs.len());
         Analysis {
+            token_spots: Spots::of(tokens.iter().map(|token| token.span.end())),
+            paragraph_spots: Spots::of(paragraphs.iter().map(|paragraph| paragraph.span.start())),
             field,
             view,
             tokens,
@@ -170,7 +177,8 @@ impl<'d> Analysis<'d> {
 
     /// The index of the token that holds or follows an offset.
     pub fn token_at(&self, offset: usize) -> usize {
-        token_at(&self.tokens, offset)
+        let near = self.token_spots.at(offset, self.tokens.len());
+        near.start + token_at(&self.tokens[near], offset)
     }
 
     /// Whether a span lies wholly in a slot.
@@ -225,7 +233,8 @@ impl<'d> Analysis<'d> {
     }
 
     fn paragraph_index(&self, offset: usize) -> Option<usize> {
-        let at = self.paragraphs.partition_point(|paragraph| paragraph.span.start() <= offset);
+        let near = self.paragraph_spots.at(offset, self.paragraphs.len());
+        let at = near.start + self.paragraphs[near].partition_point(|paragraph| paragraph.span.start() <= offset);
         (!self.paragraphs.is_empty()).then(|| at.saturating_sub(1))
     }
 

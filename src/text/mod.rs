@@ -9,6 +9,7 @@ pub mod mentions;
 mod pattern;
 mod segments;
 mod slots;
+mod spots;
 mod tokens;
 mod view;
 
