@@ -75,5 +75,6 @@ fn a_native_form_tells_that_two_entities_are_one() {
 fn other_people_stay_apart() {
     let own = format!("{HEAD}[[entity]]\nname = \"Kim Jong Il\"\nfamily-first = true\n");
     let rules = load(base(), &[PackSource::in_memory("house", &[("house.toml", &own)])]).rules;
-    assert!(rules.entities().all(|(_, entity)| !entity.house && entity.same_as.is_none()));
+    assert!(rules.entities().all(|(_, entity)| entity.same_as.is_none()));
+    assert!(rules.entities().all(|(_, entity)| entity.house == (&*entity.name == "Kim Jong Il")));
 }

@@ -320,6 +320,32 @@ fn a_form_that_is_not_the_one_of_the_house_is_told_with_the_counts_of_both() {
 }
 
 #[test]
+fn a_name_of_the_house_is_found_in_any_writing_with_its_letters() {
+    let desk = "lang = \"en\"\n[[entity]]\nname = \"Wang Xiaoming\"\nvariants = [\"Wang Xiao-Ming\"]\n\
+        [[entity]]\nname = \"Łucja Haddad-Nowak\"\n[[entity]]\nname = \"Haddad\"\n\
+        [[entity]]\nkind = \"organisation\"\nname = \"Bank of Tarvo\"\n";
+    let text = "Guests of the bank of Tarvo\n\nYesterday Wang Xiao-ming met Wang Xiaoming, Wang Xiao-Ming and WANG XIAO MING. \
+        The guests thanked Lucja Haddad-Nowak and Háddad, then Bank Of Tarvo. \
+        See www.example.org/Wang-Xiaoming or #Wang-Xiaoming.";
+    let project = project(&[("mtaudit.toml", desk), ("a.txt", text)]);
+    let ran = project.run(&["check", "--output-format", "concise", "--select", "project", "a.txt"]);
+    let of_house = |at: &str, id: &str, form: &str, name: &str| {
+        format!(
+            "a.txt:3:{at}: warning[project/entity#{id}] \"{form}\" is not the form of the house; write \"{name}\"\n"
+        )
+    };
+    let expected = [
+        of_house("11", "wang-xiaoming", "Wang Xiao-ming", "Wang Xiaoming"),
+        of_house("99", "łucja-haddad-nowak", "Lucja Haddad-Nowak", "Łucja Haddad-Nowak"),
+        of_house("135", "bank-of-tarvo", "Bank Of Tarvo", "Bank of Tarvo"),
+    ];
+    assert_eq!(ran.stdout, expected.concat());
+    // A name without other forms of its own is knowledge and no rule that runs.
+    let listed = project.run(&["rules", "list"]).stdout;
+    assert!(listed.contains("project/entity#wang-xiaoming") && !listed.contains("project/entity#haddad"), "{listed}");
+}
+
+#[test]
 fn a_text_with_two_forms_is_told_of_the_one_of_the_house_alone() {
     let desk = "lang = \"en\"\n[[entity]]\nname = \"Kim Jong-un\"\n";
     let text = "On Monday Kim Jong-un met the guests. Kim Jong Un left early, and Kim Jong-un smiled.";

@@ -7,6 +7,7 @@ use mtaudit::config::{Config, ConfigError, Override, RuleSettings, Selector};
 use mtaudit::embedded;
 use mtaudit::finding::{Confidence, Severity};
 use mtaudit::report::colour;
+use mtaudit::rules::entity::Entity;
 use mtaudit::rules::{PackSource, Rule, RuleIndex, RuleSet, load, settings};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -128,7 +129,7 @@ impl Session {
             // A rule that is off runs only if it is called by its name, not by its pack's.
             let on = rule.enabled || selected.iter().any(|one| matches!(one, Selector::Id(id) if names(rule, id)));
             // An entity without wrong forms is knowledge that other rules read.
-            let finds = rule.entity().is_none_or(|entity| !entity.wrong.is_empty());
+            let finds = rule.entity().is_none_or(Entity::finds);
             wanted && on && finds && !matches(&ignored, rule) && rule.confidence >= least
         };
         let rules = rules.rules.iter().enumerate();

@@ -131,6 +131,11 @@ impl EntityKind {
 }
 
 impl Entity {
+    /// Whether it has forms that are found, rather than only shaping what other rules say.
+    pub fn finds(&self) -> bool {
+        self.house || !self.wrong.is_empty()
+    }
+
     /// The forms that are right, the one to write first.
     pub fn names(&self) -> impl Iterator<Item = &Str> {
         std::iter::once(&self.name).chain(&self.variants)

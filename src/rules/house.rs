@@ -28,7 +28,10 @@ pub fn unite(rules: &mut RuleSet) {
         let Some(entity) = rules.rules[index].entity().cloned() else { continue };
         let mut names = entity.names().chain(&entity.native);
         let same = names.find_map(|name| known.get(&(family(entity.kind), letters(name))).copied());
-        let Some(same) = same else { continue };
+        let Some(same) = same else {
+            adopt(&mut rules.rules[index]);
+            continue;
+        };
         let id = rules.rules[same].id.clone();
         let rule = &mut rules.rules[same];
         if let CheckSpec::Entity(builtin) = &mut rule.check {
@@ -42,9 +45,10 @@ pub fn unite(rules: &mut RuleSet) {
 }
 
 impl RuleSet {
-    /// The entity of a rule, if it is one that the house named or changed.
+    /// The entity of a rule, if it is one that the house named or changed and of which other forms are found.
     pub fn house_entity<'a>(&self, rule: &'a Rule) -> Option<&'a Entity> {
-        rule.entity().filter(|entity| entity.house || !self.packs[rule.pack as usize].builtin)
+        let is_own = |entity: &Entity| entity.finds() && !self.packs[rule.pack as usize].builtin;
+        rule.entity().filter(|entity| entity.house || is_own(entity))
     }
 }
 
@@ -115,6 +119,19 @@ pub fn prefer(rule: &mut Rule, form: &str) {
     }
 }
 
+/// Makes an entity that only the user knows one of the house, whose name is found in other writings. A name of one word has
+/// none, and an office has wordings.
+fn adopt(rule: &mut Rule) {
+    let CheckSpec::Entity(entity) = &mut rule.check else { return };
+    if entity.kind == EntityKind::Office || !entity.name.contains([' ', '-']) {
+        return;
+    }
+    entity.house = true;
+    if entity.wrong.is_empty() {
+        told_as_of_house(rule);
+    }
+}
+
 /// Makes the other spellings of the entity's name findings, but for those that are accepted. A form of fewer or more
 /// words than the name is no spelling of it and left alone.
 fn settle(rule: &mut Rule, accepted: &[Str]) {
@@ -130,12 +147,17 @@ fn settle(rule: &mut Rule, accepted: &[Str]) {
             entity.wrong.push(Phrase { text, case: Case::Exact, suggest });
         }
     }
+    told_as_of_house(rule);
+    // They show what the table had.
+    rule.docs.examples.clear();
+}
+
+/// Makes the findings of a rule warnings that speak of the form of the house.
+fn told_as_of_house(rule: &mut Rule) {
     if let Ok(message) = Template::parse("\"{match}\" is not the form of the house; write \"{suggestion}\"") {
         rule.message = message;
     }
     if rule.severity < Severity::Warning {
         (rule.severity, rule.impact) = (Severity::Warning, Severity::Warning.default_impact());
     }
-    // They show what the table had.
-    rule.docs.examples.clear();
 }
