@@ -42,6 +42,24 @@ fn what_is_no_article_is_named() {
     assert_eq!((documents.len(), problems[0].message.as_str()), (0, "not a NITF article: its root element is `<rss>`"));
 }
 
+#[test]
+fn a_broken_article_is_read_up_to_the_break() {
+    let broken = |text: &str| {
+        let article = format!(
+            "<nitf xml:lang=\"en\"><body><hedline><hl1>The head</hl1></hedline><body.content><p>One é.</p>\n{text}"
+        );
+        let (documents, problems) = testing::read(&Nitf, article);
+        assert_eq!(problems.len(), 1, "{text}: {problems:?}");
+        assert!(problems[0].is_error() && problems[0].to_string().starts_with("file:2:"), "{text}: {problems:?}");
+        let all = documents.iter().flat_map(shown).map(|(_, text)| text.to_owned());
+        all.collect::<Vec<_>>()
+    };
+    assert_eq!(broken("<p>Two &amp; <em>th</em>ree"), ["The head", "One é.\n\nTwo & three"]);
+    assert_eq!(broken("<p>Two</p><p>a < b</p></body.content></body></nitf>"), ["The head", "One é.\n\nTwo\n\na"]);
+    assert_eq!(broken("<p>Two</em></p></body.content></body></nitf>"), ["The head", "One é.\n\nTwo"]);
+    assert_eq!(broken("<p>Two</p><!-- no end</nitf>"), ["The head", "One é.\n\nTwo"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(64)))]
 

@@ -2,6 +2,7 @@
 //! whole.
 
 mod broken;
+mod capture;
 mod step;
 
 pub(in crate::formats) use step::{Captured, Opened, Step, Wanted};
@@ -10,8 +11,7 @@ use super::names::{Name, Prefixes};
 use super::notes::Notes;
 use super::recovery::{Broken, Items, Recovery};
 use super::source::TextSource;
-use super::tree::{Element, Kind, Tree, attributes};
-use crate::formats::html::reference;
+use super::tree::{Element, attributes};
 use crate::input::{Input, Position, Problem};
 use crate::source::{RawText, Span, in_markup};
 use quick_xml::Reader;
@@ -245,9 +245,15 @@ impl Stream {
         let tag = &self.source().kept()[span.range()];
         let name = self.prefixes.resolve(super::tree::tag_name(tag)).0;
         if wanted(&self.path, name) == Wanted::Whole {
-            return match self.capture(span, has_end) {
-                Ok(tree) => Ok(Step::Whole(Captured { tree })),
+            let (tree, read) = self.capture(span, has_end);
+            return match read {
+                Ok(()) => Ok(Step::Whole(Captured { tree })),
                 Err(broken) if self.is_item(span) => Err(broken.in_item(self.source().position(span.start()))),
+                Err(broken) if self.recovery.is_none() => {
+                    let problem = self.recover(broken);
+                    self.waiting.push_back(problem);
+                    Ok(Step::Whole(Captured { tree }))
+                }
                 Err(broken) => Err(broken),
             };
         }
@@ -266,85 +272,6 @@ impl Stream {
             self.path.push(name);
         }
         Ok(Step::Opened(opened))
-    }
-
-    /// The element that begins here, to its end.
-    fn capture(&mut self, span: Span, has_end: bool) -> Result<Tree, Broken> {
-        let mut tree = Tree::default();
-        let mut open = vec![tree.push(Kind::Element, span)];
-        if !has_end {
-            tree.close(open.pop(), Span::new(span.end(), span.end()));
-        }
-        while !open.is_empty() {
-            let start = self.kept();
-            let part = self.read()?;
-            let span = Span::new(start, self.kept());
-            match part {
-                Part::Start | Part::Empty => {
-                    self.learn(span)?;
-                    if self.is_item(span) && (open.len() == 1 || !self.may_nest()) {
-                        let position = self.source().position(start);
-                        return Err(Broken::at(self.problem("an item begins inside of another one", position), start));
-                    }
-                    let node = tree.push(Kind::Element, span);
-                    if part == Part::Empty {
-                        tree.close(Some(node), Span::new(span.end(), span.end()));
-                    } else if open.len() + self.path.len() >= MOST_NESTED {
-                        return Err(self.too_deep(start));
-                    } else {
-                        open.push(node);
-                    }
-                }
-                Part::End => tree.close(open.pop(), span),
-                Part::Text => {
-                    if self.source().kept()[span.range()].starts_with('&') {
-                        self.note("a bare `&`, which XML writes as `&amp;`", start);
-                    }
-                    tree.push(Kind::Text, span);
-                }
-                Part::Reference => {
-                    let kind = self.reference(span);
-                    tree.push(kind, span);
-                }
-                Part::Cdata => {
-                    tree.push(Kind::Cdata, span);
-                }
-                Part::Other => {
-                    tree.push(Kind::Other, span);
-                }
-                Part::Eof => {
-                    let element = Element::new(&tree, self.source().kept(), &self.prefixes);
-                    return Err(self.truncated(element.name().local).into());
-                }
-            }
-            if tree.is_full() {
-                let problem = self.problem("an element with too many parts", self.source().position(start));
-                return Err(Broken::at(problem.help("split it"), start));
-            }
-        }
-        Ok(tree)
-    }
-
-    /// What a reference in a text is.
-    fn reference(&mut self, span: Span) -> Kind {
-        let text = &self.source().kept()[span.range()];
-        let name = text.trim_start_matches('&').trim_end_matches(';');
-        let whole = reference(text, false).is_some_and(|(_, length)| length == text.len());
-        let is_name = !name.is_empty() && name.chars().all(|char| char.is_alphanumeric() || "#-_.:".contains(char));
-        if !is_name {
-            self.note("a bare `&`, which XML writes as `&amp;`", span.start());
-            return Kind::Text;
-        }
-        if !whole {
-            let message = format!("the entity `{text}` is not expanded");
-            self.note(&message, span.start());
-            return Kind::Unknown;
-        }
-        if !name.starts_with('#') && !matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") {
-            let message = format!("`{text}`, which XML does not know, is read as in HTML");
-            self.note(&message, span.start());
-        }
-        Kind::Reference
     }
 
     /// Learns the namespaces that a tag declares, and tells of a prefix that none declared.

@@ -120,9 +120,10 @@ impl<'a> Element<'a> {
         Span { start: self.node().span.start, end: self.node().close.end }
     }
 
-    /// Whether it has no end tag, as in `<br/>`.
+    /// Whether it has no end tag and nothing in it, as in `<br/>`.
     pub(in crate::formats) fn is_empty(&self) -> bool {
-        self.node().close.is_empty()
+        let node = self.node();
+        node.close.is_empty() && node.after as usize == self.number + 1
     }
 
     /// The elements in it, without those in them.

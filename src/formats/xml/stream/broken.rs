@@ -68,7 +68,7 @@ impl Stream {
         let again = self.kept().saturating_sub(from);
         let Some(recovery) = &mut self.recovery else {
             self.end();
-            return advise(problem, "the article that it is in is left out");
+            return advise(problem, "what stands before it was read");
         };
         if !recovery.counts(item.is_some(), again) {
             self.end();
