@@ -31,6 +31,8 @@ pub struct Repetition {
     pub new_percent: u32,
     /// `word`: greatest level of the word list of a capitalised word that is looked at; 0: none is.
     pub common_level: u32,
+    /// `word`: whether names are looked at: only capitalised words, and not the common ones.
+    pub names: bool,
     /// What stands between the two. `doublet`: words, or `,`. `block`: ` ` (nothing but a space), `,`, `.` (the end of a
     /// sentence), `-` (a dash), `;` (another mark); empty: any.
     pub joiners: Vec<Str>,
@@ -86,6 +88,7 @@ impl Default for Repetition {
             most_between: u32::MAX,
             new_percent: 65,
             common_level: 0,
+            names: false,
             joiners: Vec::new(),
             words: Vec::new(),
             allowed: Vec::new(),

@@ -11,7 +11,7 @@ use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found, Hit};
 use crate::lexicon::for_language;
 use crate::rules::model::{CheckSpec, MatchWindow};
-use crate::rules::repetition::RepetitionClass;
+use crate::rules::repetition::{Repetition, RepetitionClass};
 use crate::source::Span;
 use crate::text::Analysis;
 use std::ops::Range;
@@ -163,24 +163,26 @@ impl Place<'_> {
     }
 
     /// Whether the copies are written as a word that slipped in twice: in lower case, the first perhaps with the capital
-    /// of its sentence; or all with a capital, if that is a common word and no name.
+    /// of its sentence; or all with a capital, if that is a common word. Of a rule that asks for names: all with a capital, if it is no common word.
     fn has_case_of_slip(&self, rule: &Rule, run: &Run) -> bool {
+        let Repetition { common_level, names, .. } = rule.parameters;
         let rest = run.start + 1..run.end();
         // No name is that long.
         if run.copies >= LOOP {
             return true;
         }
-        if rest.clone().all(|word| is_lower(self.written(word))) {
+        if !names && rest.clone().all(|word| is_lower(self.written(word))) {
             return is_lower(self.written(run.start)) || begins_sentence(self.analysis, self.stream, run.start);
         }
-        let common = || {
+        let level = || {
             let lexicon = self.scope.lang.and_then(for_language)?;
             lexicon.level(self.folded(run.start)).or_else(|| lexicon.level(self.written(run.start)))
         };
-        rest.clone().all(|word| self.written(word) == self.written(run.start))
+        !is_lower(self.written(run.start))
+            && rest.clone().all(|word| self.written(word) == self.written(run.start))
             && self.folded(run.start).len() >= SHORTEST_CAPITALISED
-            && rule.parameters.common_level > 0
-            && common().is_some_and(|level| u32::from(level) <= rule.parameters.common_level)
+            && (common_level > 0 || names)
+            && names != level().is_some_and(|level| u32::from(level) <= common_level)
     }
 
     fn block(&mut self, rule: &Rule, run: &Run, found: &mut Found) {

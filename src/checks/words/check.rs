@@ -3,6 +3,7 @@
 use super::density;
 use super::foreign::Signs;
 use super::garbled::Garbled;
+use super::initial;
 use super::misspelling::Misspeller;
 use super::passages::{self, FunctionWords};
 use super::spot::{Unknown, capitalised_words};
@@ -98,11 +99,14 @@ impl Check for UnknownWords {
             return;
         }
         let mut unknown = self.collect(scope, lang, lexicon);
+        let tokens: usize = scope.fields.iter().map(|field| field.tokens.len()).sum();
+        let strange = unknown.len() >= MANY_UNKNOWN && unknown.len() * STRANGE_SHARE >= tokens;
+        if let Some(lexicon) = lexicon.filter(|_| !strange) {
+            self.find_initial(scope, lexicon, lang, (unknown.len(), tokens), found);
+        }
         if unknown.is_empty() {
             return;
         }
-        let tokens: usize = scope.fields.iter().map(|field| field.tokens.len()).sum();
-        let strange = unknown.len() >= MANY_UNKNOWN && unknown.len() * STRANGE_SHARE >= tokens;
         self.find_garbled(scope, &mut unknown, found);
         if !strange {
             self.find_names(scope, &mut unknown, found);
@@ -222,6 +226,33 @@ impl UnknownWords {
                 hit.guessed = true;
                 found.hits.push(hit);
                 one.claimed = true;
+            }
+        }
+    }
+
+    /// `counts` are the numbers of unknown words and of words of the document.
+    fn find_initial(
+        &self,
+        scope: &Scope<'_>,
+        lexicon: &Lexicon<'_>,
+        lang: &str,
+        counts: (usize, usize),
+        found: &mut Found,
+    ) {
+        let (unknown, words) = counts;
+        let is_asked = |(rule, one): &&(RuleIndex, Misspeller<'_>)| {
+            let of_letters = one.class() == MisspellingClass::Letters;
+            of_letters && scope.speaks(*rule) && !one.is_lost_in(unknown, unknown, words)
+        };
+        for (rule, misspeller) in self.misspellings.iter().filter(is_asked) {
+            for one in initial::collect(scope, lexicon, &self.dictionary, lang) {
+                let repairs = initial::repairs(misspeller, scope.fields[one.field].folded(one.span(scope)));
+                if repairs.is_empty() {
+                    continue;
+                }
+                let Some(mut hit) = one.hit(scope, *rule) else { continue };
+                (hit.suggest, hit.guessed) = (repairs, true);
+                found.hits.push(hit);
             }
         }
     }

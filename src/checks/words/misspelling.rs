@@ -13,8 +13,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const LONGEST_WORD: usize = 24;
 /// Fewest letters of a misspelt short word.
 const SHORTEST_WORD: usize = 3;
+/// Greatest level of a word that is meant although its misspelling has the capital of its sentence.
+const LEVEL_OF_INITIAL: u8 = 10;
+/// Fewest letters of a misspelt word that has the capital of its sentence: shorter ones are names.
+const SHORTEST_INITIAL: usize = 4;
 /// Greatest level of a word that is meant although a new word could be read into its misspelling.
 const LEVEL_OF_EVERYDAY: u8 = 35;
+/// Greatest level of a word that is meant although a new word of rare parts could be read into its misspelling.
+const LEVEL_OF_PLAIN: u8 = 20;
+/// Greatest level of a stem that is not rare.
+const LEVEL_OF_STEM: u8 = 50;
 /// How many repairs are suggested at most.
 const MOST_REPAIRS: usize = 3;
 
@@ -112,12 +120,15 @@ impl<'a> Misspeller<'a> {
             return (Vec::new(), false);
         }
         let misjoined = self.is_misjoined(word);
-        let new = self.is_new_word(word, misjoined);
+        let new = self.is_new_word(word, misjoined, u8::MAX, COMMON_LEVEL);
+        // What could only be made of rare words, and is near an everyday one, was not made.
+        let made = new && self.is_new_word(word, misjoined, LEVEL_OF_STEM, LEVEL_OF_EVERYDAY);
         let mut repairs: Vec<(Slip, u8, Str)> = Vec::new();
         self.each_edit(&letters, |slip, edited| {
             let Some(level) = self.common(letters.len(), edited) else { return };
             // "comission" could be a mission together, but is not.
-            let likelier = !new || slip == Slip::Usual && level <= LEVEL_OF_EVERYDAY;
+            let everyday = level <= LEVEL_OF_EVERYDAY && (slip == Slip::Usual || level <= LEVEL_OF_PLAIN && !made);
+            let likelier = !new || everyday;
             let more = if slip == Slip::Usual || misjoined { Some(0) } else { self.more_letters(level) };
             let Some(more) = more.filter(|_| likelier && !self.is_foreign_end(slip, &letters, edited)) else { return };
             if self.accepts(slip, letters.len(), more, edited) {
@@ -137,6 +148,14 @@ impl<'a> Misspeller<'a> {
         (repairs.into_iter().map(|(.., repair)| repair).collect(), sure)
     }
 
+    /// The repairs of a word that hardly is a name, because an everyday word is one usual slip away.
+    pub fn everyday(&self, word: &str) -> Vec<Str> {
+        let (repairs, sure) = self.examine(word);
+        let level = repairs.first().and_then(|repair| self.lexicon.level(repair));
+        let is_everyday = sure && level.is_some_and(|level| level <= LEVEL_OF_INITIAL);
+        if is_everyday && word.chars().count() >= SHORTEST_INITIAL { repairs } else { Vec::new() }
+    }
+
     /// Whether the word is a technical one.
     fn is_term(&self, word: &str) -> bool {
         self.rule.term_beginnings.iter().any(|start| word.starts_with(&**start))
@@ -144,9 +163,9 @@ impl<'a> Misspeller<'a> {
     }
 
     /// Whether the word is one made by the rules of the language: its letters are no accident.
-    fn is_new_word(&self, word: &str, misjoined: bool) -> bool {
-        let known = |stem: &str| self.lexicon.level(stem).is_some();
-        !misjoined && self.affixes.explain(word, known) || self.is_compound(word)
+    fn is_new_word(&self, word: &str, misjoined: bool, stem: u8, part: u8) -> bool {
+        let known = |of: &str| self.lexicon.level(of).is_some_and(|level| level <= stem);
+        !misjoined && self.affixes.explain(word, known) || self.is_compound(word, part)
     }
 
     /// Whether an ending is joined to the word as it never is.
@@ -154,10 +173,10 @@ impl<'a> Misspeller<'a> {
         self.rule.misjoined.iter().any(|end| word.ends_with(&**end))
     }
 
-    fn is_compound(&self, word: &str) -> bool {
+    fn is_compound(&self, word: &str, greatest: u8) -> bool {
         let shortest = self.rule.min_length_part as usize;
         let is_part = |part: &str| {
-            part.chars().count() >= shortest && self.lexicon.level(part).is_some_and(|level| level <= COMMON_LEVEL)
+            part.chars().count() >= shortest && self.lexicon.level(part).is_some_and(|level| level <= greatest)
         };
         shortest > 0
             && word.char_indices().skip(1).any(|(at, _)| {
@@ -180,10 +199,11 @@ impl<'a> Misspeller<'a> {
         if by_level.is_empty() { Some(0) } else { pair.map(|(_, more)| *more) }
     }
 
-    /// Whether the edit took away or changed a last letter that tells of another language.
+    /// Whether the edit took away or changed a last letter that tells of another language, or put one behind it.
     fn is_foreign_end(&self, slip: Slip, letters: &[char], edited: &str) -> bool {
+        let listed = slip == Slip::Missing && self.short_words.contains(edited);
         let last = letters.last().filter(|&&last| self.rule.foreign_ends.contains(last));
-        matches!(slip, Slip::Alike | Slip::Added | Slip::Replaced) && last.is_some_and(|last| !edited.ends_with(*last))
+        slip != Slip::Usual && !listed && last.is_some_and(|last| !edited.ends_with(*last))
     }
 
     fn accepts(&self, slip: Slip, letters: usize, more: u32, edited: &str) -> bool {
@@ -289,6 +309,24 @@ mod tests {
             assert_eq!(first(word), None, "{word}");
         }
         assert!(ENGLISH.examine(&"goverment".repeat(40)).0.is_empty());
+    }
+
+    #[test]
+    fn a_word_of_rare_parts_is_not_made_but_misspelt() {
+        // re + ort + ed, pro + lem + s
+        for (word, meant) in [("reorted", "reported"), ("prolems", "problems"), ("anxety", "anxiety")] {
+            assert_eq!(first(word).as_deref(), Some(meant), "{word}");
+        }
+        // What stands before the last letter of another language is no word of this one.
+        assert_eq!((first("politica"), first("infectio")), (None, None));
+    }
+
+    #[test]
+    fn a_first_word_is_near_a_word_of_every_day() {
+        assert_eq!(ENGLISH.everyday("sicne").first().map(|repair| &**repair), Some("since"));
+        for word in ["laine", "freid", "noor", "teh", "since", ""] {
+            assert!(ENGLISH.everyday(word).is_empty(), "{word}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod context;
 mod density;
 mod foreign;
 pub mod garbled;
+mod initial;
 pub mod misspelling;
 mod passages;
 mod spot;

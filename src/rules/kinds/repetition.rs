@@ -44,6 +44,8 @@ pub struct Keys {
     new_percent: Option<u32>,
     /// `word`: greatest level of the word list of a capitalised word that is looked at; without it none is.
     common_level: Option<u32>,
+    /// `word`: whether names are looked at: only capitalised words, and not the common ones.
+    names: Option<bool>,
     /// What stands between the two. `doublet`: words, or `,`. `block` and `word`: a space, `,`, `.` (the end of a sentence), `-`
     /// (a dash), `;` (another mark); without it any, in `word` a space.
     joiners: Option<Texts>,
@@ -76,6 +78,7 @@ pub fn build(reader: &mut Reader<'_>, draft: &Draft<'_>, table: Spanned<DeTable<
         most_between: keys.most_between.unwrap_or(default.most_between),
         new_percent: keys.new_percent.unwrap_or(default.new_percent),
         common_level: keys.common_level.unwrap_or(default.common_level),
+        names: keys.names.unwrap_or(default.names),
         joiners: keys.joiners.unwrap_or_default().0.iter().map(|text| text.value.as_str().into()).collect(),
         words: words(keys.words),
         allowed: words(keys.allowed),
