@@ -18,6 +18,8 @@ use std::ops::Range;
 
 /// Fewest letters of a capitalised word that is looked at: names of one syllable are doubled often enough.
 const SHORTEST_CAPITALISED: usize = 5;
+/// Fewest words of a clause.
+const CLAUSE: usize = 5;
 /// A word that often in a row is a loop, whatever its case.
 const LOOP: usize = 4;
 /// What is said of the first of two places.
@@ -240,6 +242,9 @@ impl Place<'_> {
         // "…, more, more": three in a row are emphasis.
         let again = self.stream.gaps.get(second.end) == Some(&Gap::Comma)
             && self.stream.keys.get(second.end) == self.stream.keys.get(second.start);
+        // The first word of a clause may have the capital of its sentence; "Cash and cash equivalents" is none.
+        let may_begin = first.len() >= CLAUSE && begins_sentence(self.analysis, self.stream, first.start);
+        let is_small = |word: usize| is_lower(self.written(word)) || word == first.start && may_begin;
         let emphasis = again
             || first.start > 0
                 && first.len() == 1
@@ -249,7 +254,7 @@ impl Place<'_> {
             && !emphasis
             && rule.has_substance(self.analysis, self.stream, first.clone())
             && !first.clone().any(|word| rule.allows(self.folded(word)))
-            && first.clone().chain(second.clone()).all(|word| is_lower(self.written(word)))
+            && first.clone().chain(second.clone()).all(is_small)
             && !is_part(self.analysis, at)
             && !(first.end..=second.start).any(|word| is_apart(self.analysis, word) || is_new_line(self.analysis, word))
             && equal(self.analysis, first, second.clone())
