@@ -11,21 +11,21 @@ use rustc_hash::FxHashMap;
 /// The first words of sentences that no list knows, with or without their capital, and that the document has once, each
 /// before a word in lower case: a name is often followed by another one, and comes back.
 pub(super) fn collect(scope: &Scope<'_>, lexicon: &Lexicon<'_>, dictionary: &Dictionary, lang: &str) -> Vec<Unknown> {
-    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     let mut initial = Vec::new();
     for (field, analysis) in scope.fields.iter().enumerate() {
         for (token, here) in analysis.tokens.iter().enumerate() {
-            let (word, folded) = (analysis.text(here.span), analysis.folded(here.span));
-            if here.shape != Shape::Capitalised || lexicon.level(folded).is_some() || lexicon.knows(word) {
+            let may_begin = here.shape == Shape::Capitalised
+                && !token.checked_sub(1).is_some_and(|before| touches(analysis, before));
+            if !may_begin {
                 continue;
             }
-            *counts.entry(folded).or_default() += 1;
-            let next_is_lower = || {
-                let next = analysis.tokens.get(token + 1);
-                touches(analysis, token) && next.is_some_and(|next| next.shape == Shape::Lower)
-            };
+            let (word, folded) = (analysis.text(here.span), analysis.folded(here.span));
+            if lexicon.level(folded).is_some() || lexicon.knows(word) {
+                continue;
+            }
+            let next = analysis.tokens.get(token + 1).filter(|_| touches(analysis, token));
             let start = here.span.start();
-            if next_is_lower()
+            if next.is_some_and(|next| next.shape == Shape::Lower)
                 && analysis.sentence(start).start() == start
                 && !analysis.title().is_some_and(|title| title.contains(here.span))
                 && !dictionary.knows(word)
@@ -34,6 +34,15 @@ pub(super) fn collect(scope: &Scope<'_>, lexicon: &Lexicon<'_>, dictionary: &Dic
             {
                 initial.push(Unknown { field, token, count: 0, claimed: false, name: false });
             }
+        }
+    }
+    if initial.is_empty() {
+        return initial;
+    }
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    for analysis in &scope.fields {
+        for token in analysis.tokens.iter().filter(|token| token.shape == Shape::Capitalised) {
+            *counts.entry(analysis.folded(token.span)).or_default() += 1;
         }
     }
     initial.retain(|one| counts.get(scope.fields[one.field].folded(one.span(scope))) == Some(&1));

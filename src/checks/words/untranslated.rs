@@ -83,8 +83,8 @@ impl Leftovers<'_> {
         let enough = if sign == Sign::FunctionWord { 2 } else { 1 };
         // A name that English has a word for ("Haiti") says nothing of the word behind it, if that has other letters.
         let name = |token: &Token| token.shape == Shape::Capitalised && self.lexicon.knows(analysis.text(token.span));
-        let behind_name = sign == Sign::Letters
-            && matches!(neighbours, [Some(before), Some(after)] if name(&before) && own(&after));
+        let behind_name =
+            sign == Sign::Letters && matches!(neighbours, [Some(before), Some(after)] if name(&before) && own(&after));
         !glossed
             && (behind_name || beside.len() >= enough && beside.into_iter().all(own))
             && !is_in_short_quotation(text, span.range())
