@@ -340,6 +340,9 @@ fn a_name_of_the_house_is_found_in_any_writing_with_its_letters() {
         of_house("135", "bank-of-tarvo", "Bank Of Tarvo", "Bank of Tarvo"),
     ];
     assert_eq!(ran.stdout, expected.concat());
+    // Nothing else has an opinion of the names.
+    let all = project.run(&["check", "--output-format", "concise", "--select", "project,en/names", "a.txt"]);
+    assert_eq!(all.stdout, ran.stdout);
     // A name without other forms of its own is knowledge and no rule that runs.
     let listed = project.run(&["rules", "list"]).stdout;
     assert!(listed.contains("project/entity#wang-xiaoming") && !listed.contains("project/entity#haddad"), "{listed}");

@@ -14,6 +14,7 @@ use crate::checks::{Build, Check, Found, Hit};
 use crate::lexicon::{Dictionary, for_language};
 use crate::rules::RuleIndex;
 use crate::rules::conflicts::NameStyle;
+use crate::rules::entity::Entity;
 use crate::rules::model::{CheckSpec, Scope as RuleScope};
 use crate::rules::names::{NameClass, NameVariant};
 use crate::rules::string::Str;
@@ -185,6 +186,9 @@ impl Report<'_, '_> {
 
     /// Reports each place of the writings that are not the one to use.
     fn variant(&mut self, variant: Variant) {
+        if self.is_of_house(&variant) {
+            return;
+        }
         let count = |sides: &[Side]| sides.iter().map(|side| self.forms[side.form].count()).sum::<usize>();
         let first = |sides: &[Side]| sides.iter().map(|side| self.forms[side.form].first()).min();
         let Some(best) = self.in_tables(&variant).or(variant.known).or_else(|| {
@@ -204,6 +208,15 @@ impl Report<'_, '_> {
                 self.place(&one, part, written, (&witness, range.clone()));
             }
         }
+    }
+
+    /// Whether all writings have the letters of one name that the house writes: what is none of its forms is told by that.
+    fn is_of_house(&self, variant: &Variant) -> bool {
+        let forms = variant.writings.iter().flatten().map(|side| letters_of(self.forms[side.form].text));
+        let mut forms = forms.peekable();
+        let Some(first) = forms.peek().cloned() else { return false };
+        let is_name = |entity: &Entity| entity.house && letters_of(&entity.name) == first;
+        self.scope.entities_named(&first).any(|(_, entity)| is_name(entity)) && forms.all(|form| form == first)
     }
 
     /// The writing that the entity tables want, if they know the name and the text has it.
