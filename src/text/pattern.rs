@@ -2,20 +2,25 @@
 //!
 //! A rule's pattern is compiled when it is first tried and then sees a sentence at a time. Without the DFA (and the
 //! reversed automaton that it needs) compiling takes about a quarter of the time, which on one article is most of the
-//! run; one that is tried in much text is compiled again, with it. Matching is linear and finds the same either way. Most sentences are ASCII: for them a pattern is compiled without the letters of other
-//! scripts, so that `\p{L}` and `\b` are small.
+//! run; one that is tried in much text is compiled again, with it. Matching is linear and finds the same either way.
+//! Most sentences are ASCII: for them a pattern is compiled without the letters of other scripts, so that `\p{L}` and
+//! `\b` are small. In any other a sieve as small as that tells first that nothing matches, which holds for most.
 
 use crate::rules::string::Str;
 use regex_automata::meta::{Config, Regex};
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input, PatternID};
-use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
+use regex_syntax::hir::{
+    Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition,
+};
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A pattern that has been tried in so many bytes of text is compiled once more, for speed.
 const HOT: usize = 12 * 1024;
+/// One that is tried in so many bytes at once is, too: the engines without the DFA read a long text slowly.
+const LONG: usize = 4 * 1024;
 
 /// A regular expression, in the syntax of the `regex` crate, compiled when it is first tried. One that does not compile
 /// matches nothing; the loader has checked those of rule files.
@@ -25,23 +30,17 @@ pub struct Pattern {
     /// For texts of ASCII, and for all others.
     ascii: Engines,
     any: Engines,
+    /// Where this matches nothing in a text that is not ASCII, the expression does not: see [`sieve`].
+    sieve: Engines,
 }
 
 /// One expression, compiled cheaply and, once it has been tried much, with the lazy DFA.
 #[derive(Debug, Default)]
 struct Engines {
     cold: OnceLock<Option<Regex>>,
-    hot: OnceLock<Option<Hot>>,
+    hot: OnceLock<Option<Regex>>,
     /// Bytes that it has been tried in. Threads may count a little short: only speed hangs on it.
     read: AtomicUsize,
-}
-
-#[derive(Debug)]
-struct Hot {
-    regex: Regex,
-    /// The same without its word boundaries, which the lazy DFA knows in ASCII text only: where this does not match,
-    /// the expression does not. `None` if it has no boundaries.
-    sieve: Option<Regex>,
 }
 
 /// A match of a [`Pattern`]; offsets are in bytes of the text that was searched.
@@ -75,7 +74,8 @@ impl Groups {
 impl Pattern {
     /// A pattern.
     pub fn new(source: impl Into<Str>) -> Self {
-        Pattern { source: source.into(), ascii: Engines::default(), any: Engines::default() }
+        let [ascii, any, sieve] = [(); 3].map(|()| Engines::default());
+        Pattern { source: source.into(), ascii, any, sieve }
     }
 
     /// Whether it matches anywhere in the text.
@@ -95,7 +95,7 @@ impl Pattern {
 
     /// Whether it has been compiled, for ASCII or for any text.
     pub fn is_compiled(&self) -> bool {
-        [&self.ascii, &self.any].iter().any(|engines| engines.cold.get().is_some() || engines.hot.get().is_some())
+        [&self.ascii, &self.sieve].iter().any(|engines| engines.cold.get().is_some() || engines.hot.get().is_some())
     }
 
     /// The match that starts just at an offset.
@@ -116,38 +116,30 @@ impl Pattern {
 
     /// What finds the expression in a text; `None` if it is not there for certain.
     fn regex(&self, input: &Input<'_>, text: &str) -> Option<&Regex> {
+        let parsed = || regex_syntax::parse(&self.source).ok();
         if text.is_ascii() {
-            self.ascii.get(input, || Some(of_ascii(&regex_syntax::parse(&self.source).ok()?)))
-        } else {
-            self.any.get(input, || regex_syntax::parse(&self.source).ok())
+            return self.ascii.get(input, || Some(of_ascii(&parsed()?)));
         }
+        let sieve = self.sieve.get(input, || Some(sieve(&parsed()?)))?;
+        if sieve.is_match(input.clone()) { self.any.get(input, parsed) } else { None }
     }
 }
 
 impl Engines {
     fn get(&self, input: &Input<'_>, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
         let length = input.end() - input.start();
-        if self.read.load(Ordering::Relaxed).saturating_add(length) < HOT {
+        if length < LONG && self.read.load(Ordering::Relaxed).saturating_add(length) < HOT {
             self.read.fetch_add(length, Ordering::Relaxed);
             return self.cold.get_or_init(|| compile(&hir()?, false)).as_ref();
         }
-        let hot = self.hot.get_or_init(|| Hot::of(&hir()?)).as_ref()?;
-        let sieve = hot.sieve.as_ref().filter(|_| input.get_anchored() == Anchored::No);
-        sieve.is_none_or(|sieve| sieve.is_match(input.clone())).then_some(&hot.regex)
-    }
-}
-
-impl Hot {
-    fn of(hir: &Hir) -> Option<Hot> {
-        let bounded = hir.properties().look_set().contains_word_unicode();
-        let sieve = bounded.then(|| compile(&mapped(hir, &|part| without_boundary(part)), true));
-        Some(Hot { regex: compile(hir, true)?, sieve: sieve.flatten() })
+        self.hot.get_or_init(|| compile(&hir()?, true)).as_ref()
     }
 }
 
 fn compile(hir: &Hir, hot: bool) -> Option<Regex> {
     // What is tried once or twice, in a sentence that holds its literal, needs no search for that.
     let config = Config::new().hybrid(hot).dfa(false).onepass(hot).auto_prefilter(hot).nfa_size_limit(Some(10 << 20));
+    let config = config.utf8_empty(hir.properties().is_utf8());
     Regex::builder().configure(config).build_from_hir(hir).ok()
 }
 
@@ -167,12 +159,24 @@ fn mapped(hir: &Hir, change: &dyn Fn(&Hir) -> Hir) -> Hir {
     }
 }
 
-/// A part of an expression that matches more: everywhere instead of at the boundaries of words.
-fn without_boundary(part: &Hir) -> Hir {
-    match part.kind() {
+/// An expression that matches wherever this one does, and elsewhere: without word boundaries, which the lazy DFA knows in
+/// ASCII text only, and with any bytes beyond ASCII for a character of a class that has such.
+fn sieve(hir: &Hir) -> Hir {
+    mapped(hir, &|part| match part.kind() {
         HirKind::Look(look) if is_word_look(*look) => Hir::empty(),
+        HirKind::Class(Class::Unicode(class)) => {
+            let ranges = class.ranges().iter().take_while(|range| range.start().is_ascii());
+            let in_ascii = ranges.map(|range| ClassBytesRange::new(range.start() as u8, range.end().min('\x7f') as u8));
+            let in_ascii = Hir::class(Class::Bytes(ClassBytes::new(in_ascii)));
+            if class.is_ascii() {
+                return in_ascii;
+            }
+            let beyond = Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(0x80, 0xff)])));
+            let beyond = Repetition { min: 2, max: Some(4), greedy: true, sub: Box::new(beyond) };
+            Hir::alternation(vec![in_ascii, Hir::repetition(beyond)])
+        }
         _ => part.clone(),
-    }
+    })
 }
 
 fn is_word_look(look: Look) -> bool {
@@ -230,15 +234,18 @@ mod tests {
         assert!(Pattern::new("x(é)?y|漢").is_match("xy") && !Pattern::new("é+|漢").is_match("e"));
     }
 
-    /// The same expressions twice, because compiling them takes longest.
-    static PAIRS: LazyLock<Vec<(Pattern, Pattern)>> = LazyLock::new(|| {
+    /// The same expressions twice and as the crate compiles them, because compiling them takes longest.
+    static PAIRS: LazyLock<Vec<(Pattern, Pattern, Regex)>> = LazyLock::new(|| {
         let sources = [
             r"\b(\w+)\b \b(?<x>\p{Lu}\p{L}*)?",
             r"([\p{L}\d]+|[)'%]) ([,.;:!?])\B",
             r"\Ba|é\b",
             r"\b{start}(\S+)\b{end}",
+            r"(?i)k[^a]{1,3}(é|a\b)",
+            r"(?:é|a)+?(\W)|^[^\s]+x?$",
         ];
-        sources.iter().map(|source| (Pattern::new(*source), Pattern::new(*source))).collect()
+        let all = |source: &str| (Pattern::new(source), Pattern::new(source), Regex::new(source).unwrap());
+        sources.into_iter().map(all).collect()
     });
 
     proptest! {
@@ -265,15 +272,24 @@ mod tests {
         #[test]
         fn what_is_tried_much_matches_as_before(text in "[a-cK0-2é漢– .,-]{0,24}", start in 0_usize..8) {
             let start = text.floor_char_boundary(start);
-            for (cold, hot) in PAIRS.iter() {
-                [&cold.ascii, &cold.any].iter().for_each(|engines| engines.read.store(0, Ordering::Relaxed));
-                [&hot.ascii, &hot.any].iter().for_each(|engines| engines.read.store(HOT, Ordering::Relaxed));
+            for (cold, hot, plain) in PAIRS.iter() {
+                let all = |pattern: &'static Pattern| [&pattern.ascii, &pattern.any, &pattern.sieve];
+                all(cold).iter().for_each(|engines| engines.read.store(0, Ordering::Relaxed));
+                all(hot).iter().for_each(|engines| engines.read.store(HOT, Ordering::Relaxed));
                 let of = |found: Option<Groups>| {
                     found.map(|found| (found.whole(), found.iter().map(|(_, group)| group).collect::<Vec<_>>()))
                 };
                 prop_assert_eq!(of(cold.find_at(&text, start)), of(hot.find_at(&text, start)));
                 prop_assert_eq!(of(cold.find_just_at(&text, start)), of(hot.find_just_at(&text, start)));
                 prop_assert_eq!(cold.is_match(&text), hot.is_match(&text));
+                let mut expected = plain.create_captures();
+                plain.search_captures(&Input::new(&text).span(start..text.len()), &mut expected);
+                let groups: Vec<_> = expected.iter().map(|group| group.map(|group| group.range())).collect();
+                let found = of(cold.find_at(&text, start));
+                let found = found.map(|(whole, groups)| [vec![Some(whole)], groups].concat());
+                let found = found.unwrap_or_else(|| vec![None; groups.len()]);
+                // An expression without groups is searched without them.
+                prop_assert_eq!(&found[..], &groups[..found.len()]);
             }
         }
     }
