@@ -10,8 +10,8 @@ use crate::rules::consistency::{CapitalClass, CapitalisationVariant};
 use crate::rules::model::{CheckSpec, Slot};
 use crate::rules::string::Str;
 use crate::source::Span;
-use crate::text::keys::{KeyFilter, key};
-use crate::text::{Analysis, Token};
+use crate::text::keys::KeyFilter;
+use crate::text::{Analysis, Shape, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -44,8 +44,7 @@ struct Lists {
 impl Lists {
     /// Where the heads of names stand in a field.
     fn heads_in(&self, analysis: &Analysis<'_>) -> Vec<u32> {
-        let may = (0..analysis.tokens.len()).filter(|token| self.head_keys.may_hold_stem(analysis, *token));
-        let spans = may.map(|token| analysis.tokens[token].span);
+        let spans = self.head_keys.stems_in(analysis).map(|token| analysis.tokens[token].span);
         spans.filter(|span| self.heads.contains(bare(analysis.folded(*span)))).map(|span| span.start).collect()
     }
 }
@@ -138,6 +137,7 @@ impl<'a> Names<'a> {
                 names.add(field, analysis, last, rule);
             }
         }
+        names.first_keys = KeyFilter::of(names.by_first.keys());
         names
     }
 
@@ -161,7 +161,6 @@ impl<'a> Names<'a> {
             return;
         }
         let span = Span::new(tokens[0].span.start(), span.end());
-        self.first_keys.add(key(words[0]));
         let known = self.by_first.entry(words[0]).or_default();
         if known.len() < MOST_ALIKE && known.iter().all(|name| name.words != words) {
             known.push(Name { field, span, words, capitals });
@@ -198,22 +197,18 @@ struct Pass<'a, 'd> {
 impl Pass<'_, '_> {
     fn field(&self, field: usize, found: &mut Found) {
         let analysis = &self.scope.fields[field];
-        let mut at = 0;
-        while at < analysis.tokens.len() {
-            if !self.names.first_keys.may_hold_stem(analysis, at) {
-                at += 1;
+        let mut next = 0;
+        for at in self.names.first_keys.stems_in(analysis) {
+            if at < next {
                 continue;
             }
             let first = bare(analysis.folded(analysis.tokens[at].span));
             let alike = self.names.by_first.get(first).into_iter().flatten();
             // The longest name that stands here, in whatever letter case.
             let here = alike.filter(|name| stands_at(analysis, at, &name.words)).max_by_key(|name| name.words.len());
-            let Some(name) = here else {
-                at += 1;
-                continue;
-            };
+            let Some(name) = here else { continue };
             let tokens = at..at + name.words.len();
-            at = tokens.end;
+            next = tokens.end;
             if self.differs(analysis, tokens.clone(), name) {
                 self.report(field, tokens, name, found);
             }
@@ -283,8 +278,12 @@ impl Pass<'_, '_> {
 fn stands_at(analysis: &Analysis<'_>, at: usize, words: &[&str]) -> bool {
     let Some(tokens) = analysis.tokens.get(at..at + words.len()) else { return false };
     let text = analysis.view.text();
-    let beside = tokens.windows(2).all(|pair| matches!(&text[pair[0].span.end()..pair[1].span.start()], " " | "-"));
-    beside && tokens.iter().zip(words).all(|(token, word)| bare(analysis.folded(token.span)) == *word)
+    let is = |token: &Token, word: &str| {
+        let folded = analysis.folded(token.span);
+        folded == word || token.shape == Shape::Other && bare(folded) == word
+    };
+    tokens.iter().zip(words).all(|(token, word)| is(token, word))
+        && tokens.windows(2).all(|pair| matches!(&text[pair[0].span.end()..pair[1].span.start()], " " | "-"))
 }
 
 #[cfg(test)]

@@ -136,7 +136,9 @@ impl Article {
             return self.vowel_names.contains(first);
         }
         let lower = word.to_lowercase();
-        let starts = |list: &[Str]| list.iter().any(|start| lower.starts_with(&**start));
+        let initial = lower.as_bytes().first();
+        let starts =
+            |list: &[Str]| list.iter().any(|start| start.as_bytes().first() == initial && lower.starts_with(&**start));
         if starts(&self.vowel_starts) {
             return true;
         }

@@ -53,7 +53,9 @@ impl<'d> Analysis<'d> {
         let mut tokens = tokens(view.text());
         let opaque: Vec<Span> = field.map.opaque().map(|span| view.to_view(span)).collect();
         // A placeholder is no word.
-        tokens.retain(|token| !any_overlaps(&opaque, token.span));
+        if !opaque.is_empty() {
+            tokens.retain(|token| !any_overlaps(&opaque, token.span));
+        }
         let new = |span| Paragraph { span, sentences: OnceCell::new() };
         let paragraphs: Vec<Paragraph> = paragraphs(view.text()).into_iter().map(new).collect();
         let title = title(field, &view, paragraphs.first().map(|first| first.span), paragraphs.len());

@@ -14,8 +14,14 @@ pub fn letters(text: &str) -> String {
 /// Appends the letters and digits of a text, as [`letters`] makes them.
 pub fn push_letters(folded: &mut String, text: &str) {
     if text.is_ascii() {
-        let kept = text.bytes().filter(u8::is_ascii_alphanumeric);
-        kept.for_each(|byte| folded.push(byte.to_ascii_lowercase().into()));
+        let from = folded.len();
+        let kept = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+        let mut at = 0;
+        for run in kept {
+            folded.push_str(&text[at..at + run.len()]);
+            at += run.len() + 1;
+        }
+        folded[from..].make_ascii_lowercase();
         return;
     }
     for c in text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {

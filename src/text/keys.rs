@@ -1,6 +1,6 @@
 //! Words as numbers: a hash of each, and filters that tell by it that a word is in no list.
 
-use super::{Analysis, Shape};
+use super::{Analysis, Shape, Token};
 use std::hash::Hasher;
 
 /// The hash of a word in lower case.
@@ -61,8 +61,20 @@ impl KeyFilter {
     pub fn may_hold_stem(&self, analysis: &Analysis<'_>, token: usize) -> bool {
         let of = &analysis.tokens[token];
         self.may_hold(analysis.keys()[token])
-            || of.shape == Shape::Other
-                && analysis.folded(of.span).split_once('\'').is_some_and(|(stem, _)| self.may_hold(key(stem)))
+            || of.shape == Shape::Other && self.may_hold_bare(analysis.folded(of.span))
+    }
+
+    /// The tokens of a text that may be one of them, as [`KeyFilter::may_hold_stem`] tells.
+    pub fn stems_in<'f>(&'f self, analysis: &'f Analysis<'_>) -> impl Iterator<Item = usize> + 'f {
+        let words = analysis.tokens.iter().zip(analysis.keys()).enumerate();
+        let may = |token: &Token, key: u32| {
+            self.may_hold(key) || token.shape == Shape::Other && self.may_hold_bare(analysis.folded(token.span))
+        };
+        words.filter(move |(_, (token, key))| may(token, **key)).map(|(index, _)| index)
+    }
+
+    fn may_hold_bare(&self, folded: &str) -> bool {
+        folded.split_once('\'').is_some_and(|(stem, _)| self.may_hold(key(stem)))
     }
 
     #[inline]

@@ -49,25 +49,30 @@ pub fn token_at(tokens: &[Token], offset: usize) -> usize {
 
 /// Reads the ASCII word at `start`; `None`, and nothing read, if it runs into a character beyond ASCII.
 fn ascii_word(bytes: &[u8], start: usize, tokens: &mut Vec<Token>) -> Option<usize> {
-    let (mut lower, mut upper, mut other) = (0, 0, 0);
-    let mut at = start;
+    let lower = |at: usize| bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    // Most words are small letters, perhaps behind a capital.
+    let capital = bytes[start].is_ascii_uppercase();
+    let (mut upper, mut other) = (usize::from(capital), false);
+    let mut at = start + upper;
+    at += lower(at);
+    let mut small = at > start + upper;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'a'..=b'z' => lower += 1,
+            b'a'..=b'z' => small = true,
             b'A'..=b'Z' => upper += 1,
-            b'0'..=b'9' => other += 1,
-            b'\'' | b'.' if joins(bytes, at, u8::is_ascii_alphabetic) => other += 1,
-            b'\'' | b'.' | b',' | b';' if joins(bytes, at, u8::is_ascii_digit) => other += 1,
-            b'_' => other += 1,
+            b'0'..=b'9' => other = true,
+            b'\'' | b'.' if joins(bytes, at, u8::is_ascii_alphabetic) => other = true,
+            b'\'' | b'.' | b',' | b';' if joins(bytes, at, u8::is_ascii_digit) => other = true,
+            b'_' => other = true,
             0x80.. => return None,
             _ => break,
         }
         at += 1;
     }
-    let shape = match (lower, upper, other, bytes[start].is_ascii_uppercase()) {
-        (_, 0, 0, _) => Shape::Lower,
-        (_, 1, 0, true) => Shape::Capitalised,
-        (0, _, 0, _) => Shape::Upper,
+    let shape = match (small, upper, other) {
+        (_, 0, false) => Shape::Lower,
+        (_, 1, false) if capital => Shape::Capitalised,
+        (false, _, false) => Shape::Upper,
         _ => Shape::Other,
     };
     tokens.push(Token { span: Span::new(start, at), shape });

@@ -96,7 +96,11 @@ impl Builder<'_> {
         let bytes = self.field.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            match bytes[at] {
+            if at > 0 && is_plain(bytes[at - 1]) {
+                at += ordinary(&bytes[at..]);
+            }
+            let Some(&byte) = bytes.get(at) else { break };
+            match byte {
                 b' ' if at > 0 && at + 1 < bytes.len() && is_plain(bytes[at - 1]) && is_plain(bytes[at + 1]) => at += 1,
                 b' ' | b'\t'..=b'\r' => at = self.space(at),
                 b'`' => {
@@ -215,6 +219,25 @@ impl Builder<'_> {
 
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_graphic()
+}
+
+/// How many bytes in front, behind one that is plain, are words with single spaces between: most of a text, read many
+/// bytes at a time.
+fn ordinary(bytes: &[u8]) -> usize {
+    const AT_ONCE: usize = 32;
+    let mut read = 0;
+    while let Some(block) = bytes.get(read..=read + AT_ONCE) {
+        let (here, next) = (&block[..AT_ONCE], &block[1..]);
+        let fits = |at: usize| {
+            let (byte, next) = (here[at], next[at]);
+            (is_plain(byte) & (byte != b'`')) | ((byte == b' ') & is_plain(next))
+        };
+        if !(0..AT_ONCE).fold(true, |all, at| all & fits(at)) {
+            return read + (0..AT_ONCE).take_while(|at| fits(*at)).count();
+        }
+        read += AT_ONCE;
+    }
+    read
 }
 
 /// Whether NFC leaves the character as it is, whatever stands beside it.

@@ -20,7 +20,8 @@ use crate::text::keys::KeyFilter;
 use crate::text::mentions::{Gender, Mention, Roles, Vocabulary, apposition, title_before};
 use crate::text::{Analysis, Shape};
 use people::{People, is_somebody, is_thing};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 
 /// What one sentence may hold for a pronoun to stand for; where there is more, nobody is the only one.
@@ -44,8 +45,9 @@ struct Parameters {
     before_things: Words,
     things: Words,
     openers: Words,
-    /// Filters the people.
+    /// Filters the people, and the titles that tell a gender.
     people_keys: KeyFilter,
+    title_keys: KeyFilter,
 }
 
 type Words = FxHashSet<Str>;
@@ -64,6 +66,7 @@ impl Parameters {
             things: words(&rule.things),
             openers: words(&rule.openers),
             people_keys: KeyFilter::of(&rule.people),
+            title_keys: KeyFilter::of(rule.titles_he.iter().chain(&rule.titles_she).collect::<Vec<_>>()),
         }
     }
 }
@@ -95,7 +98,10 @@ impl Check for Genders {
                     field,
                     analysis,
                     before: VecDeque::new(),
+                    words: marked(analysis, parameters),
+                    word: 0,
                     mention: 0,
+                    things: RefCell::default(),
                     read: 0,
                     quoted: false,
                     found,
@@ -124,6 +130,13 @@ fn has_other_pronoun(scope: &Scope<'_>, people: &People) -> bool {
     })
 }
 
+/// The tokens that may be pronouns, titles or nouns for somebody, in order.
+fn marked(analysis: &Analysis<'_>, rule: &Parameters) -> Vec<u32> {
+    let vocabulary = analysis.vocabulary();
+    let may = |key: u32| rule.people_keys.may_hold(key) || vocabulary.is_some_and(|words| words.may_have_role(key));
+    (0..).zip(analysis.keys()).filter(|(_, key)| may(**key)).map(|(index, _)| index).collect()
+}
+
 /// What a pronoun may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Antecedent {
@@ -133,6 +146,8 @@ enum Antecedent {
     Of(Gender),
     /// Somebody with a name, or something that may be somebody.
     Somebody,
+    /// The same, by the number of the mention, or a thing: which is asked when it matters.
+    Named(usize),
     /// Somebody who is called by a noun ("a driver"): a pronoun stands for them for a sentence or two.
     Noun,
 }
@@ -141,13 +156,18 @@ struct Pass<'a, 'd> {
     scope: &'a Scope<'d>,
     rule: RuleIndex,
     parameters: &'a Parameters,
-    people: &'a People,
+    people: &'a People<'a>,
     field: usize,
     analysis: &'a Analysis<'d>,
     /// What the sentences before hold, the last one at the back.
     before: VecDeque<Vec<Antecedent>>,
+    /// See [`marked`], and the number of the first of them that begins behind what has been read.
+    words: Vec<u32>,
+    word: usize,
     /// The number of the first mention that ends behind what has been read.
     mention: usize,
+    /// Whether the mentions that were asked for are things, by their numbers.
+    things: RefCell<FxHashMap<usize, bool>>,
     /// How far quotation marks have been counted, and whether one is open there.
     read: usize,
     quoted: bool,
@@ -157,40 +177,39 @@ struct Pass<'a, 'd> {
 impl<'a> Pass<'a, '_> {
     fn run(&mut self) {
         for paragraph in self.analysis.paragraphs() {
-            let mut at = paragraph.start();
-            (self.read, self.quoted) = (at, false);
-            while at < paragraph.end() {
-                let sentence = self.analysis.sentence(at);
-                let end = sentence.end().max(at + 1);
-                self.sentence(Span::new(at, end.min(paragraph.end())));
-                // The next sentence starts behind white space.
-                let rest = &self.analysis.view.text()[end.min(paragraph.end())..paragraph.end()];
-                at = paragraph.end() - rest.trim_start().len();
+            (self.read, self.quoted) = (paragraph.start(), false);
+            for sentence in self.analysis.sentences(paragraph.start()) {
+                self.sentence(*sentence);
             }
         }
     }
 
     fn sentence(&mut self, sentence: Span) {
-        let analysis = self.analysis;
-        let (mut at, end) = (analysis.token_at(sentence.start()), analysis.token_at(sentence.end()));
-        let first = at;
+        let (analysis, mentions) = (self.analysis, self.analysis.mentions());
         let mut here: Vec<Antecedent> = Vec::new();
-        let mut titles_until = sentence.start();
-        while at < end {
-            let token = analysis.tokens[at];
-            if let Some(mention) = self.mention_at(token.span.start()) {
-                here.extend(self.antecedent(mention));
-                // What stands behind a comma and is a title belongs to the name before it.
-                titles_until = apposition(analysis, mention).map_or(titles_until, |title| title.span.end());
-                at = analysis.token_at(mention.span.end()).max(at + 1);
+        // Mentions of which nobody has asked yet what stands behind them.
+        let mut behind: Vec<&Mention> = Vec::new();
+        let (mut titles_until, mut from) = (sentence.start(), sentence.start());
+        loop {
+            let token = |pass: &Self| pass.words.get(pass.word).map(|index| analysis.tokens[*index as usize]);
+            while token(self).is_some_and(|token| token.span.start() < from) {
+                self.word += 1;
+            }
+            while mentions.get(self.mention).is_some_and(|mention| mention.span.end() <= from) {
+                self.mention += 1;
+            }
+            let token = token(self).filter(|token| token.span.end <= sentence.end);
+            let mention = mentions.get(self.mention).filter(|mention| mention.span.start < sentence.end);
+            if let Some(mention) = mention
+                && token.is_none_or(|token| mention.span.start <= token.span.start)
+            {
+                here.push(self.antecedent(self.mention, mention));
+                behind.push(mention);
+                from = mention.span.end();
                 continue;
             }
-            let key = analysis.keys()[at];
-            let has_role = analysis.vocabulary().is_some_and(|words| words.may_have_role(key));
-            if !has_role && !self.parameters.people_keys.may_hold(key) {
-                at += 1;
-                continue;
-            }
+            let Some(token) = token else { break };
+            from = token.span.end();
             let word = analysis.folded(token.span);
             let roles = analysis.vocabulary().map(|words| words.roles(word)).unwrap_or_default();
             let gender = match (roles.any(Roles::PRONOUN_HE), roles.any(Roles::PRONOUN_SHE)) {
@@ -200,17 +219,25 @@ impl<'a> Pass<'a, '_> {
             };
             if let Some(gender) = gender.filter(|_| token.shape != Shape::Upper) {
                 self.read_marks(token.span.start());
-                here.extend(self.pronoun((token.span, gender), sentence, &here, at == first));
-            } else if token.span.start() >= titles_until && is_somebody(roles, word, self.parameters) {
-                titles_until = self.title_of_next(at).unwrap_or(titles_until);
+                let antecedent = self.pronoun((token.span, gender), sentence, &mut here);
+                here.extend(antecedent);
+            } else if is_somebody(roles, word, self.parameters) {
+                // What stands behind a comma and is a title belongs to the name before it.
+                let last = behind.drain(..).rev().find_map(|mention| apposition(analysis, mention));
+                titles_until = last.map_or(titles_until, |title| title.span.end());
                 if token.span.start() >= titles_until {
-                    here.push(Antecedent::Noun);
+                    titles_until = self.title_of_next(self.words[self.word] as usize).unwrap_or(titles_until);
+                    if token.span.start() >= titles_until {
+                        here.push(Antecedent::Noun);
+                    }
                 }
+            }
+            if here.len() > MOST_HERE {
+                here.retain(|one| !self.is_nobody(one));
             }
             if here.len() > MOST_HERE {
                 here = vec![Antecedent::Somebody];
             }
-            at += 1;
         }
         self.before.push_back(here);
         if let Some(past) = self.before.len().checked_sub(NOUN_REACH + 1) {
@@ -219,15 +246,6 @@ impl<'a> Pass<'a, '_> {
         if self.before.len() > self.parameters.reach {
             self.before.pop_front();
         }
-    }
-
-    /// The mention that holds an offset; offsets come in rising order.
-    fn mention_at(&mut self, offset: usize) -> Option<&'a Mention> {
-        let mentions = self.analysis.mentions();
-        while mentions.get(self.mention).is_some_and(|mention| mention.span.end() <= offset) {
-            self.mention += 1;
-        }
-        mentions.get(self.mention).filter(|mention| mention.span.start() <= offset)
     }
 
     /// Counts the quotation marks up to an offset.
@@ -249,14 +267,22 @@ impl<'a> Pass<'a, '_> {
         (in_front || in_title()).then(|| next.span.start())
     }
 
-    fn antecedent(&self, mention: &Mention) -> Option<Antecedent> {
+    fn antecedent(&self, number: usize, mention: &Mention) -> Antecedent {
         let known = self.people.who(self.analysis, mention).filter(|_| !mention.office);
-        let gender = known.and_then(|index| Some((index, self.people.person(index).gender?)));
-        match gender {
-            Some((index, gender)) => Some(Antecedent::Known(index, gender, mention.span)),
-            None if is_thing(self.scope, self.analysis, mention, self.parameters) => None,
-            None => Some(Antecedent::Somebody),
+        match known.and_then(|index| Some((index, self.people.person(index).gender?))) {
+            Some((index, gender)) => Antecedent::Known(index, gender, mention.span),
+            None => Antecedent::Named(number),
         }
+    }
+
+    /// Whether it is a thing.
+    fn is_nobody(&self, one: &Antecedent) -> bool {
+        let Antecedent::Named(number) = *one else { return false };
+        let is_thing = || {
+            let mention = self.analysis.mentions().get(number);
+            mention.is_some_and(|mention| is_thing(self.scope, self.analysis, mention, self.parameters))
+        };
+        *self.things.borrow_mut().entry(number).or_insert_with(is_thing)
     }
 
     /// Looks at a pronoun; what it stands for is another antecedent if nobody in reach explains it.
@@ -264,19 +290,22 @@ impl<'a> Pass<'a, '_> {
         &mut self,
         (pronoun, gender): (Span, Gender),
         sentence: Span,
-        here: &[Antecedent],
-        opens: bool,
+        here: &mut Vec<Antecedent>,
     ) -> Option<Antecedent> {
-        let mut reach: Vec<Antecedent> = self.before.iter().flatten().chain(here).copied().collect();
+        here.retain(|one| !self.is_nobody(one));
         let subject = if here.is_empty() { self.subject_behind(pronoun, sentence) } else { None };
-        reach.extend(subject);
         let explains = |one: &Antecedent| match one {
             Antecedent::Known(_, of, _) | Antecedent::Of(of) => *of == gender,
             Antecedent::Somebody | Antecedent::Noun => true,
+            Antecedent::Named(_) => !self.is_nobody(one),
         };
-        if reach.iter().any(explains) {
+        if here.iter().chain(&subject).chain(self.before.iter().flatten()).any(explains) {
             return None;
         }
+        // All that is named there is things.
+        let is_known = |one: &Antecedent| !matches!(one, Antecedent::Named(_));
+        self.before.iter_mut().for_each(|sentence| sentence.retain(is_known));
+        let reach: Vec<Antecedent> = self.before.iter().flatten().chain(&*here).chain(&subject).copied().collect();
         let known = |one: &Antecedent| match one {
             Antecedent::Known(index, _, span) => Some((*index, *span)),
             _ => None,
@@ -294,7 +323,9 @@ impl<'a> Pass<'a, '_> {
         }
         // The person is called by the other pronoun here: this one may be for somebody who is not named.
         let mixed = here.contains(&Antecedent::Of(other(gender)));
-        let subject_before = here.is_empty() && opens && matches!(last.first(), Some(Antecedent::Known(..)));
+        let opens =
+            || self.analysis.text(Span { end: pronoun.start, ..sentence }).chars().all(|c| !c.is_alphanumeric());
+        let subject_before = here.is_empty() && opens() && matches!(last.first(), Some(Antecedent::Known(..)));
         let certain = !mixed
             && (subject.is_some() || is_person(&here.first().unwrap_or(&Antecedent::Somebody)) || subject_before);
         self.report(pronoun, gender, (person, place), certain);
@@ -308,14 +339,19 @@ impl<'a> Pass<'a, '_> {
         let first = analysis.tokens.get(analysis.token_at(sentence.start()))?;
         let opener = analysis.folded(first.span);
         let opens = self.parameters.openers.contains(opener);
-        let comma = text[pronoun.end()..sentence.end()].find(", ").filter(|_| opens)? + pronoun.end();
+        if !opens {
+            return None;
+        }
+        let comma = text[pronoun.end()..sentence.end()].find(", ")? + pronoun.end();
         let mut tokens = analysis.tokens[analysis.token_at(comma)..].iter().take(6);
-        let mention = tokens.find_map(|token| analysis.mentions().at(token.span.start()))?;
+        let mentions = analysis.mentions();
+        let number = tokens.find_map(|token| mentions.number_at(token.span.start()))?;
+        let mention = mentions.get(number)?;
         let named =
             |from: usize| mention.span.start() == from || mention.front.is_some_and(|front| front.start() == from);
         let title = title_before(analysis, mention).map(|title| title.span.start());
         let is_subject = !mention.possessive && (named(comma + 2) || title == Some(comma + 2));
-        is_subject.then(|| self.antecedent(mention)).flatten()
+        is_subject.then(|| self.antecedent(number, mention)).filter(|one| !self.is_nobody(one))
     }
 
     /// Whether the pronoun is one of two that stand for anybody: "his or her".

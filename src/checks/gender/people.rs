@@ -5,7 +5,6 @@ use crate::checks::program::Scope;
 use crate::rules::entity::{EntityKind, Gender as EntityGender};
 use crate::source::Span;
 use crate::text::Analysis;
-use crate::text::fold::letters;
 use crate::text::mentions::{Gender, Mention, Roles};
 use rustc_hash::FxHashMap;
 
@@ -20,17 +19,17 @@ pub struct Person {
 
 /// All people of a document by their names.
 #[derive(Debug, Default)]
-pub struct People {
+pub struct People<'a> {
     all: Vec<Person>,
     /// By the letters of a name of two words or more.
-    full: FxHashMap<String, usize>,
+    full: FxHashMap<&'a str, usize>,
     /// By the letters of a family name, or of another word at an end of a name; `None` where it is that of several.
-    part: FxHashMap<String, Option<usize>>,
+    part: FxHashMap<&'a str, Option<usize>>,
 }
 
-impl People {
+impl<'a> People<'a> {
     /// The people of a document; empty if the gender of none is known.
-    pub fn of(scope: &Scope<'_>, rule: &Parameters) -> Self {
+    pub fn of(scope: &'a Scope<'_>, rule: &Parameters) -> Self {
         let mut people = People::default();
         // Names in full come first, so that "Ms. Weber" is Anna Weber wherever she is named.
         for whole in [true, false] {
@@ -73,21 +72,22 @@ impl People {
         &self.all[index]
     }
 
-    fn add(&mut self, scope: &Scope<'_>, at: (usize, &Analysis<'_>), mention: &Mention, rule: &Parameters) {
+    fn add(&mut self, scope: &Scope<'_>, at: (usize, &'a Analysis<'_>), mention: &Mention, rule: &Parameters) {
         let (field, analysis) = at;
-        let words = analysis.mentions().words(mention);
         let folded = analysis.mentions().letters(mention);
         let told = honorific(analysis, mention, rule);
-        let index = if words.len() > 1 {
+        let index = if analysis.mentions().words(mention).len() > 1 {
             match self.full.get(folded) {
                 Some(&known) => known,
                 None => {
                     let gender = in_tables(scope, folded);
                     let index = self.push(gender);
-                    self.full.insert(folded.to_owned(), index);
-                    for word in [words[0], words[words.len() - 1]] {
+                    self.full.insert(folded, index);
+                    let mut words = analysis.mentions().letters_of_words(mention);
+                    let ends = words.next().into_iter().chain(words.last());
+                    for word in ends {
                         let several = |known: &mut Option<usize>| *known = known.filter(|known| *known == index);
-                        self.part.entry(letters(analysis.text(word))).and_modify(several).or_insert(Some(index));
+                        self.part.entry(word).and_modify(several).or_insert(Some(index));
                     }
                     index
                 }
@@ -97,7 +97,7 @@ impl People {
                 (Some(Some(known)), _) => *known,
                 (None, Some(_)) => {
                     let index = self.push(None);
-                    self.part.insert(folded.to_owned(), Some(index));
+                    self.part.insert(folded, Some(index));
                     index
                 }
                 _ => return,
@@ -138,7 +138,11 @@ fn honorific(analysis: &Analysis<'_>, mention: &Mention, rule: &Parameters) -> O
         let counts = rule.honorifics.is_empty() || rule.honorifics.contains(last);
         return counts.then(|| (gender, Span::new(front.start(), mention.span.end())));
     }
-    let before = analysis.tokens[analysis.token_at(mention.span.start()).checked_sub(1)?].span;
+    let before = analysis.token_at(mention.span.start()).checked_sub(1)?;
+    if !rule.title_keys.may_hold(analysis.keys()[before]) {
+        return None;
+    }
+    let before = analysis.tokens[before].span;
     let word = analysis.folded(before);
     let beside = &analysis.view.text()[before.end()..mention.span.start()] == " ";
     let gender = match (rule.titles_he.contains(word), rule.titles_she.contains(word)) {

@@ -63,7 +63,7 @@ fn is_compared(form: &Form<'_>, min_letters: u32) -> bool {
 }
 
 /// Digest of the letters of a name, wherever its words divide.
-fn digest(letters: &[String]) -> u64 {
+fn digest(letters: &[&str]) -> u64 {
     let mut hasher = FxHasher::default();
     letters.iter().flat_map(|word| word.bytes()).for_each(|byte| hasher.write_u8(byte));
     hasher.finish()

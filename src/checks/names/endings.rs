@@ -38,9 +38,8 @@ pub fn both_words(forms: &[Form<'_>], rule: &NameVariant) -> Vec<Variant> {
 
 fn differ(one: &Form<'_>, other: &Form<'_>, rule: &NameVariant) -> bool {
     let pairs = || one.letters.iter().zip(&other.letters);
-    let by_ending = |(a, b): (&String, &String)| a != b && differ_in_ending(a, b, rule);
+    let by_ending = |(a, b): (&&str, &&str)| a != b && differ_in_ending(a, b, rule);
     // One letter more on both words is mostly a woman's name beside a man's.
-    let longer =
-        |(a, b): (&String, &String)| a.len().abs_diff(b.len()) == 1 && (a.starts_with(&**b) || b.starts_with(&**a));
+    let longer = |(a, b): (&&str, &&str)| a.len().abs_diff(b.len()) == 1 && (a.starts_with(b) || b.starts_with(a));
     pairs().all(by_ending) && !pairs().all(longer)
 }

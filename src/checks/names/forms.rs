@@ -3,13 +3,16 @@
 use crate::checks::program::Scope;
 use crate::checks::words::context::is_in_address;
 use crate::source::Span;
-use crate::text::fold::letters;
 use crate::text::mentions::{Gender, Roles};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// Words that a name has at most; longer runs are lists and headlines.
 const MOST_WORDS: usize = 8;
+
+/// Words that most names have at most.
+const FEW_WORDS: usize = 3;
 
 /// One form: a name as it is written.
 #[derive(Debug)]
@@ -17,13 +20,13 @@ pub struct Form<'a> {
     /// As the view has it.
     pub text: &'a str,
     /// Its words, as ranges of `text`.
-    pub words: Vec<Range<usize>>,
-    /// The letters of each word, see [`letters`].
-    pub letters: Vec<String>,
+    pub words: SmallVec<[Range<usize>; FEW_WORDS]>,
+    /// The letters of each word, see [`crate::text::fold::letters`].
+    pub letters: SmallVec<[&'a str; FEW_WORDS]>,
     /// What each word is known for in and around names.
-    pub roles: Vec<Roles>,
+    pub roles: SmallVec<[Roles; FEW_WORDS]>,
     /// Where it stands, in order.
-    pub uses: Vec<Use>,
+    pub uses: SmallVec<[Use; 2]>,
 }
 
 /// A place of a form.
@@ -87,9 +90,9 @@ pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
                 forms.push(Form {
                     text,
                     words: words.iter().map(|word| at(word.start())..at(word.end())).collect(),
-                    letters: words.iter().map(|word| letters(analysis.text(*word))).collect(),
+                    letters: mentions.letters_of_words(mention).collect(),
                     roles: words.iter().map(|word| roles(analysis.folded(*word))).collect(),
-                    uses: Vec::new(),
+                    uses: SmallVec::new(),
                 });
                 forms.len() - 1
             });

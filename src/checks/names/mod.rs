@@ -147,16 +147,16 @@ fn told_by_tables(scope: &Scope<'_>, found: &Found) -> FxHashSet<(u32, usize)> {
 }
 
 /// The hits of one rule.
-struct Report<'a, 'd> {
+struct Report<'a, 'd, 'f> {
     scope: &'a Scope<'d>,
     rule: RuleIndex,
-    forms: &'a [Form<'a>],
+    forms: &'a [Form<'f>],
     /// Words reported already, by this rule or another, by field and start.
     seen: &'a mut FxHashSet<(u32, usize)>,
     found: &'a mut Found,
 }
 
-impl Report<'_, '_> {
+impl Report<'_, '_, '_> {
     /// Whether the text itself treats the writings as two names: it names both in one sentence, or one as a man and
     /// one as a woman.
     fn are_told_apart(&self, variant: &Variant) -> bool {

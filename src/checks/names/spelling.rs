@@ -13,18 +13,22 @@ use std::ops::Range;
 const MOST_ALIKE: usize = 24;
 /// Names of one word compared with each other at most because they start with the same letter.
 const MOST_SINGLE: usize = 96;
+/// Edits that two spellings of a name differ in at most.
+const MOST_EDITS: u32 = 2;
+/// Bits that their [`bag`]s differ in at most.
+const MOST_DIFFERENT: u32 = 2 * MOST_EDITS;
 
 /// The same words in another order.
 pub fn orders(forms: &[Form<'_>], rule: &NameVariant) -> Vec<Variant> {
     let mut groups: FxHashMap<Vec<&str>, Vec<usize>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.is_running()) {
-        let letters: usize = form.letters.iter().map(String::len).sum();
+        let letters: usize = form.letters.iter().map(|word| word.len()).sum();
         // "FC Town" and "Town FC", "A. Name" and "Name A." are two ways to write, not two orders of a name.
         let written_out =
             (0..form.words.len()).all(|at| form.word(at).chars().filter(|c| c.is_lowercase()).count() > 0);
         let exempt = form.letters.iter().any(|word| rule.exempt.iter().any(|exempt| **exempt == **word));
         if (2..=4).contains(&form.words.len()) && letters >= rule.min_letters as usize && written_out && !exempt {
-            let mut words: Vec<&str> = form.letters.iter().map(String::as_str).collect();
+            let mut words = form.letters.to_vec();
             words.sort_unstable();
             groups.entry(words).or_default().push(index);
         }
@@ -61,14 +65,14 @@ pub fn beside<'a>(forms: &'a [Form<'_>]) -> Pairs<'a> {
             for (same, off) in [(at, at + 1), (at + 1, at)] {
                 let Some(words) = context(form, at, same) else { continue };
                 let key = match &form.letters[words.clone()] {
-                    [only] => Cow::Borrowed(only.as_str()),
+                    [only] => Cow::Borrowed(*only),
                     several => Cow::Owned(several.concat()),
                 };
                 let others = beside.entry((same == at, key)).or_default();
                 let side = Side { form: index, words: words.start.min(at)..words.end.max(at + 2) };
                 match others.iter().position(|(letters, _)| *letters == form.letters[off]) {
                     Some(known) => others[known].1.push(side),
-                    None if others.len() < MOST_ALIKE => others.push((&form.letters[off], vec![side])),
+                    None if others.len() < MOST_ALIKE => others.push((form.letters[off], vec![side])),
                     None => {}
                 }
             }
@@ -115,18 +119,20 @@ fn context(form: &Form<'_>, at: usize, same: usize) -> Option<Range<usize>> {
 
 /// Names of one word that differ in a letter or two.
 pub fn singles(forms: &[Form<'_>], rule: &NameVariant, known: &Known) -> Vec<Variant> {
-    let mut by_letter: FxHashMap<char, Vec<usize>> = FxHashMap::default();
+    let mut by_letter: FxHashMap<char, Vec<(usize, u64)>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.words.len() == 1 && form.is_running()) {
         let plain = form.text.chars().all(char::is_alphabetic) && form.text.chars().any(char::is_lowercase);
         if plain && form.letters[0].len() >= rule.min_letters as usize && !known.knows(form.text) {
-            by_letter.entry(form.letters[0].chars().next().unwrap_or(' ')).or_default().push(index);
+            let letters = form.letters[0];
+            by_letter.entry(letters.chars().next().unwrap_or(' ')).or_default().push((index, bag(letters)));
         }
     }
     let mut found = Vec::new();
     for group in by_letter.into_values().filter(|group| group.len() <= MOST_SINGLE) {
-        for (at, &one) in group.iter().enumerate() {
-            for &other in &group[at + 1..] {
-                let letters = (&*forms[one].letters[0], &*forms[other].letters[0]);
+        for (at, &(one, bag)) in group.iter().enumerate() {
+            let near = group[at + 1..].iter().filter(|(_, other)| (bag ^ other).count_ones() <= MOST_DIFFERENT);
+            for &(other, _) in near {
+                let letters = (forms[one].letters[0], forms[other].letters[0]);
                 if differ_as(rule, known, letters, (forms[one].text, forms[other].text)) {
                     let writings = vec![vec![Side::whole(forms, one)], vec![Side::whole(forms, other)]];
                     found.push(Variant { writings, known: None });
@@ -135,6 +141,11 @@ pub fn singles(forms: &[Form<'_>], rule: &NameVariant, known: &Known) -> Vec<Var
         }
     }
     in_order(found, forms)
+}
+
+/// Which letters a word has. An edit changes two of the bits at most.
+fn bag(letters: &str) -> u64 {
+    letters.chars().fold(0, |bag, letter| bag | 1 << (letter as u32 % 64))
 }
 
 /// Maps have no order; findings have.
@@ -176,8 +187,8 @@ fn differ_in_letters(rule: &NameVariant, a: &str, b: &str) -> bool {
     if length < rule.min_letters as usize || long.len() > short.len() + 4 || a.chars().next() != b.chars().next() {
         return false;
     }
-    let most = if length < rule.two_edits_from as usize { 1 } else { 2 };
-    strsim::osa_distance(a, b) <= most
+    let most = if length < rule.two_edits_from as usize { 1 } else { MOST_EDITS };
+    (bag(a) ^ bag(b)).count_ones() <= 2 * most && strsim::osa_distance(a, b) <= most as usize
 }
 
 /// Whether the longer word is made of the shorter one with an ending ("Ossetia", "Ossetian"). Where only the longer one

@@ -14,7 +14,7 @@ use crate::rules::quotes::QuoteConflict;
 use crate::source::Span;
 use crate::text::Analysis;
 use align::{Stretch, align, differences};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
 use std::ops::Range;
 use words::{Quotation, Quotations, Word};
@@ -73,6 +73,8 @@ struct Scratch {
     scores: Vec<i32>,
     /// By number of stem; all false between uses.
     stems: Vec<bool>,
+    /// By number of quotation; all 0 between uses.
+    shared: Vec<u32>,
 }
 
 impl Scratch {
@@ -90,13 +92,17 @@ impl<'a> Pass<'a, '_> {
         // The quotations that hold a stem, by its number.
         let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.quotations.stems];
         let mut known: FxHashSet<Vec<u32>> = FxHashSet::default();
-        let mut scratch = Scratch { scores: Vec::new(), stems: vec![false; self.quotations.stems] };
+        let mut scratch = Scratch {
+            scores: Vec::new(),
+            stems: vec![false; self.quotations.stems],
+            shared: vec![0; self.quotations.all.len()],
+        };
         for (index, later) in self.quotations.all.iter().enumerate() {
             let words = self.quotations.words(later);
             let mut stems: Vec<u32> = words.iter().filter(|word| word.content).map(|word| word.stem).collect();
             stems.sort_unstable();
             stems.dedup();
-            let alike = self.alike(&stems, &places);
+            let alike = self.alike(&stems, &places, &mut scratch.shared);
             // A statement that is quoted again as it was says which wording is right, and nothing is to be told.
             if !known.insert(words.iter().map(|word| word.form).collect()) {
                 continue;
@@ -117,15 +123,19 @@ impl<'a> Pass<'a, '_> {
     }
 
     /// The earlier quotations that share most stems with these, and enough.
-    fn alike(&self, stems: &[u32], places: &[Vec<u32>]) -> Vec<u32> {
-        let mut shared: FxHashMap<u32, u32> = FxHashMap::default();
-        for &stem in stems {
-            for &place in &places[stem as usize] {
-                *shared.entry(place).or_default() += 1;
+    fn alike(&self, stems: &[u32], places: &[Vec<u32>], shared: &mut [u32]) -> Vec<u32> {
+        let least = self.parameters.min_content.max(1);
+        let mut alike: Vec<(u32, u32)> = Vec::new();
+        let all = || stems.iter().flat_map(|stem| &places[*stem as usize]);
+        for &place in all() {
+            let count = &mut shared[place as usize];
+            *count += 1;
+            if *count == least {
+                alike.push((place, 0));
             }
         }
-        let least = self.parameters.min_content;
-        let mut alike: Vec<(u32, u32)> = shared.into_iter().filter(|(_, count)| *count >= least).collect();
+        alike.iter_mut().for_each(|(place, count)| *count = shared[*place as usize]);
+        all().for_each(|place| shared[*place as usize] = 0);
         alike.sort_unstable_by_key(|&(place, count)| (Reverse(count), place));
         alike.truncate(MOST_ALIGNED);
         alike.into_iter().map(|(place, _)| place).collect()

@@ -223,8 +223,10 @@ impl Place<'_> {
             };
             let Some((first_end, second)) = joined else { continue };
             let longest = (rule.parameters.max_words as usize).min(first_end).min(words - second);
+            let keys = &self.stream.keys;
             let fits = |length: &usize| {
-                self.stream.keys[first_end - length..first_end] == self.stream.keys[second..second + length]
+                keys[first_end - 1] == keys[second + length - 1]
+                    && keys[first_end - length..first_end] == keys[second..second + length]
             };
             let Some(length) = (1..=longest).rev().find(fits) else { continue };
             let (first, last) = (first_end - length, second + length);

@@ -61,9 +61,9 @@ fn of_period(stream: &Stream, period: usize, found: &mut Vec<Run>) {
     let mut next = 0;
     while next < last {
         if start.is_none() {
-            next += unlike(&keys[next..last], &keys[next + period..]);
-            if next == last {
-                break;
+            match next_alike(keys, next, period) {
+                Some(alike) => next = alike,
+                None => break,
             }
         }
         let at = next;
@@ -87,13 +87,13 @@ fn of_period(stream: &Stream, period: usize, found: &mut Vec<Run>) {
     }
 }
 
-/// How many words in front are no copies; most of a text is passed by many words at a time.
-fn unlike(words: &[u32], later: &[u32]) -> usize {
-    const AT_ONCE: usize = 16;
-    let (one, other) = (words.as_chunks::<AT_ONCE>().0, later.as_chunks::<AT_ONCE>().0);
-    let differ = |(a, b): &(&[u32; AT_ONCE], &[u32; AT_ONCE])| (0..AT_ONCE).fold(true, |all, i| all & (a[i] != b[i]));
-    let from = one.iter().zip(other).take_while(differ).count() * AT_ONCE;
-    from + words[from..].iter().zip(&later[from..]).take_while(|(a, b)| a != b).count()
+/// Where, from a word on, the next words begin that a copy may follow. A block of so many words in a row that come again
+/// holds one of every so many: the others need not be looked at.
+fn next_alike(keys: &[u32], from: usize, period: usize) -> Option<usize> {
+    let alike = |at: usize| keys[at] == keys[at + period];
+    let one =
+        (from.next_multiple_of(period)..keys.len().saturating_sub(period)).step_by(period).find(|at| alike(*at))?;
+    Some((from..one).rev().take_while(|at| alike(*at)).last().unwrap_or(one))
 }
 
 /// The run of words `from..at` that are the same as those a period later.

@@ -77,8 +77,10 @@ impl Dates {
             return dates.filter_map(|date| self.other_weekday(text, &date)).collect();
         }
         let mut found = Vec::new();
-        let keys = analysis.keys().iter().enumerate();
-        for (index, _) in keys.filter(|(_, key)| self.month_keys.may_hold(**key)) {
+        for (index, key) in analysis.keys().iter().enumerate() {
+            if !self.month_keys.may_hold(*key) {
+                continue;
+            }
             let token = analysis.tokens[index];
             let Some(&month) = self.months.get(analysis.folded(token.span)) else { continue };
             if !analysis.text(token.span).starts_with(char::is_uppercase) && self.is_cased(analysis, index) {

@@ -200,7 +200,7 @@ impl UnknownWords {
     }
 
     fn find_misspellings(&self, scope: &Scope<'_>, list: &WordList<'_>, unknown: &mut [Unknown], found: &mut Found) {
-        let mut names: Option<FxHashSet<String>> = None;
+        let mut names: Option<FxHashSet<&str>> = None;
         let words: usize = scope.fields.iter().map(|field| field.tokens.len()).sum();
         let unexplained: Vec<&str> = unknown.iter().filter(|one| !one.claimed).map(|one| one.word(scope)).collect();
         let different = unexplained.iter().collect::<FxHashSet<_>>().len();
@@ -215,7 +215,7 @@ impl UnknownWords {
                 let (repairs, sure) = misspeller.examine(one.word(scope));
                 let mut strange = || {
                     one.is_beside_strangers(scope, list, misspeller.introduced_by(), sure)
-                        || names.get_or_insert_with(|| capitalised_words(scope)).contains(one.word(scope))
+                        || names.get_or_insert_with(|| capitalised_words(scope, &unexplained)).contains(one.word(scope))
                 };
                 let chance = || different > FEW_UNKNOWN && misspeller.is_chance(one.word(scope), &repairs);
                 if repairs.is_empty() || chance() || strange() {

@@ -8,6 +8,7 @@ use crate::lexicon::{COMMON_LEVEL, WordList};
 use crate::rules::string::Str;
 use crate::rules::words::{Misspelling, MisspellingClass};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 
 /// Longest word looked at, in letters.
 const LONGEST_WORD: usize = 24;
@@ -221,10 +222,15 @@ impl<'a> Misspeller<'a> {
 
     /// Calls `look` with every word that one edit makes of these letters.
     fn each_edit(&self, letters: &[char], mut look: impl FnMut(Slip, &str)) {
-        let mut edited = String::with_capacity(letters.len() * 4 + 4);
-        let mut make = |slip: Slip, parts: [&[char]; 3]| {
+        let word: String = letters.iter().collect();
+        let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+        let mut edited = String::with_capacity(word.len() + 8);
+        // The word with some letters instead of those from one to before another.
+        let mut make = |slip: Slip, place: Range<usize>, with: &[char]| {
             edited.clear();
-            parts.into_iter().flatten().for_each(|letter| edited.push(*letter));
+            edited.push_str(&word[..starts[place.start]]);
+            edited.extend(with);
+            edited.push_str(&word[starts[place.end]..]);
             look(slip, &edited);
         };
         for at in 0..letters.len() {
@@ -232,20 +238,21 @@ impl<'a> Misspeller<'a> {
             if let Some(&next) = after.first()
                 && next != here
             {
-                make(Slip::Usual, [before, &[next, here], &after[1..]]);
+                make(Slip::Usual, at..at + 2, &[next, here]);
             }
             let doubled = before.last() == Some(&here) || after.first() == Some(&here);
-            make(if doubled { Slip::Usual } else { Slip::Added }, [before, &[], after]);
+            make(if doubled { Slip::Usual } else { Slip::Added }, at..at + 1, &[]);
+            let groups = if at > 0 { self.groups(here) } else { 0 };
             for &letter in self.alphabet.iter().filter(|&&letter| letter != here) {
-                let alike = at > 0 && self.groups(letter) & self.groups(here) != 0;
-                make(if alike { Slip::Alike } else { Slip::Replaced }, [before, &[letter], after]);
+                let alike = groups != 0 && self.groups(letter) & groups != 0;
+                make(if alike { Slip::Alike } else { Slip::Replaced }, at..at + 1, &[letter]);
             }
         }
         for at in 0..=letters.len() {
             let (before, after) = letters.split_at(at);
             for &letter in &self.alphabet {
                 let doubles = before.last() == Some(&letter) || after.first() == Some(&letter);
-                make(if doubles { Slip::Usual } else { Slip::Missing }, [before, &[letter], after]);
+                make(if doubles { Slip::Usual } else { Slip::Missing }, at..at, &[letter]);
             }
         }
     }

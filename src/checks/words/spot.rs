@@ -7,6 +7,7 @@ use crate::lexicon::WordList;
 use crate::rules::RuleIndex;
 use crate::rules::string::Str;
 use crate::source::Span;
+use crate::text::keys::KeyFilter;
 use crate::text::{Analysis, Shape, Token};
 use rustc_hash::FxHashSet;
 
@@ -97,11 +98,13 @@ pub fn touches(analysis: &Analysis<'_>, index: usize) -> bool {
     }
 }
 
-/// The words of a document that are Capitalised somewhere, in lower case.
-pub fn capitalised_words(scope: &Scope<'_>) -> FxHashSet<String> {
+/// The words of a document, among these, that are Capitalised somewhere, in lower case.
+pub fn capitalised_words<'s>(scope: &'s Scope<'_>, among: &[&str]) -> FxHashSet<&'s str> {
+    let filter = KeyFilter::of(among);
     let words = scope.fields.iter().flat_map(|analysis| {
-        let capital = analysis.tokens.iter().filter(|token| token.shape == Shape::Capitalised);
-        capital.map(|token| analysis.folded(token.span).to_owned())
+        let capital = analysis.tokens.iter().zip(analysis.keys());
+        let capital = capital.filter(|(token, key)| token.shape == Shape::Capitalised && filter.may_hold(**key));
+        capital.map(|(token, _)| analysis.folded(token.span))
     });
     words.collect()
 }

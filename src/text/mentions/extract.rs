@@ -68,7 +68,8 @@ impl<'a> Pass<'a> {
             if matches!(token.shape, Shape::Lower | Shape::Upper) {
                 continue;
             }
-            let word = view[token.span.range()].split('\'').next().unwrap_or_default();
+            let word = &view[token.span.range()];
+            let word = if token.shape == Shape::Other { word.split('\'').next().unwrap_or_default() } else { word };
             let capital = token.shape == Shape::Capitalised || word.starts_with(char::is_uppercase);
             if capital && !starts(&view[before.span.end()..token.span.start()], false) {
                 self.inside.insert(word);
@@ -141,6 +142,7 @@ impl<'a> Pass<'a> {
                 possessive: false,
                 upper: false,
                 glued: false,
+                roles: Roles::PARTICLE,
             };
             self.run.push((word, false));
         } else {
@@ -149,14 +151,13 @@ impl<'a> Pass<'a> {
     }
 
     fn take(&mut self, word: &Word, initial: bool) {
-        let Input { view, folded, vocabulary, .. } = *self.input;
-        let text = &view[word.span.range()];
+        let text = &self.input.view[word.span.range()];
         let shouted = word.upper && text.chars().filter(|c| c.is_alphabetic()).nth(LONGEST_ACRONYM).is_some();
-        if !word.capital || shouted || vocabulary.roles(&folded[word.span.range()]).any(Roles::CALENDAR) {
+        if !word.capital || shouted || word.roles.any(Roles::CALENDAR) {
             self.flush();
             return;
         }
-        if initial && !self.is_name_at_start(text, word.span) {
+        if initial && !self.is_name_at_start(text, word) {
             self.flush();
             return;
         }
@@ -167,36 +168,36 @@ impl<'a> Pass<'a> {
     }
 
     /// Whether a capitalised word that starts a sentence is a name for all we know.
-    fn is_name_at_start(&self, text: &str, span: Span) -> bool {
-        if self.inside.contains(text) {
+    fn is_name_at_start(&self, text: &str, word: &Word) -> bool {
+        if self.inside.contains(text) || word.roles.any(Roles::HONORIFIC.or(Roles::TITLE)) {
             return true;
         }
-        let folded = &self.input.folded[span.range()];
-        if self.input.vocabulary.roles(folded).any(Roles::HONORIFIC.or(Roles::TITLE)) {
-            return true;
-        }
+        let folded = &self.input.folded[word.span.range()];
         let rare = |lexicon: &Lexicon<'_>| lexicon.level(folded).is_none_or(|level| level > RARE_LEVEL);
         self.input.lexicon.is_some_and(rare) && !folded.contains('\'')
     }
 
+    /// Whether a full stop behind a word, if there is one, may be that of an abbreviation.
     fn is_abbreviation(&self, word: &Word) -> bool {
-        let Input { view, folded, vocabulary, .. } = *self.input;
+        let view = self.input.view;
         let text = &view[word.span.range()];
-        let roles = vocabulary.roles(&folded[word.span.range()]);
-        text.chars().count() == 1
-            || text.contains('.')
-            || text.len() <= 5 && roles.any(Roles::HONORIFIC.or(Roles::TITLE).or(Roles::SUFFIX))
+        view.as_bytes().get(word.end) == Some(&b'.')
+            && (text.chars().count() == 1
+                || text.contains('.')
+                || text.len() <= 5 && word.roles.any(Roles::HONORIFIC.or(Roles::TITLE).or(Roles::SUFFIX)))
     }
 
     /// Ends the run: takes the title off its front and particles off its end, and keeps the rest as a mention.
     fn flush(&mut self) {
-        let Input { view, folded, vocabulary, .. } = *self.input;
-        let roles = |word: &Word| vocabulary.roles(&folded[word.span.range()]);
+        if self.run.is_empty() {
+            return;
+        }
+        let view = self.input.view;
         while self.run.last().is_some_and(|(word, _)| !word.capital) {
             self.run.pop();
         }
         let front = Roles::HONORIFIC.or(Roles::TITLE);
-        let titles = self.run.iter().rposition(|(word, _)| roles(word).any(front)).map_or(0, |last| last + 1);
+        let titles = self.run.iter().rposition(|(word, _)| word.roles.any(front)).map_or(0, |last| last + 1);
         // "The Foreign Minister" names an office, and nobody.
         let office = titles == self.run.len();
         let titles = if office { 0 } else { titles + self.rest_of_title(titles) };
@@ -204,16 +205,20 @@ impl<'a> Pass<'a> {
         if let (Some((first, initial)), Some((last, _))) = (name.first(), name.last()) {
             let before = titles.checked_sub(1).map(|at| &self.run[at].0);
             let front = before.map(|before| Span::new(self.run[0].0.span.start(), before.span.end()));
-            let gender = before.map(roles).and_then(|roles| match (roles.any(Roles::HE), roles.any(Roles::SHE)) {
-                (true, false) => Some(Gender::He),
-                (false, true) => Some(Gender::She),
-                _ => None,
-            });
+            let gender =
+                before.map(|word| word.roles).and_then(|roles| match (roles.any(Roles::HE), roles.any(Roles::SHE)) {
+                    (true, false) => Some(Gender::He),
+                    (false, true) => Some(Gender::She),
+                    _ => None,
+                });
             let from = self.mentions.words.len() as u32;
-            self.mentions.words.extend(name.iter().map(|(word, _)| word.span));
             let span = Span::new(first.span.start(), last.span.end());
             let letters = self.mentions.letters.len() as u32;
-            push_letters(&mut self.mentions.letters, &view[span.range()]);
+            for (word, _) in name {
+                self.mentions.words.push(word.span);
+                push_letters(&mut self.mentions.letters, &view[word.span.range()]);
+                self.mentions.ends.push(self.mentions.letters.len() as u32);
+            }
             self.mentions.all.push(Mention {
                 span,
                 letters: letters..self.mentions.letters.len() as u32,
@@ -233,13 +238,13 @@ impl<'a> Pass<'a> {
     fn rest_of_title(&self, first: usize) -> usize {
         let Input { view, folded, tokens, vocabulary, .. } = *self.input;
         let roles = |span: Span| vocabulary.roles(&folded[span.range()]);
-        let Some((start, _)) = self.run.get(first).filter(|_| first == 0) else { return 0 };
+        let words = self.run.iter().take_while(|(word, _)| word.roles.any(Roles::TITLE_WORD)).count();
+        let Some((start, _)) = self.run.get(first).filter(|_| first == 0 && words > 0) else { return 0 };
         let before = self.token_from(start.span.start());
         let begun = before >= 2
             && tokens[before - 1].shape == Shape::Lower
             && roles(tokens[before - 2].span).any(Roles::TITLE)
             && &view[tokens[before - 1].span.end()..start.span.start()] == " ";
-        let words = self.run.iter().take_while(|(word, _)| roles(word.span).any(Roles::TITLE_WORD)).count();
         if begun && words < self.run.len() { words } else { 0 }
     }
 

@@ -54,6 +54,8 @@ pub enum Gender {
 pub struct Mentions {
     all: Vec<Mention>,
     words: Vec<Span>,
+    /// Where in the letters those of each word end.
+    ends: Vec<u32>,
     letters: String,
 }
 
@@ -73,6 +75,14 @@ impl Mentions {
         &self.letters[mention.letters.start as usize..mention.letters.end as usize]
     }
 
+    /// The letters of each of its words, in order.
+    pub fn letters_of_words(&self, mention: &Mention) -> impl Iterator<Item = &str> {
+        let mut from = mention.letters.start as usize;
+        self.ends[mention.words.start as usize..mention.words.end as usize]
+            .iter()
+            .map(move |&end| &self.letters[std::mem::replace(&mut from, end as usize)..end as usize])
+    }
+
     /// The mention with this number, counted from 0.
     pub fn get(&self, number: usize) -> Option<&Mention> {
         self.all.get(number)
@@ -80,8 +90,13 @@ impl Mentions {
 
     /// The mention that starts at or holds an offset of the view.
     pub fn at(&self, offset: usize) -> Option<&Mention> {
+        self.all.get(self.number_at(offset)?)
+    }
+
+    /// The number of that mention.
+    pub fn number_at(&self, offset: usize) -> Option<usize> {
         let index = self.all.partition_point(|mention| mention.span.end() <= offset);
-        self.all.get(index).filter(|mention| mention.span.start() <= offset)
+        (self.all.get(index)?.span.start() <= offset).then_some(index)
     }
 
     /// The last mention that ends at or before an offset of the view.

@@ -133,6 +133,8 @@ pub struct Word {
     pub upper: bool,
     /// Whether something is glued to it that is no part of the name (`Cairo-based`, `Kim'll`).
     pub glued: bool,
+    /// What it is known for.
+    pub roles: Roles,
 }
 
 /// The word that starts with token `first`.
@@ -176,7 +178,8 @@ pub fn word(view: &str, folded: &str, tokens: &[Token], first: usize, vocabulary
         Shape::Lower | Shape::Capitalised if first == last => false,
         _ => letters().nth(1).is_some() && letters().all(char::is_uppercase),
     };
-    Word { span: Span::new(start, end), end: full, next: last + 1, capital, possessive, upper, glued }
+    let roles = vocabulary.roles(&folded[start..end]);
+    Word { span: Span::new(start, end), end: full, next: last + 1, capital, possessive, upper, glued, roles }
 }
 
 fn is_capital(view: &str, token: &Token) -> bool {
