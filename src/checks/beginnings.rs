@@ -16,6 +16,8 @@ pub struct Beginnings {
     entries: Vec<Entry>,
     /// The entries with each beginning by which one of them is looked for.
     groups: FxHashMap<u64, Range<u32>>,
+    /// For each two bytes whether a literal begins with them: most of a text begins nothing.
+    pairs: Bits,
     /// For each two bytes whether a literal is looked for by them, or by the first of them.
     short: Bits,
     /// The same for the hash of three bytes, and of five.
@@ -44,7 +46,16 @@ impl Beginnings {
             open.push(entries.len() as u32);
             entries.push(Entry { text, number: number as u32, within });
         }
-        let (mut groups, mut short, mut long) = (FxHashMap::default(), Bits::default(), Bits::default());
+        let mut groups = FxHashMap::default();
+        let [mut pairs, mut short, mut long] = [(); 3].map(|()| Bits::default());
+        let any_next = |bits: &mut Bits, first: u8| (0..=255).for_each(|next| bits.set(u16::from(first) | next << 8));
+        for entry in &entries {
+            match *entry.text.as_bytes() {
+                [first] => any_next(&mut pairs, first),
+                [first, second, ..] => pairs.set(u16::from_le_bytes([first, second])),
+                [] => {}
+            }
+        }
         for length in LENGTHS {
             let mut start = 0;
             for group in
@@ -55,7 +66,7 @@ impl Beginnings {
                     let value = value(bytes);
                     groups.insert(key(value, length), start..end);
                     match length {
-                        1 => (0..=255).for_each(|next| short.set(value as u16 | next << 8)),
+                        1 => any_next(&mut short, value as u8),
                         2 => short.set(value as u16),
                         _ => long.set(hash(value)),
                     }
@@ -63,7 +74,7 @@ impl Beginnings {
                 start = end;
             }
         }
-        Beginnings { entries, groups, short, long }
+        Beginnings { entries, groups, pairs, short, long }
     }
 
     /// Calls `visit` with each literal that stands in a text, and where.
@@ -72,7 +83,7 @@ impl Beginnings {
             return;
         }
         let bytes = text.as_bytes();
-        for at in 0..bytes.len() {
+        let mut look = |at: usize| {
             let value = value(&bytes[at..]);
             let may_begin = self.short.has(value as u16)
                 || self.long.has(hash(value & most(3)))
@@ -80,7 +91,13 @@ impl Beginnings {
             if may_begin {
                 self.find(&bytes[at..], value, |entry| visit(entry.number as usize, at..at + entry.text.len()));
             }
+        };
+        for (at, pair) in bytes.windows(2).enumerate() {
+            if self.pairs.has(u16::from_le_bytes([pair[0], pair[1]])) {
+                look(at);
+            }
         }
+        bytes.len().checked_sub(1).into_iter().for_each(look);
     }
 
     /// The literals that these bytes, of which `value` holds the first, begin with. They are the last one that is not

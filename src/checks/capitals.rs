@@ -44,7 +44,7 @@ struct Lists {
 impl Lists {
     /// Where the heads of names stand in a field.
     fn heads_in(&self, analysis: &Analysis<'_>) -> Vec<u32> {
-        let spans = self.head_keys.stems_in(analysis).map(|token| analysis.tokens[token].span);
+        let spans = self.head_keys.stems_in(analysis).into_iter().map(|token| analysis.tokens[token].span);
         spans.filter(|span| self.heads.contains(bare(analysis.folded(*span)))).map(|span| span.start).collect()
     }
 }

@@ -87,13 +87,18 @@ impl WordIndex {
         };
         for (token, &of_token) in analysis.tokens.iter().zip(analysis.keys()) {
             // A word of ASCII letters alone is one token; of any other the parts may be such words ("U.S", "don't").
-            let text = &folded[token.span.range()];
-            if token.shape != Shape::Other && text.is_ascii() {
+            let is_whole = match token.shape {
+                Shape::Lower | Shape::Upper => true,
+                Shape::Capitalised => folded.as_bytes()[token.span.range()].is_ascii(),
+                Shape::Other => false,
+            };
+            if is_whole {
                 if self.filter.may_hold(of_token) {
                     look(of_token, token.span.start());
                 }
                 continue;
             }
+            let text = &folded[token.span.range()];
             for part in parts(text) {
                 let of_part = key(&text[part.clone()]);
                 if self.filter.may_hold(of_part) {

@@ -1,6 +1,6 @@
 //! Words as numbers: a hash of each, and filters that tell by it that a word is in no list.
 
-use super::{Analysis, Shape, Token};
+use super::{Analysis, Shape};
 use std::hash::Hasher;
 
 /// The hash of a word in lower case.
@@ -65,12 +65,14 @@ impl KeyFilter {
     }
 
     /// The tokens of a text that may be one of them, as [`KeyFilter::may_hold_stem`] tells.
-    pub fn stems_in<'f>(&'f self, analysis: &'f Analysis<'_>) -> impl Iterator<Item = usize> + 'f {
-        let words = analysis.tokens.iter().zip(analysis.keys()).enumerate();
-        let may = |token: &Token, key: u32| {
-            self.may_hold(key) || token.shape == Shape::Other && self.may_hold_bare(analysis.folded(token.span))
-        };
-        words.filter(move |(_, (token, key))| may(token, **key)).map(|(index, _)| index)
+    pub fn stems_in(&self, analysis: &Analysis<'_>) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (index, (token, &key)) in analysis.tokens.iter().zip(analysis.keys()).enumerate() {
+            if self.may_hold(key) || token.shape == Shape::Other && self.may_hold_bare(analysis.folded(token.span)) {
+                found.push(index);
+            }
+        }
+        found
     }
 
     fn may_hold_bare(&self, folded: &str) -> bool {

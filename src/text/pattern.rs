@@ -21,6 +21,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const HOT: usize = 12 * 1024;
 /// One that is tried in so many bytes at once is, too: the engines without the DFA read a long text slowly.
 const LONG: usize = 4 * 1024;
+/// Places at which a match may begin in a text beyond ASCII that are tried one by one.
+const MOST_PLACES: usize = 8;
 
 /// A regular expression, in the syntax of the `regex` crate, compiled when it is first tried. One that does not compile
 /// matches nothing; the loader has checked those of rule files.
@@ -80,7 +82,12 @@ impl Pattern {
 
     /// Whether it matches anywhere in the text.
     pub fn is_match(&self, text: &str) -> bool {
-        self.regex(&Input::new(text), text).is_some_and(|regex| regex.is_match(text))
+        let input = Input::new(text);
+        // To ask for the first half of a match only would leave out the faster engines.
+        match text.is_ascii() {
+            true => self.of_ascii(&input).is_some_and(|regex| regex.search_half(&input).is_some()),
+            false => self.find(text, &input).is_some(),
+        }
     }
 
     /// The first match at or after an offset, looking at the text before it.
@@ -104,25 +111,54 @@ impl Pattern {
     }
 
     fn find(&self, text: &str, input: &Input<'_>) -> Option<Groups> {
-        let regex = self.regex(input, text)?;
-        if regex.captures_len() == 1 {
-            return regex.search(input).map(|found| Groups { whole: found.range(), captures: None });
+        if text.is_ascii() {
+            return groups(self.of_ascii(input)?, input);
         }
-        let mut captures = regex.create_captures();
-        regex.search_captures(input, &mut captures);
-        let whole = captures.get_group(0)?.range();
-        Some(Groups { whole, captures: Some(captures) })
+        if input.get_anchored() == Anchored::Yes {
+            return self.sieve(input)?.search_half(input).and_then(|_| groups(self.cold()?, input));
+        }
+        let mut input = input.clone();
+        // The first match begins where the sieve matches, mostly at its first place.
+        for _ in 0..MOST_PLACES {
+            let start = self.sieve(&input)?.search(&input)?.start();
+            if text.is_char_boundary(start) {
+                let just_there = input.clone().span(start..input.end()).anchored(Anchored::Yes);
+                if let Some(found) = groups(self.cold()?, &just_there) {
+                    return Some(found);
+                }
+            }
+            if start == input.end() {
+                return None;
+            }
+            input.set_start(start + 1);
+        }
+        input.set_start(text.ceil_char_boundary(input.start()));
+        groups(self.any.get(&input, || regex_syntax::parse(&self.source).ok())?, &input)
     }
 
-    /// What finds the expression in a text; `None` if it is not there for certain.
-    fn regex(&self, input: &Input<'_>, text: &str) -> Option<&Regex> {
-        let parsed = || regex_syntax::parse(&self.source).ok();
-        if text.is_ascii() {
-            return self.ascii.get(input, || Some(of_ascii(&parsed()?)));
-        }
-        let sieve = self.sieve.get(input, || Some(sieve(&parsed()?)))?;
-        if sieve.is_match(input.clone()) { self.any.get(input, parsed) } else { None }
+    fn of_ascii(&self, input: &Input<'_>) -> Option<&Regex> {
+        self.ascii.get(input, || Some(of_ascii(&regex_syntax::parse(&self.source).ok()?)))
     }
+
+    fn sieve(&self, input: &Input<'_>) -> Option<&Regex> {
+        self.sieve.get(input, || Some(sieve(&regex_syntax::parse(&self.source).ok()?)))
+    }
+
+    /// The expression for any text, as it is tried at a place that the sieve found.
+    fn cold(&self) -> Option<&Regex> {
+        self.any.cold(|| regex_syntax::parse(&self.source).ok())
+    }
+}
+
+/// The first match of an expression, with its groups if it has some.
+fn groups(regex: &Regex, input: &Input<'_>) -> Option<Groups> {
+    if regex.captures_len() == 1 {
+        return regex.search(input).map(|found| Groups { whole: found.range(), captures: None });
+    }
+    let mut captures = regex.create_captures();
+    regex.search_captures(input, &mut captures);
+    let whole = captures.get_group(0)?.range();
+    Some(Groups { whole, captures: Some(captures) })
 }
 
 impl Engines {
@@ -130,9 +166,13 @@ impl Engines {
         let length = input.end() - input.start();
         if length < LONG && self.read.load(Ordering::Relaxed).saturating_add(length) < HOT {
             self.read.fetch_add(length, Ordering::Relaxed);
-            return self.cold.get_or_init(|| compile(&hir()?, false)).as_ref();
+            return self.cold(hir);
         }
         self.hot.get_or_init(|| compile(&hir()?, true)).as_ref()
+    }
+
+    fn cold(&self, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
+        self.cold.get_or_init(|| compile(&hir()?, false)).as_ref()
     }
 }
 

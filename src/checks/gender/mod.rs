@@ -134,7 +134,13 @@ fn has_other_pronoun(scope: &Scope<'_>, people: &People) -> bool {
 fn marked(analysis: &Analysis<'_>, rule: &Parameters) -> Vec<u32> {
     let vocabulary = analysis.vocabulary();
     let may = |key: u32| rule.people_keys.may_hold(key) || vocabulary.is_some_and(|words| words.may_have_role(key));
-    (0..).zip(analysis.keys()).filter(|(_, key)| may(**key)).map(|(index, _)| index).collect()
+    let mut marked = Vec::new();
+    for (index, &key) in (0..).zip(analysis.keys()) {
+        if may(key) {
+            marked.push(index);
+        }
+    }
+    marked
 }
 
 /// What a pronoun may stand for.
@@ -250,8 +256,11 @@ impl<'a> Pass<'a, '_> {
 
     /// Counts the quotation marks up to an offset.
     fn read_marks(&mut self, to: usize) {
-        let marks =
-            self.analysis.view.text().get(self.read..to).unwrap_or("").matches(['"', '「', '」', '『', '』']).count();
+        let text = self.analysis.view.text().get(self.read..to).unwrap_or("");
+        let marks = match text.is_ascii() {
+            true => memchr::memchr_iter(b'"', text.as_bytes()).count(),
+            false => text.matches(['"', '「', '」', '『', '』']).count(),
+        };
         self.quoted ^= marks % 2 == 1;
         self.read = to.max(self.read);
     }
@@ -299,7 +308,7 @@ impl<'a> Pass<'a, '_> {
             Antecedent::Somebody | Antecedent::Noun => true,
             Antecedent::Named(_) => !self.is_nobody(one),
         };
-        if here.iter().chain(&subject).chain(self.before.iter().flatten()).any(explains) {
+        if here.iter().chain(&subject).any(explains) || self.before.iter().flatten().any(explains) {
             return None;
         }
         // All that is named there is things.

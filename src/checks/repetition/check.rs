@@ -66,6 +66,7 @@ impl Check for Repetitions {
         for (field, analysis) in scope.fields.iter().enumerate() {
             let stream = &streams[field];
             let mut place = Place { scope, field, analysis, stream, told: Vec::new() };
+            let joints = joints(&active, stream);
             let runs = runs(stream, active.iter().map(|rule| rule.parameters.max_words as usize).max().unwrap_or(0));
             let nearby = has(&[RepetitionClass::Echo, RepetitionClass::Monotony]).then(|| Nearby::of(stream, reach));
             for rule in &active {
@@ -73,7 +74,7 @@ impl Check for Repetitions {
                     (RepetitionClass::Word, _) => runs.iter().for_each(|run| place.word(rule, run, found)),
                     (RepetitionClass::Block, _) => runs.iter().for_each(|run| place.block(rule, run, found)),
                     (RepetitionClass::Chunk, _) => place.chunks(rule, &runs, found),
-                    (RepetitionClass::Doublet, _) => place.doublets(rule, found),
+                    (RepetitionClass::Doublet, _) => place.doublets(rule, &joints, found),
                     (RepetitionClass::Bracketed, _) => place.bracketed(rule, found),
                     (RepetitionClass::Echo, Some(nearby)) => place.echoes(rule, nearby, found),
                     (RepetitionClass::Monotony, Some(nearby)) => place.circles(rule, nearby, found),
@@ -86,6 +87,21 @@ impl Check for Repetitions {
             sentences(rule, scope, &streams, &mut told, found);
         }
     }
+}
+
+/// The words that may join two equal halves, and those behind a comma, in order.
+fn joints(rules: &[&Rule], stream: &Stream) -> Vec<u32> {
+    let doublets: Vec<&&Rule> = rules.iter().filter(|rule| rule.class() == RepetitionClass::Doublet).collect();
+    let mut joints = Vec::new();
+    if doublets.is_empty() {
+        return joints;
+    }
+    for (at, (gap, key)) in (0..).zip(stream.gaps.iter().zip(&stream.keys)).skip(1) {
+        if *gap == Gap::Comma || *gap == Gap::Space && doublets.iter().any(|rule| rule.may_join(*key)) {
+            joints.push(at);
+        }
+    }
+    joints
 }
 
 impl Place<'_> {
@@ -207,11 +223,11 @@ impl Place<'_> {
         }
     }
 
-    fn doublets(&mut self, rule: &Rule, found: &mut Found) {
+    fn doublets(&mut self, rule: &Rule, joints: &[u32], found: &mut Found) {
         let comma = rule.joiners.contains(",");
         let words = self.stream.len();
         let mut reported = 0;
-        for at in 1..words {
+        for at in joints.iter().map(|at| *at as usize) {
             // The first word of the second half, and the end of the first.
             let joined = match self.stream.gaps[at] {
                 Gap::Comma => comma.then_some((at, at)),

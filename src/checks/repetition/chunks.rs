@@ -14,6 +14,11 @@ const MOST_OF_A_NAME: usize = 3;
 const LONGEST_CHUNK: usize = 12;
 /// Longest word looked at, in bytes; a longer one is no word.
 const LONGEST_WORD: usize = 256;
+/// Words that are remembered for holding no chunk.
+const KNOWN: usize = 4096;
+
+/// All copies of a piece of a word, and the first of them, as ranges of the word.
+type Chunk = (Range<usize>, Range<usize>);
 
 impl Place<'_> {
     /// Reports what repeats a piece of itself: the parts of hyphenated words, and words.
@@ -29,18 +34,28 @@ impl Place<'_> {
                 self.report(rule, run.start..run.end(), run.copies, Some(first), None, found);
             }
         }
-        for index in 0..self.analysis.tokens.len() {
-            self.chunks_of_word(rule, index, found);
+        let shortest = rule.parameters.min_letters.max(2) as usize * rule.parameters.times as usize;
+        // Most words of a text are words that it had before. By their keys, which few share.
+        let mut plain = vec![0_u32; KNOWN];
+        for (index, key) in self.analysis.keys().iter().enumerate() {
+            let known = &mut plain[*key as usize % KNOWN];
+            if self.analysis.tokens[index].span.len() >= shortest && *known != *key {
+                match self.chunk_of_word(rule, index) {
+                    Some(chunk) => self.report_chunk(rule, index, chunk, found),
+                    None => *known = *key,
+                }
+            }
         }
     }
 
-    fn chunks_of_word(&mut self, rule: &Rule, index: usize, found: &mut Found) {
+    fn chunk_of_word(&self, rule: &Rule, index: usize) -> Option<Chunk> {
+        chunk(self.folded(index), rule.parameters.times as usize, rule.parameters.min_letters as usize)
+    }
+
+    fn report_chunk(&mut self, rule: &Rule, index: usize, (all, first): Chunk, found: &mut Found) {
         let parameters = &rule.parameters;
         let token = self.analysis.tokens[index].span;
         let word = self.analysis.folded(token);
-        let Some((all, first)) = chunk(word, parameters.times as usize, parameters.min_letters as usize) else {
-            return;
-        };
         let written = self.written(index);
         let whole = parameters.times <= 2 && all.len() == word.len();
         let is_name = !is_lower(written) && word[first.clone()].chars().count() <= MOST_OF_A_NAME;
@@ -59,7 +74,7 @@ impl Place<'_> {
 
 /// The chunk that stands at least `times` times in a row in the word, as the range of all its copies and the range of
 /// the first. It has two different letters at least.
-pub(super) fn chunk(word: &str, times: usize, least: usize) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn chunk(word: &str, times: usize, least: usize) -> Option<Chunk> {
     let bytes = word.as_bytes();
     let least = least.max(2);
     if bytes.len() < least * times || bytes.len() > LONGEST_WORD || times < 2 {

@@ -91,8 +91,14 @@ fn of_period(stream: &Stream, period: usize, found: &mut Vec<Run>) {
 /// holds one of every so many: the others need not be looked at.
 fn next_alike(keys: &[u32], from: usize, period: usize) -> Option<usize> {
     let alike = |at: usize| keys[at] == keys[at + period];
-    let one =
-        (from.next_multiple_of(period)..keys.len().saturating_sub(period)).step_by(period).find(|at| alike(*at))?;
+    let last = keys.len().saturating_sub(period);
+    let mut one = from.next_multiple_of(period);
+    while one < last && !alike(one) {
+        one += period;
+    }
+    if one >= last {
+        return None;
+    }
     Some((from..one).rev().take_while(|at| alike(*at)).last().unwrap_or(one))
 }
 

@@ -34,11 +34,16 @@ pub(super) struct Stream {
 impl Stream {
     pub(super) fn of(analysis: &Analysis<'_>) -> Self {
         let folded = analysis.view.folded();
+        let bytes = folded.as_bytes();
         let mut gaps = Vec::with_capacity(analysis.tokens.len());
         let mut end = 0;
         for token in &analysis.tokens {
             let range = token.span.range();
-            gaps.push(if gaps.is_empty() { Gap::Break } else { gap(&folded[end..range.start]) });
+            gaps.push(match &bytes[end..range.start] {
+                _ if gaps.is_empty() => Gap::Break,
+                b" " => Gap::Space,
+                _ => gap(&folded[end..range.start]),
+            });
             end = range.end;
         }
         Stream { keys: analysis.keys().to_vec(), gaps }
