@@ -4,6 +4,8 @@
 // The loader serves the library too, which uses more of it.
 #![allow(dead_code, unused_imports, clippy::all)]
 
+#[path = "text/ascii.rs"]
+mod ascii;
 #[path = "text/fold.rs"]
 mod fold;
 #[path = "finding/level.rs"]
@@ -27,7 +29,7 @@ mod embedded {
 
 /// What it needs to compare names.
 mod text {
-    pub(crate) use crate::fold;
+    pub(crate) use crate::{ascii, fold};
 }
 
 use std::error::Error;
@@ -35,7 +37,15 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    for watched in ["rules", "src/build.rs", "src/rules", "src/lexicon", "src/finding/level.rs", "src/text/fold.rs"] {
+    for watched in [
+        "rules",
+        "src/build.rs",
+        "src/rules",
+        "src/lexicon",
+        "src/finding/level.rs",
+        "src/text/ascii.rs",
+        "src/text/fold.rs",
+    ] {
         println!("cargo::rerun-if-changed={watched}");
     }
     match embed() {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A literal is looked for by so many of its first bytes: by as many as it has.
-const LENGTHS: [usize; 4] = [5, 3, 2, 1];
+const LENGTHS: [usize; 5] = [7, 5, 3, 2, 1];
 
 /// Literals in the order of their bytes.
 #[derive(Debug)]
@@ -20,7 +20,8 @@ pub struct Beginnings {
     pairs: Bits,
     /// For each two bytes whether a literal is looked for by them, or by the first of them.
     short: Bits,
-    /// The same for the hash of three bytes, and of five.
+    /// The hash of the first three bytes of each longer one; and of the three, five or seven that it is looked for by.
+    threes: Bits,
     long: Bits,
 }
 
@@ -47,7 +48,7 @@ impl Beginnings {
             entries.push(Entry { text, number: number as u32, within });
         }
         let mut groups = FxHashMap::default();
-        let [mut pairs, mut short, mut long] = [(); 3].map(|()| Bits::default());
+        let [mut pairs, mut short, mut threes, mut long] = [(); 4].map(|()| Bits::default());
         let any_next = |bits: &mut Bits, first: u8| (0..=255).for_each(|next| bits.set(u16::from(first) | next << 8));
         for entry in &entries {
             match *entry.text.as_bytes() {
@@ -55,6 +56,7 @@ impl Beginnings {
                 [first, second, ..] => pairs.set(u16::from_le_bytes([first, second])),
                 [] => {}
             }
+            entry.first(3).into_iter().for_each(|bytes| threes.set(hash(value(bytes))));
         }
         for length in LENGTHS {
             let mut start = 0;
@@ -74,7 +76,7 @@ impl Beginnings {
                 start = end;
             }
         }
-        Beginnings { entries, groups, pairs, short, long }
+        Beginnings { entries, groups, pairs, short, threes, long }
     }
 
     /// Calls `visit` with each literal that stands in a text, and where.
@@ -85,10 +87,10 @@ impl Beginnings {
         let bytes = text.as_bytes();
         let mut look = |at: usize| {
             let value = value(&bytes[at..]);
-            let may_begin = self.short.has(value as u16)
-                || self.long.has(hash(value & most(3)))
-                || self.long.has(hash(value & most(5)));
-            if may_begin {
+            let three = hash(value & most(3));
+            let long =
+                || self.long.has(three) || [5, 7].iter().any(|&length| self.long.has(hash(value & most(length))));
+            if self.short.has(value as u16) || self.threes.has(three) && long() {
                 self.find(&bytes[at..], value, |entry| visit(entry.number as usize, at..at + entry.text.len()));
             }
         };

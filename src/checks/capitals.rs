@@ -24,6 +24,8 @@ const MOST_ALIKE: usize = 16;
 
 struct Capitals {
     rules: Vec<(RuleIndex, Parameters)>,
+    /// The heads of all rules.
+    head_keys: KeyFilter,
 }
 
 /// The parameters of a rule, its lists as sets.
@@ -36,16 +38,16 @@ struct Parameters {
 #[derive(PartialEq, Eq)]
 struct Lists {
     heads: FxHashSet<Str>,
-    head_keys: KeyFilter,
     connectors: FxHashSet<Str>,
     generic_after: FxHashSet<Str>,
 }
 
 impl Lists {
-    /// Where the heads of names stand in a field.
-    fn heads_in(&self, analysis: &Analysis<'_>) -> Vec<u32> {
-        let spans = self.head_keys.stems_in(analysis).into_iter().map(|token| analysis.tokens[token].span);
-        spans.filter(|span| self.heads.contains(bare(analysis.folded(*span)))).map(|span| span.start).collect()
+    /// Where the heads of names stand in a field, among these tokens.
+    fn heads_in(&self, analysis: &Analysis<'_>, tokens: &[usize]) -> Vec<u32> {
+        let tokens = tokens.iter().map(|token| analysis.tokens[*token]);
+        let heads = tokens.filter(|token| self.heads.contains(bare(analysis, token)));
+        heads.map(|token| token.span.start).collect()
     }
 }
 
@@ -53,7 +55,6 @@ impl Parameters {
     fn of(rule: &CapitalisationVariant) -> Self {
         let set = |list: &[Str]| list.iter().cloned().collect();
         let lists = Lists {
-            head_keys: KeyFilter::of(&rule.heads),
             heads: set(&rule.heads),
             connectors: set(&rule.connectors),
             generic_after: set(&rule.generic_after),
@@ -64,30 +65,42 @@ impl Parameters {
 
 /// The check of all active `capitalisation-variant` rules.
 pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
-    let mut rules = Vec::new();
+    let (mut rules, mut heads) = (Vec::new(), Vec::new());
     for (index, rule) in build.active() {
         if let CheckSpec::CapitalisationVariant(parameters) = &rule.check {
             rules.push((index, Parameters::of(parameters)));
+            heads.extend(&parameters.heads);
         }
     }
-    (!rules.is_empty()).then(|| Box::new(Capitals { rules }) as Box<dyn Check>)
+    (!rules.is_empty()).then(|| Box::new(Capitals { rules, head_keys: KeyFilter::of(heads) }) as Box<dyn Check>)
 }
 
 impl Check for Capitals {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
-        let mut known: Option<(&Lists, Names<'_>)> = None;
-        for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
-            // Rules about different classes share their lists, mostly.
-            let (_, names) = match known.take().filter(|(lists, _)| **lists == parameters.lists) {
-                Some(same) => known.insert(same),
-                None => known.insert((&parameters.lists, Names::of(scope, &parameters.lists))),
-            };
-            if names.by_first.is_empty() {
-                continue;
+        let rules: Vec<_> = self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)).collect();
+        if rules.is_empty() {
+            return;
+        }
+        let heads: Vec<Vec<usize>> = scope.fields.iter().map(|field| self.head_keys.stems_in(field)).collect();
+        // Rules about different classes share their lists, mostly.
+        let mut known: Vec<Names<'_>> = Vec::new();
+        for (_, Parameters { lists, .. }) in &rules {
+            if !known.iter().any(|names| *names.lists == *lists) {
+                known.push(Names::of(scope, lists, &heads));
             }
-            let pass = Pass { scope, rule: *rule, parameters, names };
-            for field in 0..scope.fields.len() {
-                pass.field(field, found);
+        }
+        let firsts: Vec<&str> = known.iter().flat_map(|names| names.by_first.keys().copied()).collect();
+        if firsts.is_empty() {
+            return;
+        }
+        let first_keys = KeyFilter::of(&firsts);
+        for (field, analysis) in scope.fields.iter().enumerate() {
+            let begin = first_keys.stems_in(analysis);
+            for (rule, parameters) in &rules {
+                let names = known.iter().find(|names| *names.lists == parameters.lists);
+                if let Some(names) = names {
+                    Pass { scope, rule: *rule, parameters, names }.field(field, &begin, found);
+                }
             }
         }
     }
@@ -104,17 +117,17 @@ struct Name<'a> {
 }
 
 /// The names of the institutions of a document, by their first word.
-#[derive(Default)]
 struct Names<'a> {
+    lists: &'a Lists,
     by_first: FxHashMap<&'a str, Vec<Name<'a>>>,
-    first_keys: KeyFilter,
 }
 
 impl<'a> Names<'a> {
-    fn of(scope: &'a Scope<'_>, rule: &Lists) -> Self {
-        let mut names = Names::default();
+    /// `heads` are the tokens of each field that may be heads.
+    fn of(scope: &'a Scope<'_>, rule: &'a Lists, heads: &[Vec<usize>]) -> Self {
+        let mut names = Names { lists: rule, by_first: FxHashMap::default() };
         for (field, analysis) in scope.fields.iter().enumerate() {
-            let heads = rule.heads_in(analysis);
+            let heads = rule.heads_in(analysis, &heads[field]);
             if heads.is_empty() {
                 continue;
             }
@@ -137,7 +150,6 @@ impl<'a> Names<'a> {
                 names.add(field, analysis, last, rule);
             }
         }
-        names.first_keys = KeyFilter::of(names.by_first.keys());
         names
     }
 
@@ -153,7 +165,7 @@ impl<'a> Names<'a> {
         };
         let articles = analysis.tokens[tokens.clone()].iter().take_while(|token| is_article(token)).count();
         let tokens = &analysis.tokens[tokens.start + articles..tokens.end];
-        let words: Vec<&str> = tokens.iter().map(|token| bare(analysis.folded(token.span))).collect();
+        let words: Vec<&str> = tokens.iter().map(|token| bare(analysis, token)).collect();
         let capitals: Vec<bool> =
             tokens.iter().map(|token| is_capital(analysis, token) && token.span.len() > 1).collect();
         let is_institution = words.iter().any(|word| rule.heads.contains(*word));
@@ -182,9 +194,10 @@ fn is_capital(analysis: &Analysis<'_>, token: &Token) -> bool {
     analysis.text(token.span).starts_with(char::is_uppercase)
 }
 
-/// A word without a possessive ending.
-fn bare(word: &str) -> &str {
-    word.split('\'').next().unwrap_or(word)
+/// A word in lower case, without a possessive ending.
+fn bare<'a>(analysis: &'a Analysis<'_>, token: &Token) -> &'a str {
+    let word = analysis.folded(token.span);
+    if token.shape == Shape::Other { word.split('\'').next().unwrap_or(word) } else { word }
 }
 
 struct Pass<'a, 'd> {
@@ -195,14 +208,15 @@ struct Pass<'a, 'd> {
 }
 
 impl Pass<'_, '_> {
-    fn field(&self, field: usize, found: &mut Found) {
+    /// `begin` are the tokens that a name may begin with.
+    fn field(&self, field: usize, begin: &[usize], found: &mut Found) {
         let analysis = &self.scope.fields[field];
         let mut next = 0;
-        for at in self.names.first_keys.stems_in(analysis) {
+        for &at in begin {
             if at < next {
                 continue;
             }
-            let first = bare(analysis.folded(analysis.tokens[at].span));
+            let first = bare(analysis, &analysis.tokens[at]);
             let alike = self.names.by_first.get(first).into_iter().flatten();
             // The longest name that stands here, in whatever letter case.
             let here = alike.filter(|name| stands_at(analysis, at, &name.words)).max_by_key(|name| name.words.len());
@@ -249,7 +263,7 @@ impl Pass<'_, '_> {
     fn report(&self, field: usize, tokens: Range<usize>, name: &Name<'_>, found: &mut Found) {
         let analysis = &self.scope.fields[field];
         let last = analysis.tokens[tokens.end - 1].span;
-        let end = last.start() + bare(analysis.text(last)).len();
+        let end = last.start() + bare(analysis, &analysis.tokens[tokens.end - 1]).len();
         let span = Span::new(analysis.tokens[tokens.start].span.start(), end);
         if analysis.in_slot(Slot::Title, span) || self.in_headline(analysis, span) {
             return;
@@ -278,11 +292,8 @@ impl Pass<'_, '_> {
 fn stands_at(analysis: &Analysis<'_>, at: usize, words: &[&str]) -> bool {
     let Some(tokens) = analysis.tokens.get(at..at + words.len()) else { return false };
     let text = analysis.view.text();
-    let is = |token: &Token, word: &str| {
-        let folded = analysis.folded(token.span);
-        folded == word || token.shape == Shape::Other && bare(folded) == word
-    };
-    tokens.iter().zip(words).all(|(token, word)| is(token, word))
+    // The first is known to be the same.
+    tokens.iter().zip(words).skip(1).all(|(token, word)| bare(analysis, token) == *word)
         && tokens.windows(2).all(|pair| matches!(&text[pair[0].span.end()..pair[1].span.start()], " " | "-"))
 }
 

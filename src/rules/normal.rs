@@ -1,5 +1,6 @@
 //! The one table that says how characters are normalised, for phrases of rules and for running text alike.
 
+use crate::text::ascii::first_wide;
 use unicode_normalization::UnicodeNormalization;
 
 /// What becomes of a character in the normalised view.
@@ -94,7 +95,7 @@ pub fn fold(text: &str) -> String {
     // ASCII is folded many bytes at a time; other characters, which are few in most texts, one by one.
     let mut folded = text.as_bytes().to_ascii_lowercase();
     let mut at = 0;
-    while let Some(next) = folded[at..].iter().position(|byte| !byte.is_ascii()) {
+    while let Some(next) = first_wide(&folded[at..]) {
         at += next;
         let Some(c) = text[at..].chars().next() else { break };
         let length = c.len_utf8();

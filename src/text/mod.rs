@@ -1,6 +1,7 @@
 //! The analysis of a document: normalised view, tokens, paragraphs, sentences, slots, language.
 
 mod analysis;
+pub mod ascii;
 mod boundary;
 pub mod fold;
 pub mod keys;

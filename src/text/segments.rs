@@ -1,5 +1,6 @@
 //! Paragraphs of a view and the sentences in them.
 
+use super::ascii::first_wide;
 use super::language::LanguageTools;
 use crate::source::Span;
 
@@ -59,8 +60,10 @@ pub fn sentences(view: &str, paragraph: Span, breaks: &[usize], language: Option
 fn next_candidate(text: &str, from: usize, start: usize, next_break: Option<usize>) -> Option<usize> {
     let bytes = text.as_bytes();
     let limit = (start + LONGEST_SENTENCE + 1).min(next_break.unwrap_or(usize::MAX)).clamp(from, bytes.len().max(from));
-    let sooner = bytes.get(from..limit)?.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?' | 0x80..));
-    Some(sooner.map_or(limit, |at| from + at)).filter(|at| *at < bytes.len())
+    let range = bytes.get(from..limit)?;
+    let stop = memchr::memchr3(b'.', b'!', b'?', range).unwrap_or(range.len());
+    let at = from + first_wide(&range[..stop]).unwrap_or(stop);
+    Some(at).filter(|at| *at < bytes.len())
 }
 
 fn push(text: &str, start: &mut usize, end: usize, sentences: &mut Vec<Span>) {

@@ -47,32 +47,48 @@ pub fn token_at(tokens: &[Token], offset: usize) -> usize {
     tokens.partition_point(|token| token.span.end() <= offset)
 }
 
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const MIXED: u8 = LOWER | UPPER;
+/// Digits, underscores, what joins two parts of a word.
+const OTHER: u8 = 4;
+
+/// What each byte is in a word of ASCII; 0 if it ends one, or may.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' | b'_' => OTHER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 /// Reads the ASCII word at `start`; `None`, and nothing read, if it runs into a character beyond ASCII.
 fn ascii_word(bytes: &[u8], start: usize, tokens: &mut Vec<Token>) -> Option<usize> {
-    let lower = |at: usize| bytes[at..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
-    // Most words are small letters, perhaps behind a capital.
-    let capital = bytes[start].is_ascii_uppercase();
-    let (mut upper, mut other) = (usize::from(capital), false);
-    let mut at = start + upper;
-    at += lower(at);
-    let mut small = at > start + upper;
+    let first = KINDS[usize::from(bytes[start])];
+    let (mut rest, mut at) = (0, start + 1);
     while let Some(&byte) = bytes.get(at) {
+        // Most bytes are letters; what is neither letter nor digit joins two of them or ends the word.
+        let kind = KINDS[usize::from(byte)];
         match byte {
-            b'a'..=b'z' => small = true,
-            b'A'..=b'Z' => upper += 1,
-            b'0'..=b'9' => other = true,
-            b'\'' | b'.' if joins(bytes, at, u8::is_ascii_alphabetic) => other = true,
-            b'\'' | b'.' | b',' | b';' if joins(bytes, at, u8::is_ascii_digit) => other = true,
-            b'_' => other = true,
+            _ if kind != 0 => rest |= kind,
+            b'\'' | b'.' if joins(bytes, at, u8::is_ascii_alphabetic) => rest |= OTHER,
+            b'\'' | b'.' | b',' | b';' if joins(bytes, at, u8::is_ascii_digit) => rest |= OTHER,
             0x80.. => return None,
             _ => break,
         }
         at += 1;
     }
-    let shape = match (small, upper, other) {
-        (_, 0, false) => Shape::Lower,
-        (_, 1, false) if capital => Shape::Capitalised,
-        (false, _, false) => Shape::Upper,
+    let shape = match (first | rest, rest & UPPER != 0) {
+        (LOWER, _) => Shape::Lower,
+        (UPPER, false) | (MIXED, false) if first == UPPER => Shape::Capitalised,
+        (UPPER, _) => Shape::Upper,
         _ => Shape::Other,
     };
     tokens.push(Token { span: Span::new(start, at), shape });

@@ -51,7 +51,8 @@ fn in_list(writings: &[Vec<Side>], forms: &[Form<'_>], known: &Known) -> Option<
 /// Most share them with none, which a hash tells without a string for each.
 fn of_several_forms(forms: &[Form<'_>], least: usize) -> Vec<Side> {
     let mut sides: Vec<(u32, Side)> = Vec::new();
-    let mut seen: FxHashMap<u32, bool> = FxHashMap::default();
+    // The one text with these letters; empty: there are two.
+    let mut seen: FxHashMap<u32, &str> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate() {
         for first in 0..form.words.len() {
             if !form.word(first).chars().any(char::is_uppercase) {
@@ -65,13 +66,19 @@ fn of_several_forms(forms: &[Form<'_>], least: usize) -> Vec<Side> {
                     length += 1;
                 }
                 if length >= least {
-                    seen.entry(hash).and_modify(|again| *again = true).or_insert(false);
-                    sides.push((hash, Side { form: index, words: first..last + 1 }));
+                    let side = Side { form: index, words: first..last + 1 };
+                    let text = side.text(forms);
+                    let known = seen.entry(hash).or_insert(text);
+                    if *known != text {
+                        *known = "";
+                    }
+                    sides.push((hash, side));
                 }
             }
         }
     }
-    sides.into_iter().filter(|(hash, _)| seen[hash]).map(|(_, side)| side).collect()
+    sides.retain(|(hash, _)| seen[hash].is_empty());
+    sides.into_iter().map(|(_, side)| side).collect()
 }
 
 /// A name as far as its writing counts here: without full stops, and of its capitals only those inside a word that has

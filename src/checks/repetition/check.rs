@@ -12,8 +12,10 @@ use crate::checks::{Build, Check, Found, Hit};
 use crate::lexicon::for_language;
 use crate::rules::model::{CheckSpec, MatchWindow};
 use crate::rules::repetition::{Repetition, RepetitionClass};
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
+use crate::text::keys::KeyFilter;
 use std::ops::Range;
 
 /// Fewest letters of a capitalised word that is looked at: names of one syllable are doubled often enough.
@@ -96,8 +98,10 @@ fn joints(rules: &[&Rule], stream: &Stream) -> Vec<u32> {
     if doublets.is_empty() {
         return joints;
     }
+    let words: Vec<&Str> = doublets.iter().flat_map(|rule| &rule.joiners).collect();
+    let joiners = KeyFilter::of(&words);
     for (at, (gap, key)) in (0..).zip(stream.gaps.iter().zip(&stream.keys)).skip(1) {
-        if *gap == Gap::Comma || *gap == Gap::Space && doublets.iter().any(|rule| rule.may_join(*key)) {
+        if *gap == Gap::Comma || *gap == Gap::Space && joiners.may_hold(*key) {
             joints.push(at);
         }
     }

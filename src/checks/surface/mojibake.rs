@@ -2,6 +2,7 @@
 
 use crate::rules::surface::Mojibake;
 use crate::source::Span;
+use crate::text::ascii::first_wide;
 use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 
@@ -82,7 +83,8 @@ impl Table {
     fn find(&self, text: &str, found: &mut Vec<(Span, Option<String>)>) {
         let mut at = 0;
         while at < text.len() {
-            at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii()).count();
+            let Some(next) = first_wide(&text.as_bytes()[at..]) else { return };
+            at += next;
             let Some(first) = text[at..].chars().next() else { return };
             let mut end = at;
             let mut sequences = Vec::new();

@@ -26,6 +26,8 @@ const TERM: u32 = 3;
 const RECURRING: u32 = 2;
 /// So many different unknown words of a document may each be a slip of its own.
 const FEW_UNKNOWN: usize = 2;
+/// Known words of a document that are remembered.
+const KNOWN: usize = 4096;
 /// A text is in another language, or no text, if one in so many of its words is unknown, and at least
 /// [`MANY_UNKNOWN`] are.
 const STRANGE_SHARE: usize = 8;
@@ -129,15 +131,26 @@ impl UnknownWords {
     fn collect(&self, scope: &Scope<'_>, lang: &str, lexicon: Option<&Lexicon<'_>>) -> Vec<Unknown> {
         let mut unknown = Vec::new();
         let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+        // Most words of a text are words that it had before; by their keys, which hardly any two words share.
+        let mut known = vec![0_u32; KNOWN];
         for (field, analysis) in scope.fields.iter().enumerate() {
-            for (index, token) in analysis.tokens.iter().enumerate() {
+            for (index, (token, key)) in analysis.tokens.iter().zip(analysis.keys()).enumerate() {
+                let lower = token.shape == Shape::Lower;
+                let last = &mut known[*key as usize % KNOWN];
+                if lower && last == key || matches!(token.shape, Shape::Capitalised | Shape::Upper) {
+                    continue;
+                }
                 let word = analysis.text(token.span);
                 let looked_at = match token.shape {
                     Shape::Lower => true,
                     Shape::Other => !word.is_ascii() && !word.starts_with(char::is_uppercase),
                     Shape::Capitalised | Shape::Upper => false,
                 };
-                if !looked_at || lexicon.is_some_and(|lexicon| lexicon.level(word).is_some()) {
+                if !looked_at {
+                    continue;
+                }
+                if lexicon.is_some_and(|lexicon| lexicon.level(word).is_some()) {
+                    *last = if lower { *key } else { *last };
                     continue;
                 }
                 if !self.dictionary.knows(word) && !self.dictionary.spells(lang, word) {
