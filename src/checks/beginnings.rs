@@ -16,12 +16,11 @@ pub struct Beginnings {
     entries: Vec<Entry>,
     /// The entries with each beginning by which one of them is looked for.
     groups: FxHashMap<u64, Range<u32>>,
-    /// For each two bytes whether a literal begins with them: most of a text begins nothing.
-    pairs: Bits,
+    /// For the kinds of three bytes whether a literal begins with such ones: most of a text begins nothing.
+    kinds: Bits,
     /// For each two bytes whether a literal is looked for by them, or by the first of them.
     short: Bits,
-    /// The hash of the first three bytes of each longer one; and of the three, five or seven that it is looked for by.
-    threes: Bits,
+    /// The same for the hash of three bytes, of five and of seven.
     long: Bits,
 }
 
@@ -48,15 +47,15 @@ impl Beginnings {
             entries.push(Entry { text, number: number as u32, within });
         }
         let mut groups = FxHashMap::default();
-        let [mut pairs, mut short, mut threes, mut long] = [(); 4].map(|()| Bits::default());
-        let any_next = |bits: &mut Bits, first: u8| (0..=255).for_each(|next| bits.set(u16::from(first) | next << 8));
+        let [mut kinds, mut short, mut long] = [(); 3].map(|()| Bits::default());
         for entry in &entries {
-            match *entry.text.as_bytes() {
-                [first] => any_next(&mut pairs, first),
-                [first, second, ..] => pairs.set(u16::from_le_bytes([first, second])),
-                [] => {}
+            let of = |at: usize| entry.text.as_bytes().get(at).map(|byte| kind(*byte)..kind(*byte) + 1);
+            let any = || 0..MANY_KINDS;
+            for first in of(0).unwrap_or_else(any) {
+                for second in of(1).unwrap_or_else(any) {
+                    of(2).unwrap_or_else(any).for_each(|third| kinds.set(behind(behind(first, second), third)));
+                }
             }
-            entry.first(3).into_iter().for_each(|bytes| threes.set(hash(value(bytes))));
         }
         for length in LENGTHS {
             let mut start = 0;
@@ -68,7 +67,7 @@ impl Beginnings {
                     let value = value(bytes);
                     groups.insert(key(value, length), start..end);
                     match length {
-                        1 => any_next(&mut short, value as u8),
+                        1 => (0..=255).for_each(|next| short.set(value as u16 | next << 8)),
                         2 => short.set(value as u16),
                         _ => long.set(hash(value)),
                     }
@@ -76,7 +75,7 @@ impl Beginnings {
                 start = end;
             }
         }
-        Beginnings { entries, groups, pairs, short, threes, long }
+        Beginnings { entries, groups, kinds, short, long }
     }
 
     /// Calls `visit` with each literal that stands in a text, and where.
@@ -87,19 +86,19 @@ impl Beginnings {
         let bytes = text.as_bytes();
         let mut look = |at: usize| {
             let value = value(&bytes[at..]);
-            let three = hash(value & most(3));
-            let long =
-                || self.long.has(three) || [5, 7].iter().any(|&length| self.long.has(hash(value & most(length))));
-            if self.short.has(value as u16) || self.threes.has(three) && long() {
+            let long = || [3, 5, 7].iter().any(|&length| self.long.has(hash(value & most(length))));
+            if self.short.has(value as u16) || long() {
                 self.find(&bytes[at..], value, |entry| visit(entry.number as usize, at..at + entry.text.len()));
             }
         };
-        for (at, pair) in bytes.windows(2).enumerate() {
-            if self.pairs.has(u16::from_le_bytes([pair[0], pair[1]])) {
-                look(at);
+        let mut kinds = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            kinds = behind(kinds, kind(*byte));
+            if self.kinds.has(kinds) && at >= 2 {
+                look(at - 2);
             }
         }
-        bytes.len().checked_sub(1).into_iter().for_each(look);
+        (bytes.len().saturating_sub(2)..bytes.len()).for_each(look);
     }
 
     /// The literals that these bytes, of which `value` holds the first, begin with. They are the last one that is not
@@ -131,6 +130,38 @@ impl Entry {
     fn first(&self, length: usize) -> Option<&[u8]> {
         self.text.as_bytes().get(..length)
     }
+}
+
+/// Bytes are of so many kinds: one for each small letter, and few for all others.
+const MANY_KINDS: u16 = 32;
+
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = match byte as u8 {
+            b' ' => 0,
+            letter @ b'a'..=b'z' => letter & 31,
+            b'0'..=b'9' => 27,
+            b'.' | b',' => 28,
+            0x80.. => 29,
+            b'"' | b'\'' | b'-' => 30,
+            _ => 31,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+#[inline]
+fn kind(byte: u8) -> u16 {
+    KINDS[usize::from(byte)].into()
+}
+
+/// The kinds of the last three bytes, with that of another one behind them.
+#[inline]
+fn behind(kinds: u16, kind: u16) -> u16 {
+    (kinds << 5 | kind) & 0x7fff
 }
 
 /// The first eight bytes; where there are fewer, with zeros: what is found by them is compared with what is there.

@@ -27,7 +27,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let names: Vec<_> = build.active().filter_map(of_house).collect();
     let mut by_letters: FxHashMap<String, Vec<RuleIndex>> = FxHashMap::default();
     for (tag, (rule, name)) in (0..).zip(&names) {
-        build.literals.add_words(fold(name).into(), tag);
+        build.literals.add_words(build.pack(*rule), fold(name).into(), tag);
         if build.rules.entity(*rule).is_some_and(|entity| entity.house) {
             by_letters.entry(letters(name)).or_default().push(*rule);
         }

@@ -1,16 +1,19 @@
 //! The literals of all checks, found in one pass over the folded view: by one of their words or, where they hold no whole
-//! word, by how they begin.
+//! word, by how they begin. A text is searched for those of the packs that speak of it.
 
 use super::beginnings::Beginnings;
 use super::word_index::WordIndex;
 use crate::rules::string::Str;
 use crate::text::Analysis;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Who wants to be told of a literal, and what it stands for there.
 #[derive(Clone, Copy, Debug)]
 struct Subscriber {
     check: u32,
     tag: u32,
+    /// The pack that it is for; `None`: for any text.
+    pack: Option<u32>,
 }
 
 /// A literal found in a view.
@@ -31,23 +34,47 @@ pub struct LiteralsBuilder {
     anywhere: Vec<(Str, Subscriber)>,
     /// The check that literals are added for.
     pub check: u32,
+    /// What was made of them: for the packs that speak of a text, by their numbers.
+    made: Mutex<Vec<(Vec<bool>, Arc<Literals>)>>,
 }
 
+/// Kinds of texts that literals are made for; others are searched for all of them.
+const MOST_KINDS: usize = 8;
+
 impl LiteralsBuilder {
-    /// Asks to be told of a literal, which must be folded and not empty, wherever it stands.
-    pub fn add(&mut self, literal: Str, tag: u32) {
-        self.anywhere.push((literal, Subscriber { check: self.check, tag }));
+    /// Asks to be told of a literal, which must be folded and not empty, wherever it stands in a text of which a pack
+    /// speaks.
+    pub fn add(&mut self, pack: Option<u32>, literal: Str, tag: u32) {
+        self.anywhere.push((literal, Subscriber { check: self.check, tag, pack }));
     }
 
     /// Asks to be told of a literal where it begins and ends at word boundaries, and perhaps elsewhere.
-    pub fn add_words(&mut self, literal: Str, tag: u32) {
-        self.words.push((literal, Subscriber { check: self.check, tag }));
+    pub fn add_words(&mut self, pack: Option<u32>, literal: Str, tag: u32) {
+        self.words.push((literal, Subscriber { check: self.check, tag, pack }));
     }
 
-    /// All of them, ready to be found.
-    pub fn finish(self) -> Literals {
-        let bounded = self.words.len();
-        let (literals, subscribers): (Vec<Str>, Vec<Subscriber>) = self.words.into_iter().chain(self.anywhere).unzip();
+    /// Those for the packs that speak of a text, ready to be found; perhaps others, too.
+    pub fn speaking(&self, packs: &[bool]) -> Arc<Literals> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = made.len() > MOST_KINDS;
+        if let Some((_, literals)) = made.iter().find(|(of, _)| full && of.is_empty() || of == packs) {
+            return literals.clone();
+        }
+        // The last ones are for all packs.
+        let packs = if made.len() < MOST_KINDS { packs } else { &[] };
+        let literals = Arc::new(self.made_for(packs));
+        made.push((packs.to_vec(), literals.clone()));
+        literals
+    }
+
+    /// Those for these packs; for all if none is given.
+    fn made_for(&self, packs: &[bool]) -> Literals {
+        let speaks =
+            |one: &&(Str, Subscriber)| one.1.pack.is_none_or(|pack| packs.get(pack as usize).copied().unwrap_or(true));
+        let words = self.words.iter().filter(speaks);
+        let bounded = words.clone().count();
+        let all = words.chain(self.anywhere.iter().filter(speaks)).cloned();
+        let (literals, subscribers): (Vec<Str>, Vec<Subscriber>) = all.unzip();
         let (words, others) = WordIndex::new(literals, bounded);
         let others = Beginnings::new(others.into_iter().map(|index| (words.literal(index).clone(), index)).collect());
         Literals { words, others, subscribers }
@@ -70,7 +97,7 @@ impl Literals {
     pub fn scan(&self, analysis: &Analysis<'_>, checks: usize) -> Vec<Vec<Occurrence>> {
         let mut found = vec![Vec::new(); checks];
         let mut tell = |literal: usize, at: std::ops::Range<usize>| {
-            let Subscriber { check, tag } = self.subscribers[literal];
+            let Subscriber { check, tag, .. } = self.subscribers[literal];
             found[check as usize].push(Occurrence { tag, start: at.start as u32, end: at.end as u32 });
         };
         self.words.each(analysis, &mut tell);
@@ -91,10 +118,10 @@ mod tests {
     /// The folded view of a text, and what is found in it.
     fn scan(literals: &[String], text: &str) -> (String, Vec<Occurrence>) {
         let mut builder = LiteralsBuilder::default();
-        literals.iter().zip(0..).for_each(|(literal, tag)| builder.add(literal.as_str().into(), tag));
+        literals.iter().zip(0..).for_each(|(literal, tag)| builder.add(None, literal.as_str().into(), tag));
         let field = Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()));
         let analysis = Analysis::of(&field);
-        (analysis.view.folded().to_owned(), builder.finish().scan(&analysis, 1).remove(0))
+        (analysis.view.folded().to_owned(), builder.speaking(&[]).scan(&analysis, 1).remove(0))
     }
 
     #[test]
@@ -102,6 +129,28 @@ mod tests {
         let literals = ["- x", "ministry of war", "- x", "ministry of war"].map(str::to_owned);
         let (_, found) = scan(&literals, "ministry of war - x");
         assert_eq!(found.iter().map(|one| one.tag).collect::<Vec<_>>(), [1, 3, 0, 2]);
+    }
+
+    #[test]
+    fn a_text_is_searched_for_the_literals_of_the_packs_that_speak_of_it() {
+        let mut builder = LiteralsBuilder::default();
+        builder.add(Some(0), "- x".into(), 0);
+        builder.add_words(Some(1), "war".into(), 1);
+        builder.add(None, "r -".into(), 2);
+        let field = Field::new("text", FieldKind::Text, "war - x", SourceMap::copied(0, 7));
+        let analysis = Analysis::of(&field);
+        let found = |packs: &[bool]| {
+            let found = builder.speaking(packs).scan(&analysis, 1).remove(0);
+            found.iter().map(|one| one.tag).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&[true, false]), [2, 0]);
+        assert_eq!(found(&[false, true]), [1, 2]);
+        for kinds in 3..40 {
+            let packs: Vec<bool> = (0..8).map(|bit| kinds >> bit & 1 == 1).collect();
+            let tags = found(&packs);
+            assert!(tags.contains(&2) && (!packs[1] || tags.contains(&1)) && (!packs[0] || tags.contains(&0)));
+        }
+        assert!(builder.made.lock().unwrap().len() <= MOST_KINDS + 1);
     }
 
     proptest! {

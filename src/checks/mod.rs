@@ -66,6 +66,11 @@ pub struct Build<'r> {
 }
 
 impl<'r> Build<'r> {
+    /// The pack of a rule, for the literals that only texts are searched for of which it speaks.
+    fn pack(&self, rule: RuleIndex) -> Option<u32> {
+        Some(self.rules.rules[rule as usize].pack as u32)
+    }
+
     /// The active rules, with their indexes.
     pub fn active(&self) -> impl Iterator<Item = (RuleIndex, &'r Rule)> + use<'r> {
         let rules = self.rules;

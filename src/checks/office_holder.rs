@@ -57,7 +57,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let mut by_wording = FxHashMap::default();
     for (office, entity) in offices {
         for wording in entity.names() {
-            build.literals.add_words(fold(wording).into(), wordings.len() as u32);
+            build.literals.add_words(build.pack(office), fold(wording).into(), wordings.len() as u32);
             wordings.push(office);
             by_wording.entry(letters(wording)).or_insert(office);
         }

@@ -47,7 +47,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
             let by_own = pattern.rarer.is_empty();
             let literals = if by_own { &pattern.literals } else { &pattern.rarer };
             for literal in literals {
-                build.literals.add(literal.clone(), entry as u32);
+                build.literals.add(build.pack(index), literal.clone(), entry as u32);
             }
             if literals.is_empty() {
                 patterns.always.push(entry);

@@ -26,7 +26,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     for (index, rule) in build.active() {
         let Some(phrases) = rule.check.phrases() else { continue };
         for phrase in phrases {
-            build.literals.add_words(fold(&phrase.text).into(), entries.len() as u32);
+            build.literals.add_words(build.pack(index), fold(&phrase.text).into(), entries.len() as u32);
             let (text, suggest) = (phrase.text.clone(), phrase.suggest.clone());
             entries.push(Entry { rule: index, text, case: phrase.case, suggest });
         }

@@ -4,7 +4,7 @@ use super::classes::ClassIndex;
 use super::conditions::{Memo, Neighbours, Tests};
 use super::entities::EntityIndex;
 use super::gather::gather;
-use super::literals::{Literals, LiteralsBuilder, Occurrence};
+use super::literals::{LiteralsBuilder, Occurrence};
 use super::{BUILDERS, Build, Check, Found, ignored};
 use crate::document::Document;
 use crate::lexicon::Dictionary;
@@ -22,7 +22,7 @@ pub struct Program {
     pub rules: Arc<RuleSet>,
     languages: Vec<LanguageTools>,
     classes: ClassIndex,
-    literals: Literals,
+    literals: LiteralsBuilder,
     checks: Vec<Box<dyn Check>>,
     /// The conditions of each rule, made ready when it first matches.
     conditions: Vec<OnceLock<Option<Box<Tests>>>>,
@@ -62,7 +62,7 @@ impl Program {
         Program {
             languages: rules.languages.iter().map(LanguageTools::new).collect(),
             classes: ClassIndex::new(&rules),
-            literals: literals.finish(),
+            literals,
             checks,
             conditions: rules.rules.iter().map(|_| OnceLock::new()).collect(),
             entities: OnceLock::new(),
@@ -110,13 +110,15 @@ impl Program {
                 || source.is_none_or(|source| pack.source_languages.iter().any(|about| covers(about, source)));
             target_fits && source_fits
         });
+        let packs: Vec<bool> = packs.collect();
+        let literals = self.literals.speaking(&packs);
         let mut occurrences = vec![Vec::with_capacity(fields.len()); self.checks.len()];
         for field in &fields {
-            for (check, found) in self.literals.scan(field, self.checks.len()).into_iter().enumerate() {
+            for (check, found) in literals.scan(field, self.checks.len()).into_iter().enumerate() {
                 occurrences[check].push(found);
             }
         }
-        let (packs, memo) = (packs.collect(), Memo::default());
+        let memo = Memo::default();
         let scope = Scope { program: self, document, lang, fields, compared, packs, occurrences, memo };
         let mut found = Found::default();
         for (index, check) in self.checks.iter().enumerate() {

@@ -19,7 +19,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     for (index, rule) in build.active() {
         let CheckSpec::Variants(variants) = &rule.check else { continue };
         for (form, text) in variants.forms.iter().enumerate() {
-            build.literals.add_words(fold(text).into(), entries.len() as u32);
+            build.literals.add_words(build.pack(index), fold(text).into(), entries.len() as u32);
             entries.push((index, form as u32, text.clone()));
         }
     }

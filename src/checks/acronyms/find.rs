@@ -138,8 +138,10 @@ pub fn introductions<'a>(scope: &'a Scope<'_>, rule: &AcronymConflict) -> Vec<In
     for (field, analysis) in scope.fields.iter().enumerate() {
         let text = analysis.view.text();
         for (at, token) in analysis.tokens.iter().enumerate() {
-            let bracketed = token.shape == Shape::Upper
-                && LETTERS.contains(&token.span.len())
+            if token.shape != Shape::Upper {
+                continue;
+            }
+            let bracketed = LETTERS.contains(&token.span.len())
                 && text[..token.span.start()].ends_with(" (")
                 && text[token.span.end()..].starts_with(')');
             let acronym = analysis.text(token.span);
