@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// A literal is looked for by so many of its first bytes: by as many as it has.
-const LENGTHS: [usize; 5] = [7, 5, 3, 2, 1];
+const LENGTHS: [usize; 7] = [7, 6, 5, 4, 3, 2, 1];
+const LONG: [usize; 5] = [7, 6, 5, 4, 3];
+const SHORT: [usize; 2] = [2, 1];
 
 /// Literals in the order of their bytes.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ pub struct Beginnings {
     kinds: Bits,
     /// For each two bytes whether a literal is looked for by them, or by the first of them.
     short: Bits,
-    /// The same for the hash of three bytes, of five and of seven.
+    /// The same for the hash of three bytes and more.
     long: Bits,
 }
 
@@ -86,9 +88,8 @@ impl Beginnings {
         let bytes = text.as_bytes();
         let mut look = |at: usize| {
             let value = value(&bytes[at..]);
-            let long = || [3, 5, 7].iter().any(|&length| self.long.has(hash(value & most(length))));
-            if self.short.has(value as u16) || long() {
-                self.find(&bytes[at..], value, |entry| visit(entry.number as usize, at..at + entry.text.len()));
+            if let Some(group) = self.group(value) {
+                self.find(group, &bytes[at..], |entry| visit(entry.number as usize, at..at + entry.text.len()));
             }
         };
         let mut kinds = 0;
@@ -101,13 +102,20 @@ impl Beginnings {
         (bytes.len().saturating_sub(2)..bytes.len()).for_each(look);
     }
 
-    /// The literals that these bytes, of which `value` holds the first, begin with. They are the last one that is not
-    /// behind the bytes in their order, or what that one begins with in turn.
+    /// The entries that begin as these bytes do: with as many of them as there are entries for.
+    #[inline]
+    fn group(&self, value: u64) -> Option<Range<u32>> {
+        let of = |length: &usize| self.groups.get(&key(value & most(*length), *length)).cloned();
+        let long = |length: &usize| if self.long.has(hash(value & most(*length))) { of(length) } else { None };
+        let short = || if self.short.has(value as u16) { SHORT.iter().find_map(of) } else { None };
+        LONG.iter().find_map(long).or_else(short)
+    }
+
+    /// The literals of a group that these bytes begin with. They are the last one that is not behind the bytes in their
+    /// order, or what that one begins with in turn.
     // Apart from the loop that calls it, which has to be small.
     #[inline(never)]
-    fn find(&self, bytes: &[u8], value: u64, mut visit: impl FnMut(&Entry)) {
-        let group = LENGTHS.iter().find_map(|&length| self.groups.get(&key(value & most(length), length)));
-        let Some(group) = group else { return };
+    fn find(&self, group: Range<u32>, bytes: &[u8], mut visit: impl FnMut(&Entry)) {
         let (start, end) = (group.start as usize, group.end as usize);
         let before = start + self.entries[start..end].partition_point(|entry| entry.text.as_bytes() <= bytes);
         let mut next = self.entries[..before].last();

@@ -8,8 +8,10 @@ use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::characters::is_plain;
 use crate::rules::model::{CheckSpec, MatchWindow, Reach, TextPattern, TextView};
+use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
+use crate::text::keys::key;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -29,8 +31,8 @@ struct Entry {
     by_own: bool,
     /// How far from such a literal a match may reach.
     reach: Reach,
-    /// Whether the literals stand in a match in the case in which the pattern lists them.
-    cased: bool,
+    /// The keys of the literals in the case in which they stand in a match, in order; empty: in any.
+    cased: Box<[u32]>,
     /// Characters of which one has to be in the text; empty: none is known.
     characters: Vec<(char, char)>,
     window: MatchWindow,
@@ -58,7 +60,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
                 matcher: OnceLock::new(),
                 by_own: by_own && !literals.is_empty(),
                 reach: if by_own { pattern.reach } else { Reach::Window },
-                cased: by_own && !pattern.cased.is_empty(),
+                cased: if by_own { keys(&pattern.cased) } else { Box::default() },
                 characters: pattern.characters.clone(),
                 window: rule.window,
                 view: rule.view,
@@ -80,7 +82,7 @@ impl Check for Patterns {
                 if !scope.speaks(entry.rule) || occurrence.start < tried[index] {
                     continue;
                 }
-                if entry.cased && !entry.is_in_case(scope, analysis, occurrence) {
+                if !entry.is_in_case(analysis, occurrence) {
                     continue;
                 }
                 let window = analysis.window(entry.window, occurrence.start as usize);
@@ -115,6 +117,13 @@ impl Check for Patterns {
     }
 }
 
+/// The keys of some texts, in order.
+fn keys(texts: &[Str]) -> Box<[u32]> {
+    let mut keys: Vec<u32> = texts.iter().map(|text| key(text)).collect();
+    keys.sort_unstable();
+    keys.into()
+}
+
 /// The different characters of a text that are not plain, which are few and the same in most paragraphs.
 fn unusual(text: &str) -> Vec<char> {
     let mut found = Vec::new();
@@ -144,9 +153,9 @@ impl Entry {
     }
 
     /// Whether a literal stands in the text in a case in which a match may have it.
-    fn is_in_case(&self, scope: &Scope<'_>, analysis: &Analysis<'_>, literal: &Occurrence) -> bool {
-        let text = &analysis.view.text()[literal.start as usize..literal.end as usize];
-        self.pattern(scope).is_some_and(|pattern| pattern.cased.binary_search_by(|one| (**one).cmp(text)).is_ok())
+    fn is_in_case(&self, analysis: &Analysis<'_>, literal: &Occurrence) -> bool {
+        let text = || &analysis.view.text()[literal.start as usize..literal.end as usize];
+        self.cased.is_empty() || self.cased.binary_search(&key(text())).is_ok()
     }
 
     /// Whether this is one of the characters of which every match has one.

@@ -6,6 +6,7 @@
 use crate::rules::string::Str;
 use crate::text::keys::{KeyFilter, key};
 use crate::text::{Analysis, Shape};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Fewest letters of a word that a literal is found by.
@@ -17,9 +18,43 @@ const SHORT: usize = 4;
 #[derive(Debug, Default)]
 pub struct WordIndex {
     literals: Vec<Str>,
-    /// The key of the word that a literal is found by, the literal, and where in it the word begins; in order of keys.
-    by_key: Vec<(u32, u32, u32)>,
+    /// By the keys of the words that they are found by.
+    entries: Vec<Entry>,
+    /// The entries with each key.
+    by_key: FxHashMap<u32, Range<u32>>,
     filter: KeyFilter,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// The key of the word that the literal is found by.
+    key: u32,
+    literal: u32,
+    /// Where in it the word begins.
+    start: u32,
+    /// Its first bytes: they tell of most that they are not there, without a look at the literal.
+    head: Head,
+}
+
+/// The first bytes of a literal, as a number, and which of its bits count.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    value: u64,
+    mask: u64,
+}
+
+impl Head {
+    fn of(literal: &[u8]) -> Self {
+        let count = literal.len().min(8);
+        let value = literal[..count].iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte));
+        Head { value, mask: u64::MAX >> (64 - 8 * count.max(1)) }
+    }
+
+    /// Whether a text may begin with the literal.
+    #[inline]
+    fn may_begin(self, text: &[u8]) -> bool {
+        text.first_chunk().is_none_or(|first| u64::from_le_bytes(*first) & self.mask == self.value)
+    }
 }
 
 /// A word that a literal may be found by.
@@ -49,21 +84,31 @@ impl WordIndex {
         let mut shared = vec![0_u32; (candidates.len() * 2).next_power_of_two()];
         let most = shared.len() - 1;
         candidates.iter().for_each(|one| shared[one.key as usize & most] += 1);
-        let mut by_key = Vec::with_capacity(literals.len());
+        let mut entries: Vec<Entry> = Vec::with_capacity(literals.len());
         let mut others = Vec::new();
         let mut rest = &candidates[..];
         for index in 0..literals.len() {
             let (own, after) = rest.split_at(rest.iter().take_while(|one| one.literal == index).count());
             rest = after;
             match own.iter().min_by_key(|one| (one.short, shared[one.key as usize & most])) {
-                Some(one) => by_key.push((one.key, index as u32, one.start)),
+                Some(one) => {
+                    let head = Head::of(literals[index].as_bytes());
+                    entries.push(Entry { key: one.key, literal: index as u32, start: one.start, head });
+                }
                 None => others.push(index),
             }
         }
-        by_key.sort_unstable();
-        let mut filter = KeyFilter::for_words(by_key.len());
-        by_key.iter().for_each(|&(key, ..)| filter.add(key));
-        (WordIndex { literals, by_key, filter }, others)
+        entries.sort_unstable_by_key(|entry| (entry.key, entry.literal, entry.start));
+        let mut filter = KeyFilter::for_words(entries.len());
+        let mut by_key = FxHashMap::default();
+        let mut first = 0;
+        for same in entries.chunk_by(|one, next| one.key == next.key) {
+            filter.add(same[0].key);
+            let next = first + same.len() as u32;
+            by_key.insert(same[0].key, first..next);
+            first = next;
+        }
+        (WordIndex { literals, entries, by_key, filter }, others)
     }
 
     /// A literal by its index.
@@ -76,12 +121,16 @@ impl WordIndex {
     pub fn each(&self, analysis: &Analysis<'_>, mut visit: impl FnMut(usize, Range<usize>)) {
         let folded = analysis.view.folded();
         let mut look = |key: u32, start: usize| {
-            let first = self.by_key.partition_point(|&(of, ..)| of < key);
-            for &(_, literal, before) in self.by_key[first..].iter().take_while(|(of, ..)| *of == key) {
-                let Some(from) = start.checked_sub(before as usize) else { continue };
-                let text = &self.literals[literal as usize];
-                if folded.as_bytes()[from..].starts_with(text.as_bytes()) {
-                    visit(literal as usize, from..from + text.len());
+            let Some(entries) = self.by_key.get(&key) else { return };
+            for entry in &self.entries[entries.start as usize..entries.end as usize] {
+                let Some(from) = start.checked_sub(entry.start as usize) else { continue };
+                let here = &folded.as_bytes()[from..];
+                if !entry.head.may_begin(here) {
+                    continue;
+                }
+                let text = &self.literals[entry.literal as usize];
+                if here.starts_with(text.as_bytes()) {
+                    visit(entry.literal as usize, from..from + text.len());
                 }
             }
         };

@@ -98,6 +98,7 @@ impl Check for Genders {
                     field,
                     analysis,
                     before: VecDeque::new(),
+                    spare: Vec::new(),
                     words: marked(analysis, parameters),
                     word: 0,
                     mention: 0,
@@ -167,6 +168,7 @@ struct Pass<'a, 'd> {
     analysis: &'a Analysis<'d>,
     /// What the sentences before hold, the last one at the back.
     before: VecDeque<Vec<Antecedent>>,
+    spare: Vec<Antecedent>,
     /// See [`marked`], and the number of the first of them that begins behind what has been read.
     words: Vec<u32>,
     word: usize,
@@ -192,7 +194,9 @@ impl<'a> Pass<'a, '_> {
 
     fn sentence(&mut self, sentence: Span) {
         let (analysis, mentions) = (self.analysis, self.analysis.mentions());
-        let mut here: Vec<Antecedent> = Vec::new();
+        // Its memory was another sentence's.
+        let mut here = std::mem::take(&mut self.spare);
+        here.clear();
         // Mentions of which nobody has asked yet what stands behind them.
         let mut behind: Vec<&Mention> = Vec::new();
         let (mut titles_until, mut from) = (sentence.start(), sentence.start());
@@ -250,7 +254,7 @@ impl<'a> Pass<'a, '_> {
             self.before[past].retain(|one| *one != Antecedent::Noun);
         }
         if self.before.len() > self.parameters.reach {
-            self.before.pop_front();
+            self.spare = self.before.pop_front().unwrap_or_default();
         }
     }
 

@@ -4,6 +4,9 @@ use super::stream::{Gap, Stream};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
+/// Words that sentences have on average, to guess how many there are.
+const WORDS_OF_SENTENCE: usize = 16;
+
 /// A stretch of words of a field, by their indexes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stretch {
@@ -14,7 +17,9 @@ pub(super) struct Stretch {
 /// The sentences of at least `least` words that stood in the document before, each with its first place; sentences
 /// in a row that stood there in a row are one.
 pub(super) fn copies(streams: &[Stream], least: usize) -> Vec<(Stretch, Stretch)> {
+    let words: usize = streams.iter().map(Stream::len).sum();
     let mut first: FxHashMap<u64, Stretch> = FxHashMap::default();
+    first.reserve(words / WORDS_OF_SENTENCE);
     let mut found: Vec<(Stretch, Stretch)> = Vec::new();
     for (field, stream) in streams.iter().enumerate() {
         // Whether the sentence before was a copy, and how many short ones came since.

@@ -4,6 +4,7 @@ use crate::rules::language::Article;
 use crate::rules::string::Str;
 use crate::rules::surface::ArticleRule;
 use crate::source::Span;
+use crate::text::keys::key;
 use crate::text::{Analysis, LanguageTools, Shape, Token};
 use rustc_hash::FxHashSet;
 
@@ -36,8 +37,12 @@ impl Articles {
         let Some(language) = analysis.language() else { return found };
         let Some(article) = &language.data().article else { return found };
         let longest = article.consonant.len().max(article.vowel.len());
+        let (keys, articles) = (analysis.keys(), [&article.consonant, &article.vowel].map(|article| key(article)));
         for (index, pair) in analysis.tokens.windows(2).enumerate() {
             let [first, second] = pair else { continue };
+            if !articles.contains(&keys[index]) {
+                continue;
+            }
             if first.span.len() > longest || !matches!(first.shape, Shape::Lower | Shape::Capitalised) {
                 continue;
             }

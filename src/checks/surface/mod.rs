@@ -19,6 +19,7 @@ use crate::text::Analysis;
 use article::Articles;
 use calendar::Dates;
 use mojibake::Repairs;
+use pairs::Marks;
 use rustc_hash::FxHashSet;
 
 struct Surface {
@@ -54,13 +55,14 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
 
 impl Check for Surface {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
+        let marks: Vec<Marks<'_>> = scope.fields.iter().map(Marks::of).collect();
         for (rule, prepared) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
             let from = found.hits.len();
             if let Prepared::NumberStyle(labelled) = prepared {
                 two_styles(labelled, *rule, scope, found);
             }
             for (field, analysis) in scope.fields.iter().enumerate() {
-                prepared.find(*rule, field, analysis, found);
+                prepared.find(*rule, field, (analysis, &marks[field]), found);
             }
             let hits = found.hits.split_off(from);
             found.hits.extend(hits.into_iter().filter_map(|mut hit| {
@@ -74,7 +76,8 @@ impl Check for Surface {
 
 impl Prepared {
     /// What a rule about single fields finds in one.
-    fn find(&self, rule: RuleIndex, field: usize, analysis: &Analysis<'_>, found: &mut Found) {
+    fn find(&self, rule: RuleIndex, field: usize, read: (&Analysis<'_>, &Marks<'_>), found: &mut Found) {
+        let (analysis, marks) = read;
         match self {
             Prepared::Mojibake(repairs) => misread(repairs, rule, field, analysis, found),
             Prepared::Calendar(dates) => {
@@ -85,7 +88,7 @@ impl Prepared {
                 }
             }
             Prepared::Pairs(pairs) => {
-                for (span, repaired) in pairs::places(pairs, analysis) {
+                for (span, repaired) in marks.places(pairs) {
                     let mut hit = Hit::new(rule, field, analysis, span);
                     hit.suggest.extend(repaired.map(Str::from));
                     found.hits.push(hit);

@@ -4,6 +4,7 @@ use super::brackets::brackets;
 use crate::rules::surface::{Half, Pairs, PairsClass};
 use crate::source::Span;
 use crate::text::{Analysis, LanguageTools};
+use std::cell::OnceCell;
 
 /// Longest quotation, in bytes, whose opening mark is looked for at the end of the word before it.
 const LONGEST_TURNED: usize = 200;
@@ -17,27 +18,53 @@ enum Turn {
     Either,
 }
 
-/// The places of a rule's marks, each with what to write instead if that is known.
-pub(super) fn places(parameters: &Pairs, analysis: &Analysis<'_>) -> Vec<(Span, Option<String>)> {
-    let alone = |span: Span| (span, None);
-    match parameters.class {
-        PairsClass::Quotation => unpaired(parameters.missing, quotations(analysis).unpaired),
-        PairsClass::Bracket => unpaired(parameters.missing, brackets(analysis)),
-        PairsClass::Turned => {
-            let turned = quotations(analysis).turned.into_iter();
-            turned.map(|place| (place.span, Some(place.repaired))).collect()
+/// The quotation marks of a field, and what is wrong with them; found when a rule first asks.
+pub(super) struct Marks<'a> {
+    analysis: &'a Analysis<'a>,
+    /// Their offsets in the view, each with the mark as the field has it.
+    all: OnceCell<Vec<(usize, &'a str)>>,
+    quotations: OnceCell<Quotations>,
+}
+
+impl<'a> Marks<'a> {
+    pub(super) fn of(analysis: &'a Analysis<'a>) -> Self {
+        Marks { analysis, all: OnceCell::new(), quotations: OnceCell::new() }
+    }
+
+    /// The places of a rule's marks, each with what to write instead if that is known.
+    pub(super) fn places(&self, parameters: &Pairs) -> Vec<(Span, Option<String>)> {
+        let alone = |span: Span| (span, None);
+        match parameters.class {
+            PairsClass::Quotation => unpaired(parameters.missing, &self.quotations().unpaired),
+            PairsClass::Bracket => unpaired(parameters.missing, &brackets(self.analysis)),
+            PairsClass::Turned => {
+                let turned = self.quotations().turned.iter();
+                turned.map(|place| (place.span, Some(place.repaired.clone()))).collect()
+            }
+            PairsClass::Glued => glued(self.analysis, self.all()).into_iter().map(alone).collect(),
+            PairsClass::Floating => floating(self.analysis, self.all()).into_iter().map(alone).collect(),
+            PairsClass::Reversed => reversed(self.analysis, self.all()).into_iter().map(alone).collect(),
         }
-        PairsClass::Glued => glued(analysis).into_iter().map(alone).collect(),
-        PairsClass::Floating => floating(analysis).into_iter().map(alone).collect(),
-        PairsClass::Reversed => reversed(analysis).into_iter().map(alone).collect(),
+    }
+
+    fn all(&self) -> &[(usize, &'a str)] {
+        self.all.get_or_init(|| {
+            let marks = memchr::memchr_iter(b'"', self.analysis.view.text().as_bytes());
+            marks.map(|at| (at, self.analysis.plain(Span::new(at, at + 1)))).collect()
+        })
+    }
+
+    fn quotations(&self) -> &Quotations {
+        self.quotations.get_or_init(|| quotations(self.analysis, self.all()))
     }
 }
 
 /// The marks whose other half is the wanted one, in the order of the text.
-fn unpaired(wanted: Option<Half>, mut found: Vec<(Span, Half)>) -> Vec<(Span, Option<String>)> {
-    found.retain(|(_, missing)| wanted.is_none_or(|wanted| wanted == *missing));
-    found.sort_by_key(|(span, _)| span.start());
-    found.into_iter().map(|(span, _)| (span, None)).collect()
+fn unpaired(wanted: Option<Half>, found: &[(Span, Half)]) -> Vec<(Span, Option<String>)> {
+    let wanted = found.iter().filter(|(_, missing)| wanted.is_none_or(|wanted| wanted == *missing));
+    let mut places: Vec<_> = wanted.map(|(span, _)| (*span, None)).collect();
+    places.sort_by_key(|(span, _)| span.start());
+    places
 }
 
 /// What is wrong with the quotation marks of a text.
@@ -66,18 +93,20 @@ struct Quotation {
     inside: bool,
 }
 
-fn quotations(analysis: &Analysis<'_>) -> Quotations {
+fn quotations(analysis: &Analysis<'_>, mut marks: &[(usize, &str)]) -> Quotations {
     let mut found = Quotations::default();
     let mut open: Vec<Quotation> = Vec::new();
     for paragraph in analysis.paragraphs() {
         let text = analysis.text(paragraph);
+        let (here, rest) = marks.split_at(marks.partition_point(|(at, _)| *at < paragraph.end()));
+        marks = rest;
         // Behind a mark between two words, which may open and may close, nothing tells what the others do.
         let mut unsure = false;
-        for (offset, _) in text.match_indices('"') {
+        for &(at, plain) in here {
+            let offset = at - paragraph.start();
             let (before, after) = around(text, offset);
-            let span = Span::new(paragraph.start() + offset, paragraph.start() + offset + 1);
+            let span = Span::new(at, at + 1);
             let place = by_place(before, after);
-            let plain = analysis.plain(span);
             if analysis.language().is_some_and(|language| language.is_inner_mark('"', before, &text[offset + 1..])) {
                 continue;
             }
@@ -180,26 +209,33 @@ fn is_inside(before: &str) -> bool {
 }
 
 /// Quotation marks between two words, with the words.
-fn glued(analysis: &Analysis<'_>) -> Vec<Span> {
+fn glued(analysis: &Analysis<'_>, marks: &[(usize, &str)]) -> Vec<Span> {
     let word = |index: usize| analysis.tokens.get(index).map(|token| token.span).filter(|span| span.len() > 1);
-    let between = |(offset, _): (usize, &str)| {
+    let bytes = analysis.view.text().as_bytes();
+    let is_space = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(|byte| *byte == b' ');
+    let between = |&(offset, _): &(usize, &str)| {
+        if is_space(offset.checked_sub(1)) || is_space(Some(offset + 1)) {
+            return None;
+        }
         let after = analysis.token_at(offset);
         let before = word(after.checked_sub(1)?).filter(|span| span.end() == offset)?;
         let after = word(after).filter(|span| span.start() == offset + 1)?;
         let lower = analysis.text(before).ends_with(char::is_lowercase);
         (lower && analysis.text(after).starts_with(char::is_alphabetic)).then(|| before.start()..after.end())
     };
-    let places = analysis.view.text().match_indices('"').filter_map(between);
+    let places = marks.iter().filter_map(between);
     places.map(|place| Span::new(place.start, place.end)).collect()
 }
 
 /// Curly quotation marks that are turned against their place, with the word that they touch. One that closes what a low
 /// mark opened is as its language wants it.
-fn reversed(analysis: &Analysis<'_>) -> Vec<Span> {
+fn reversed(analysis: &Analysis<'_>, marks: &[(usize, &str)]) -> Vec<Span> {
     let text = analysis.view.text();
     let mut low = false;
-    let against = |(offset, _): (usize, &str)| {
-        let plain = analysis.plain(Span::new(offset, offset + 1));
+    let against = |&(offset, plain): &(usize, &str)| {
+        if plain == "\"" {
+            return None;
+        }
         let place = by_place(text[..offset].chars().next_back(), text[offset + 1..].chars().next());
         let after = analysis.token_at(offset);
         match (plain, place) {
@@ -221,20 +257,20 @@ fn reversed(analysis: &Analysis<'_>) -> Vec<Span> {
             _ => None,
         }
     };
-    text.match_indices('"').filter_map(against).collect()
+    marks.iter().filter_map(against).collect()
 }
 
 /// Quotation marks between two spaces in a line of text, with the spaces.
-fn floating(analysis: &Analysis<'_>) -> Vec<Span> {
+fn floating(analysis: &Analysis<'_>, marks: &[(usize, &str)]) -> Vec<Span> {
     let text = analysis.view.text();
-    let between = |(offset, _): (usize, &str)| {
+    let between = |&(offset, _): &(usize, &str)| {
         let before = text[..offset].strip_suffix(' ')?.chars().next_back()?;
         let after = text[offset + 1..].strip_prefix(' ')?.chars().next()?;
         let written =
             |char: char| char.is_alphanumeric() || matches!(char, ',' | '.' | '!' | '?' | ';' | ':' | '(' | ')');
         (written(before) && written(after)).then(|| Span::new(offset - 1, offset + 2))
     };
-    text.match_indices('"').filter_map(between).collect()
+    marks.iter().filter_map(between).collect()
 }
 
 #[cfg(test)]
