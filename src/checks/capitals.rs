@@ -10,7 +10,7 @@ use crate::rules::consistency::{CapitalClass, CapitalisationVariant};
 use crate::rules::model::{CheckSpec, Slot};
 use crate::rules::string::Str;
 use crate::source::Span;
-use crate::text::keys::KeyFilter;
+use crate::text::keys::{KeyFilter, key};
 use crate::text::{Analysis, Shape, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -112,6 +112,8 @@ struct Name<'a> {
     span: Span,
     /// Its words, folded.
     words: Vec<&'a str>,
+    /// The key of the second.
+    second: u32,
     /// Which of them have a capital; particles and parts behind a hyphen have none.
     capitals: Vec<bool>,
 }
@@ -175,7 +177,8 @@ impl<'a> Names<'a> {
         let span = Span::new(tokens[0].span.start(), span.end());
         let known = self.by_first.entry(words[0]).or_default();
         if known.len() < MOST_ALIKE && known.iter().all(|name| name.words != words) {
-            known.push(Name { field, span, words, capitals });
+            let second = words.get(1).map_or(0, |word| key(word));
+            known.push(Name { field, span, words, second, capitals });
         }
     }
 }
@@ -219,7 +222,7 @@ impl Pass<'_, '_> {
             let first = bare(analysis, &analysis.tokens[at]);
             let alike = self.names.by_first.get(first).into_iter().flatten();
             // The longest name that stands here, in whatever letter case.
-            let here = alike.filter(|name| stands_at(analysis, at, &name.words)).max_by_key(|name| name.words.len());
+            let here = alike.filter(|name| stands_at(analysis, at, name)).max_by_key(|name| name.words.len());
             let Some(name) = here else { continue };
             let tokens = at..at + name.words.len();
             next = tokens.end;
@@ -289,8 +292,14 @@ impl Pass<'_, '_> {
 }
 
 /// Whether the words stand there one after the other, with nothing but a space or a hyphen between.
-fn stands_at(analysis: &Analysis<'_>, at: usize, words: &[&str]) -> bool {
+fn stands_at(analysis: &Analysis<'_>, at: usize, name: &Name<'_>) -> bool {
+    let words = &name.words;
     let Some(tokens) = analysis.tokens.get(at..at + words.len()) else { return false };
+    let second =
+        tokens.get(1).is_none_or(|token| token.shape == Shape::Other || analysis.keys()[at + 1] == name.second);
+    if !second {
+        return false;
+    }
     let text = analysis.view.text();
     // The first is known to be the same.
     tokens.iter().zip(words).skip(1).all(|(token, word)| bare(analysis, token) == *word)

@@ -79,7 +79,7 @@ impl Check for Patterns {
             for occurrence in scope.occurrences(found.check, field) {
                 let index = occurrence.tag as usize;
                 let entry = &self.entries[index];
-                if !scope.speaks(entry.rule) || occurrence.start < tried[index] {
+                if occurrence.start < tried[index] || !scope.speaks(entry.rule) {
                     continue;
                 }
                 if !entry.is_in_case(analysis, occurrence) {
@@ -124,11 +124,21 @@ fn keys(texts: &[Str]) -> Box<[u32]> {
     keys.into()
 }
 
+/// Bytes of a text that are looked at together.
+const BLOCK: usize = 64;
+
 /// The different characters of a text that are not plain, which are few and the same in most paragraphs.
 fn unusual(text: &str) -> Vec<char> {
     let mut found = Vec::new();
     let mut rest = if is_plain(text) { "" } else { text };
-    while let Some(at) = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~')) {
+    let printed = |byte: &u8| matches!(byte, b' '..=b'~');
+    // Many bytes at a time, and one by one where something is unusual.
+    let next = |bytes: &[u8]| {
+        let all = |block: &&[u8]| block.iter().fold(true, |all, byte| all & printed(byte));
+        let skipped = bytes.chunks(BLOCK).take_while(all).count() * BLOCK;
+        Some(skipped + bytes.get(skipped..)?.iter().position(|byte| !printed(byte))?)
+    };
+    while let Some(at) = next(rest.as_bytes()) {
         let mut chars = rest[at..].chars();
         found.extend(chars.next());
         rest = chars.as_str();

@@ -15,11 +15,10 @@ pub fn letters(text: &str) -> String {
 pub fn push_letters(folded: &mut String, text: &str) {
     if text.is_ascii() {
         let from = folded.len();
-        let kept = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
-        let mut at = 0;
-        for run in kept {
-            folded.push_str(&text[at..at + run.len()]);
-            at += run.len() + 1;
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            folded.push_str(text);
+        } else {
+            text.split(|c: char| !c.is_ascii_alphanumeric()).for_each(|run| folded.push_str(run));
         }
         folded[from..].make_ascii_lowercase();
         return;

@@ -52,7 +52,14 @@ impl LanguageTools {
 
     /// Whether a full stop after this word does not end a sentence.
     pub fn is_abbreviation(&self, word: &str) -> bool {
-        word.len() <= 16 && self.abbreviations.contains(&*word.to_lowercase())
+        let mut lower = [0; LONGEST_ABBREVIATION];
+        let Some(lower) = lower.get_mut(..word.len()) else { return false };
+        if !word.is_ascii() {
+            return self.abbreviations.contains(&*word.to_lowercase());
+        }
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        std::str::from_utf8(lower).is_ok_and(|word| self.abbreviations.contains(word))
     }
 
     /// Whether a word of the folded view is one of those that most sentences have.
@@ -74,6 +81,9 @@ impl LanguageTools {
         self.slots.iter().filter(move |(slot, _)| *slot == wanted).map(|(_, pattern)| pattern)
     }
 }
+
+/// Longest abbreviation, in bytes.
+const LONGEST_ABBREVIATION: usize = 16;
 
 /// Tells the language of a text by its scripts and by the share of its words that are function words.
 #[derive(Debug)]

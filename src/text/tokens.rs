@@ -28,7 +28,7 @@ pub enum Shape {
 /// The words of a text, in order.
 pub fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
-    let mut tokens = Vec::with_capacity(text.len() / 6);
+    let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at].is_ascii_alphanumeric() {

@@ -5,8 +5,10 @@ use super::forms::Form;
 use super::{Side, known::Known};
 use crate::rules::names::{NameClass, NameVariant};
 use crate::text::mentions::Roles;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Words compared with each other at most because they stand beside the same word; more are a list of relatives.
@@ -20,23 +22,28 @@ const MOST_DIFFERENT: u32 = 2 * MOST_EDITS;
 
 /// The same words in another order.
 pub fn orders(forms: &[Form<'_>], rule: &NameVariant) -> Vec<Variant> {
-    let mut groups: FxHashMap<Vec<&str>, Vec<usize>> = FxHashMap::default();
+    // By a sum of hashes, which does not tell the order of the words.
+    let mut groups: FxHashMap<u64, SmallVec<[usize; 2]>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.is_running()) {
         let letters: usize = form.letters.iter().map(|word| word.len()).sum();
         // "FC Town" and "Town FC", "A. Name" and "Name A." are two ways to write, not two orders of a name.
-        let written_out =
-            (0..form.words.len()).all(|at| form.word(at).chars().filter(|c| c.is_lowercase()).count() > 0);
-        let exempt = form.letters.iter().any(|word| rule.exempt.iter().any(|exempt| **exempt == **word));
-        if (2..=4).contains(&form.words.len()) && letters >= rule.min_letters as usize && written_out && !exempt {
-            let mut words = form.letters.to_vec();
-            words.sort_unstable();
-            groups.entry(words).or_default().push(index);
+        let written_out = || (0..form.words.len()).all(|at| form.word(at).contains(char::is_lowercase));
+        if (2..=4).contains(&form.words.len()) && letters >= rule.min_letters as usize && written_out() {
+            let sum = form.letters.iter().fold(0_u64, |sum, word| sum.wrapping_add(FxBuildHasher.hash_one(word)));
+            groups.entry(sum).or_default().push(index);
         }
     }
+    let is_exempt = |form: &Form<'_>| form.letters.iter().any(|word| rule.exempt.iter().any(|one| **one == **word));
+    let sorted = |form: &Form<'_>| {
+        let mut words: SmallVec<[&str; 4]> = form.letters.iter().copied().collect();
+        words.sort_unstable();
+        words.concat()
+    };
     let mut found: Vec<Variant> = Vec::new();
-    for group in groups.into_values().filter(|group| group.len() > 1) {
+    for group in groups.into_values().filter(|group| group.len() > 1 && !is_exempt(&forms[group[0]])) {
+        let words = sorted(&forms[group[0]]);
         let mut writings: Vec<Vec<Side>> = Vec::new();
-        for index in group {
+        for index in group.into_iter().filter(|index| sorted(&forms[*index]) == words) {
             let same = |sides: &Vec<Side>| forms[sides[0].form].letters == forms[index].letters;
             match writings.iter_mut().find(|sides| same(sides)) {
                 Some(sides) => sides.push(Side::whole(forms, index)),
@@ -51,15 +58,15 @@ pub fn orders(forms: &[Form<'_>], rule: &NameVariant) -> Vec<Variant> {
 }
 
 /// The letters of a word, and the names it stands in beside another.
-type Beside<'a> = (&'a str, Vec<Side>);
+type Beside<'a> = (&'a str, SmallVec<[Side; 1]>);
 
 /// Words that stand beside the same word, two or more; and whether that comes first.
-pub type Pairs<'a> = Vec<(bool, Vec<Beside<'a>>)>;
+pub type Pairs<'a> = Vec<(bool, SmallVec<[Beside<'a>; 1]>)>;
 
 /// The words that stand beside each word of names, with their places. Longer names are read two words at a time, so that
 /// a name is found in a longer run too.
 pub fn beside<'a>(forms: &'a [Form<'_>]) -> Pairs<'a> {
-    let mut beside: FxHashMap<(bool, Cow<'a, str>), Vec<Beside<'a>>> = FxHashMap::default();
+    let mut beside: FxHashMap<(bool, Cow<'a, str>), SmallVec<[Beside<'a>; 1]>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate() {
         for at in 0..form.words.len().saturating_sub(1) {
             for (same, off) in [(at, at + 1), (at + 1, at)] {
@@ -72,7 +79,7 @@ pub fn beside<'a>(forms: &'a [Form<'_>]) -> Pairs<'a> {
                 let side = Side { form: index, words: words.start.min(at)..words.end.max(at + 2) };
                 match others.iter().position(|(letters, _)| *letters == form.letters[off]) {
                     Some(known) => others[known].1.push(side),
-                    None if others.len() < MOST_ALIKE => others.push((form.letters[off], vec![side])),
+                    None if others.len() < MOST_ALIKE => others.push((form.letters[off], smallvec![side])),
                     None => {}
                 }
             }
@@ -96,7 +103,7 @@ pub fn one_word_off(forms: &[Form<'_>], pairs: &Pairs<'_>, rule: &NameVariant, k
                 let differ = differ_as(rule, known, (letters, other_letters), words);
                 if differ && running(sides) && running(other_sides) && !known.are_two_words(words) {
                     let better = known.better(words).map(|first| usize::from(!first));
-                    found.push(Variant { writings: vec![sides.clone(), other_sides.clone()], known: better });
+                    found.push(Variant { writings: vec![sides.to_vec(), other_sides.to_vec()], known: better });
                 }
             }
         }
@@ -166,8 +173,11 @@ fn differ_as(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&s
     }
     match rule.class {
         NameClass::Ending => differ_in_ending(a, b, rule),
-        _ if holds_acronym(words.0) && holds_acronym(words.1) => false,
-        _ => differ_in_letters(rule, a, b) && !is_derived(rule, known, (a, b), words),
+        _ => {
+            differ_in_letters(rule, a, b)
+                && !(holds_acronym(words.0) && holds_acronym(words.1))
+                && !is_derived(rule, known, (a, b), words)
+        }
     }
 }
 
@@ -179,16 +189,17 @@ fn holds_acronym(word: &str) -> bool {
 
 fn differ_in_letters(rule: &NameVariant, a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    // What is told in a moment comes first: most words differ in that.
+    if long.len() > short.len() + 4 || a.chars().next() != b.chars().next() {
+        return false;
+    }
     let length = short.chars().count();
-    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
-    if digits(a) != digits(b) {
-        return false;
-    }
-    if length < rule.min_letters as usize || long.len() > short.len() + 4 || a.chars().next() != b.chars().next() {
-        return false;
-    }
     let most = if length < rule.two_edits_from as usize { 1 } else { MOST_EDITS };
-    (bag(a) ^ bag(b)).count_ones() <= 2 * most && strsim::osa_distance(a, b) <= most as usize
+    if length < rule.min_letters as usize || (bag(a) ^ bag(b)).count_ones() > 2 * most {
+        return false;
+    }
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+    digits(a) == digits(b) && strsim::osa_distance(a, b) <= most as usize
 }
 
 /// Whether the longer word is made of the shorter one with an ending ("Ossetia", "Ossetian"). Where only the longer one
@@ -202,6 +213,9 @@ fn is_derived(rule: &NameVariant, known: &Known, (a, b): (&str, &str), words: (&
 
 /// Whether two words are one stem with two of the rule's endings (or one of them bare).
 pub fn differ_in_ending(a: &str, b: &str, rule: &NameVariant) -> bool {
+    if rule.min_letters > 0 && a.as_bytes().first() != b.as_bytes().first() {
+        return false;
+    }
     let shared: usize = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let stem_letters = a[..shared].chars().count();
     let is_ending = |rest: &str| rest.is_empty() || rule.endings.iter().any(|ending| **ending == *rest);

@@ -15,6 +15,7 @@ use crate::source::Span;
 use crate::text::Analysis;
 use align::{Stretch, align, differences};
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::ops::Range;
 use words::{Quotation, Quotations, Word};
@@ -27,6 +28,9 @@ const MOST_ALIGNED: usize = 6;
 const WIDEST: usize = 80;
 /// Stretches that the message names.
 const MOST_NAMED: usize = 3;
+
+/// The quotations that hold a stem; most stems stand in few.
+type Places = SmallVec<[u32; 4]>;
 
 struct QuoteConflicts {
     rules: Vec<(RuleIndex, QuoteConflict)>,
@@ -90,7 +94,7 @@ impl Scratch {
 impl<'a> Pass<'a, '_> {
     fn run(&self, found: &mut Found) {
         // The quotations that hold a stem, by its number.
-        let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.quotations.stems];
+        let mut places: Vec<Places> = vec![Places::new(); self.quotations.stems];
         let mut known: FxHashSet<Vec<u32>> = FxHashSet::default();
         let mut scratch = Scratch {
             scores: Vec::new(),
@@ -123,7 +127,7 @@ impl<'a> Pass<'a, '_> {
     }
 
     /// The earlier quotations that share most stems with these, and enough.
-    fn alike(&self, stems: &[u32], places: &[Vec<u32>], shared: &mut [u32]) -> Vec<u32> {
+    fn alike(&self, stems: &[u32], places: &[Places], shared: &mut [u32]) -> Vec<u32> {
         let least = self.parameters.min_content.max(1);
         let mut alike: Vec<(u32, u32)> = Vec::new();
         let all = || stems.iter().flat_map(|stem| &places[*stem as usize]);

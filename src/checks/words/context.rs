@@ -93,6 +93,14 @@ pub fn is_in_address(text: &str, span: Range<usize>) -> bool {
 
 /// Whether the run without white space around the word is an address or a path.
 fn in_address(before: &str, after: &str) -> bool {
+    // Most words stand between spaces, perhaps with a mark behind them.
+    let ends = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' ' | b'\n'));
+    let (last, mut next) = (before.as_bytes().last(), after.as_bytes().iter());
+    let first = next.next();
+    let is_mark = |byte: &u8| byte.is_ascii_punctuation() && !matches!(byte, b'/' | b'@' | b'\\' | b'`');
+    if ends(last) && (ends(first) || first.is_some_and(is_mark) && ends(next.next())) {
+        return false;
+    }
     let joined = |letter: &char| !letter.is_whitespace();
     let start: usize = before.chars().rev().take(REACH).take_while(joined).map(char::len_utf8).sum();
     let end: usize = after.chars().take(REACH).take_while(joined).map(char::len_utf8).sum();

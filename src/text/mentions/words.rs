@@ -142,13 +142,13 @@ pub fn word(view: &str, folded: &str, tokens: &[Token], first: usize, vocabulary
     let mut last = first;
     let mut cut = None;
     while let Some(next) = tokens.get(last + 1) {
-        let gap = &view[tokens[last].span.end()..next.span.start()];
-        if gap != "-" && gap != "'" || next.span.end() - tokens[first].span.start() > 80 {
+        let gap = &view.as_bytes()[tokens[last].span.end()..next.span.start()];
+        if gap != b"-" && gap != b"'" || next.span.end() - tokens[first].span.start() > 80 {
             break;
         }
         let part = &folded[next.span.range()];
         // In `Cairo-based` the name ends at the hyphen.
-        if cut.is_none() && gap == "-" && !is_capital(view, next) && vocabulary.roles(part).any(Roles::COMPOUND) {
+        if cut.is_none() && gap == b"-" && !is_capital(view, next) && vocabulary.roles(part).any(Roles::COMPOUND) {
             cut = Some(tokens[last].span.end());
         }
         last += 1;
@@ -170,7 +170,7 @@ pub fn word(view: &str, folded: &str, tokens: &[Token], first: usize, vocabulary
     if let Some((length, owns)) = vocabulary.ending(&folded[start..end]).filter(|(length, _)| start + length < end) {
         end -= length;
         (possessive, glued) = (owns, true);
-    } else if view[full..].starts_with('\'') && cut.is_none() {
+    } else if view.as_bytes().get(full) == Some(&b'\'') && cut.is_none() {
         possessive = folded[start..end].ends_with(|last| vocabulary.bare_possessive_after.contains(last));
     }
     let letters = || view[start..end].chars().filter(|c| c.is_alphabetic());
