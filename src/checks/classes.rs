@@ -46,6 +46,11 @@ impl ClassIndex {
         tokens.any(|token| words.filter.may_hold_stem(analysis, token))
     }
 
+    /// The tokens of a text at which a word of a class may start; at others none does.
+    pub fn tokens_that_may_start(&self, analysis: &Analysis<'_>, class: &ClassRef) -> Vec<usize> {
+        self.of(class).map_or_else(Vec::new, |(_, words)| words.filter.stems_in(analysis))
+    }
+
     /// The spans of words of a class that start at the token with this index, the longest first.
     pub fn at<'i>(
         &'i self,

@@ -124,6 +124,35 @@ impl Matcher {
         }
     }
 
+    /// The tokens at which a word of its class may start, where the pattern begins with an expression and a class follows.
+    pub fn class_tokens(&self, analysis: &Analysis<'_>, classes: &ClassIndex) -> Vec<usize> {
+        match &self.pieces[..] {
+            [Piece::Regex(_), Piece::Class(class), ..] => classes.tokens_that_may_start(analysis, class),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The match behind `from` whose class stands at a token, for a pattern that begins with an expression of at most
+    /// `most` bytes and goes on with a class.
+    pub fn find_at_class(&self, place: Place<'_>, token: usize, from: usize, most: usize) -> Option<Match> {
+        let [Piece::Regex(regex), Piece::Class(_), ..] = &self.pieces[..] else { return None };
+        let (text, base) = (place.analysis.text(place.window), place.window.start());
+        let start = place.analysis.tokens[token].span.start();
+        let mut at = text.ceil_char_boundary(start.saturating_sub(most).max(from).max(base) - base);
+        while let Some(here) = (at <= start - base).then(|| regex.find_in(text, at..start - base)).flatten() {
+            let whole = here.whole();
+            if whole.end == start - base {
+                let mut groups = Vec::new();
+                let numbered = add_groups(&here, text, 1, &mut groups);
+                if let Some(end) = self.rest(place, 1, start, numbered, &mut groups) {
+                    return Some(Match { span: Span::new(base + whole.start, end), groups });
+                }
+            }
+            at = text.ceil_char_boundary(whole.start + 1);
+        }
+        None
+    }
+
     /// Whether its first expression has been compiled.
     pub fn is_compiled(&self) -> bool {
         matches!(self.pieces.first(), Some(Piece::Regex(regex)) if regex.is_compiled())

@@ -86,7 +86,7 @@ impl Check for Patterns {
                     continue;
                 }
                 let window = analysis.window(entry.window, occurrence.start as usize);
-                if entry.reach != Reach::Window {
+                if matches!(entry.reach, Reach::Start | Reach::Bytes(_)) {
                     let from = tried[index];
                     tried[index] = entry.try_with(scope, field, occurrence, window, from, found).unwrap_or(from);
                     continue;
@@ -101,13 +101,17 @@ impl Check for Patterns {
             // From here on `tried` says how far the patterns without literals came: a window may go on beyond its
             // paragraph.
             tried.fill(0);
+            for entry in self.always.iter().map(|index| &self.entries[*index]).filter(|entry| scope.speaks(entry.rule))
+            {
+                entry.lead().into_iter().for_each(|most| entry.try_before_class(scope, field, most, found));
+            }
             for paragraph in analysis.paragraphs() {
                 let (normal, plain) = (unusual(analysis.text(paragraph)), unusual(analysis.plain(paragraph)));
                 for &index in &self.always {
                     let entry = &self.entries[index];
                     let there = if entry.view == TextView::Plain { &plain } else { &normal };
                     let may = entry.characters.is_empty() || there.iter().any(|&char| entry.asks_for(char));
-                    if may && scope.speaks(entry.rule) {
+                    if may && entry.lead().is_none() && scope.speaks(entry.rule) {
                         let from = paragraph.start().max(tried[index] as usize);
                         tried[index] = entry.try_everywhere(scope, field, analysis, from..paragraph.end(), found);
                     }
@@ -153,6 +157,14 @@ impl Entry {
     fn pattern<'s>(&self, scope: &Scope<'s>) -> Option<&'s TextPattern> {
         match &scope.program.rules.rules[self.rule as usize].check {
             CheckSpec::Pattern(all) => all.get(self.number),
+            _ => None,
+        }
+    }
+
+    /// The bytes before a class by whose words it is looked for, at most.
+    fn lead(&self) -> Option<usize> {
+        match self.reach {
+            Reach::Lead(most) if self.characters.is_empty() => Some(most as usize),
             _ => None,
         }
     }
@@ -239,6 +251,25 @@ impl Entry {
         Some(end)
     }
 
+    /// Tries it before each word of its class; what is before it has at most so many bytes.
+    fn try_before_class(&self, scope: &Scope<'_>, field: usize, most: usize, found: &mut Found) {
+        let (analysis, classes) = (&scope.fields[field], scope.classes());
+        let matcher = self.matcher(scope);
+        let mut from = 0;
+        for token in matcher.class_tokens(analysis, classes) {
+            let start = analysis.tokens[token].span.start();
+            let place = Place { analysis, window: analysis.window(self.window, start), classes };
+            if start < from || !place.window.range().contains(&start) {
+                continue;
+            }
+            let Some(found_here) = matcher.find_at_class(place, token, from, most) else { continue };
+            from = found_here.span.end();
+            if let Some(neighbours) = scope.holds(self.rule, field, found_here.span) {
+                found.hits.push(self.hit(field, analysis, found_here, &neighbours));
+            }
+        }
+    }
+
     /// The part of a window that a match with this literal lies in.
     fn near(&self, text: &str, literal: Span, window: Span) -> Span {
         match self.reach {
@@ -247,7 +278,7 @@ impl Entry {
                 let start = text.floor_char_boundary(literal.end().saturating_sub(most)).max(window.start());
                 Span::new(start, text.ceil_char_boundary(literal.start() + most).min(window.end()))
             }
-            Reach::Start | Reach::Window => Span { start: literal.start, end: window.end },
+            Reach::Start | Reach::Window | Reach::Lead(_) => Span { start: literal.start, end: window.end },
         }
     }
 

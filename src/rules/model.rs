@@ -253,6 +253,8 @@ pub enum Reach {
     Start,
     /// It has at most so many bytes.
     Bytes(u32),
+    /// It begins with an expression of at most so many bytes, the only one, and a class follows.
+    Lead(u32),
 }
 
 /// A part of a [`TextPattern`].

@@ -169,7 +169,11 @@ fn build(
     let begins = matches!(pieces.first(), Some(PatternPiece::Regex(_)));
     let reach = match &hirs[..] {
         [first, ..] if begins && begin_every_match(&literals, first) => Reach::Start,
-        [only] if pieces.len() == 1 => within(only),
+        [only] => match (&pieces[..], within(only)) {
+            ([_], reach) => reach,
+            ([PatternPiece::Regex(_), PatternPiece::Class(_), ..], Reach::Bytes(most)) => Reach::Lead(most),
+            _ => Reach::Window,
+        },
         _ => Reach::Window,
     };
     let shared = |set: Vec<String>| set.into_iter().map(Str::from).collect::<Vec<_>>();

@@ -155,8 +155,10 @@ fn groups(regex: &Regex, input: &Input<'_>) -> Option<Groups> {
     if regex.captures_len() == 1 {
         return regex.search(input).map(|found| Groups { whole: found.range(), captures: None });
     }
+    // To find the groups takes longer, and most texts do not match.
+    let there = regex.search(input)?.span();
     let mut captures = regex.create_captures();
-    regex.search_captures(input, &mut captures);
+    regex.search_captures(&input.clone().range(there.start..input.end()).anchored(Anchored::Yes), &mut captures);
     let whole = captures.get_group(0)?.range();
     Some(Groups { whole, captures: Some(captures) })
 }
