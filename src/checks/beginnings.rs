@@ -9,7 +9,8 @@ use std::ops::Range;
 
 /// A literal is looked for by so many of its first bytes: by as many as it has.
 const LENGTHS: [usize; 7] = [7, 6, 5, 4, 3, 2, 1];
-const LONG: [usize; 5] = [7, 6, 5, 4, 3];
+const LONG: [usize; 3] = [7, 6, 5];
+const MIDDLE: [usize; 2] = [4, 3];
 const SHORT: [usize; 2] = [2, 1];
 
 /// Literals in the order of their bytes.
@@ -24,6 +25,8 @@ pub struct Beginnings {
     short: Bits,
     /// The same for the hash of three bytes and more.
     long: Bits,
+    /// For the hash of five bytes whether a literal begins with them.
+    fives: Bits,
 }
 
 #[derive(Debug)]
@@ -49,8 +52,9 @@ impl Beginnings {
             entries.push(Entry { text, number: number as u32, within });
         }
         let mut groups = FxHashMap::default();
-        let [mut kinds, mut short, mut long] = [(); 3].map(|()| Bits::default());
+        let [mut kinds, mut short, mut long, mut fives] = [(); 4].map(|()| Bits::default());
         for entry in &entries {
+            entry.first(5).into_iter().for_each(|bytes| fives.set(hash(value(bytes))));
             let of = |at: usize| entry.text.as_bytes().get(at).map(|byte| kind(*byte)..kind(*byte) + 1);
             let any = || 0..MANY_KINDS;
             for first in of(0).unwrap_or_else(any) {
@@ -77,7 +81,7 @@ impl Beginnings {
                 start = end;
             }
         }
-        Beginnings { entries, groups, kinds, short, long }
+        Beginnings { entries, groups, kinds, short, long, fives }
     }
 
     /// Calls `visit` with each literal that stands in a text, and where.
@@ -105,10 +109,25 @@ impl Beginnings {
     /// The entries that begin as these bytes do: with as many of them as there are entries for.
     #[inline]
     fn group(&self, value: u64) -> Option<Range<u32>> {
-        let of = |length: &usize| self.groups.get(&key(value & most(*length), *length)).cloned();
-        let long = |length: &usize| if self.long.has(hash(value & most(*length))) { of(length) } else { None };
-        let short = || if self.short.has(value as u16) { SHORT.iter().find_map(of) } else { None };
-        LONG.iter().find_map(long).or_else(short)
+        let of = |length: usize| self.groups.get(&key(value & most(length), length)).cloned();
+        // Loops, because they are unrolled and closures that search are not.
+        if self.fives.has(hash(value & most(5))) {
+            for length in LONG {
+                if self.long.has(hash(value & most(length)))
+                    && let Some(group) = of(length)
+                {
+                    return Some(group);
+                }
+            }
+        }
+        for length in MIDDLE {
+            if self.long.has(hash(value & most(length)))
+                && let Some(group) = of(length)
+            {
+                return Some(group);
+            }
+        }
+        if self.short.has(value as u16) { SHORT.into_iter().find_map(of) } else { None }
     }
 
     /// The literals of a group that these bytes begin with. They are the last one that is not behind the bytes in their

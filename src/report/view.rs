@@ -236,8 +236,16 @@ pub(super) fn context(excerpt: &Excerpt, characters: usize) -> Option<String> {
     let (start, end) = (excerpt.start as usize, excerpt.end as usize);
     let (before, after) = (text.get(..start).unwrap_or(text), text.get(end..).unwrap_or(""));
     let span = text.get(start..end).unwrap_or("");
-    let before_length = fitting(before.graphemes(true).rev(), characters);
-    let after_length = fitting(after.graphemes(true), characters);
+    // Of ASCII each character is a grapheme, but for the two of a line break.
+    let single = |text: &str| text.is_ascii() && !text.contains('\r');
+    let before_length = match single(before) {
+        true => before.len().min(characters),
+        false => fitting(before.graphemes(true).rev(), characters),
+    };
+    let after_length = match single(after) {
+        true => after.len().min(characters),
+        false => fitting(after.graphemes(true), characters),
+    };
     let around = [from_word(before, before_length), span, to_word(after, after_length)].concat();
     let lines: Vec<&str> = around.split(['\n', '\r']).filter(|line| !line.is_empty()).collect();
     Some(lines.join(" ").trim().to_string())
@@ -276,8 +284,10 @@ fn fitting<'a>(graphemes: impl Iterator<Item = &'a str>, characters: usize) -> u
 /// Writes a value as JSON on one line. Beside what JSON demands, everything is escaped that a terminal obeys or
 /// that some tools take for a line break, so that a line is a line and safe to print; parsed, it is the same text.
 pub(crate) fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, Escaping(needs_escape));
-    value.serialize(&mut serializer).map_err(io::Error::from)
+    // A value is written in many small pieces.
+    let mut line = Vec::with_capacity(1024);
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut line, Escaping(needs_escape)))?;
+    out.write_all(&line)
 }
 
 /// The same for a script element of a page: nothing in it can begin or end an element, a comment or an entity.

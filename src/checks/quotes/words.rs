@@ -50,7 +50,7 @@ impl Quotations {
         let mut quotations = Quotations::default();
         // What is known of each word, by its folded letters: its number, that of its stem, whether it is no function word.
         let mut known: FxHashMap<&str, (u32, u32, bool)> = FxHashMap::default();
-        let mut stems: FxHashMap<String, u32> = FxHashMap::default();
+        let mut stems: FxHashMap<&str, u32> = FxHashMap::default();
         for (field, analysis) in scope.fields.iter().enumerate() {
             if !analysis.view.text().contains('"') {
                 continue;
@@ -89,11 +89,11 @@ impl Quotations {
 const LEAST_STEM: usize = 4;
 
 /// What of a word is compared: without its ending, its first letters.
-fn stem(word: &str, suffixes: &[Str], length: usize) -> String {
+fn stem<'w>(word: &'w str, suffixes: &[Str], length: usize) -> &'w str {
     let left =
         |suffix: &&Str| word.strip_suffix(&***suffix).is_some_and(|stem| stem.chars().nth(LEAST_STEM - 1).is_some());
     let stem = suffixes.iter().find(left).and_then(|suffix| word.strip_suffix(&**suffix)).unwrap_or(word);
-    stem.chars().take(length).collect()
+    stem.char_indices().nth(length).map_or(stem, |(end, _)| &stem[..end])
 }
 
 /// The text between quotation marks in a paragraph. In the view an opening mark looks as a closing one; what stands
