@@ -133,9 +133,11 @@ impl<'a> Names<'a> {
             if heads.is_empty() {
                 continue;
             }
-            let has_head = |span: Span| {
-                let first = heads.partition_point(|at| *at < span.start);
-                heads.get(first).is_some_and(|at| *at < span.end)
+            // Spans come in order.
+            let mut next = 0;
+            let mut has_head = |span: Span| {
+                next += heads[next..].iter().take_while(|at| **at < span.start).count();
+                heads.get(next).is_some_and(|at| *at < span.end)
             };
             let mut span: Option<Span> = None;
             for mention in analysis.mentions().iter().filter(|mention| !mention.headline) {
@@ -185,12 +187,13 @@ impl<'a> Names<'a> {
 
 /// Whether only connectors stand between two parts of a name.
 fn connects(analysis: &Analysis<'_>, gap: Range<usize>, rule: &Lists) -> bool {
+    if gap.len() >= 16 {
+        return false;
+    }
     let text = analysis.view.text().get(gap).unwrap_or("");
-    text.len() < 16
-        && text
-            .strip_prefix(' ')
-            .and_then(|text| text.strip_suffix(' '))
-            .is_some_and(|words| words.split(' ').all(|word| rule.connectors.contains(word)))
+    text.strip_prefix(' ')
+        .and_then(|text| text.strip_suffix(' '))
+        .is_some_and(|words| words.split(' ').all(|word| rule.connectors.contains(word)))
 }
 
 fn is_capital(analysis: &Analysis<'_>, token: &Token) -> bool {

@@ -90,14 +90,11 @@ fn of_period(stream: &Stream, period: usize, found: &mut Vec<Run>) {
 /// Where, from a word on, the next words begin that a copy may follow. A block of so many words in a row that come again
 /// holds one of every so many: the others need not be looked at.
 fn next_alike(keys: &[u32], from: usize, period: usize) -> Option<usize> {
-    let alike = |at: usize| keys[at] == keys[at + period];
-    let last = keys.len().saturating_sub(period);
+    let (words, later) = (keys.get(..keys.len().checked_sub(period)?)?, &keys[period..]);
+    let alike = |at: usize| words[at] == later[at];
     let mut one = from.next_multiple_of(period);
-    while one < last && !alike(one) {
+    while words.get(one)? != later.get(one)? {
         one += period;
-    }
-    if one >= last {
-        return None;
     }
     Some((from..one).rev().take_while(|at| alike(*at)).last().unwrap_or(one))
 }

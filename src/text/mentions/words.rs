@@ -139,6 +139,15 @@ pub struct Word {
 
 /// The word that starts with token `first`.
 pub fn word(view: &str, folded: &str, tokens: &[Token], first: usize, vocabulary: &Vocabulary) -> Word {
+    let joins = |at: usize| matches!(view.as_bytes().get(at), Some(b'-' | b'\''));
+    let token = tokens[first];
+    // Most words with a capital are one token that nothing is joined to.
+    if token.shape == Shape::Capitalised && !joins(token.span.end()) {
+        let (span, end) = (token.span, token.span.end());
+        let roles = vocabulary.roles(&folded[span.range()]);
+        let (possessive, upper, glued) = (false, false, false);
+        return Word { span, end, next: first + 1, capital: true, possessive, upper, glued, roles };
+    }
     let mut last = first;
     let mut cut = None;
     while let Some(next) = tokens.get(last + 1) {
