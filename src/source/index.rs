@@ -54,12 +54,13 @@ fn count(bytes: &[u8]) -> (u32, u32) {
     if bytes.is_ascii() {
         return (bytes.len() as u32, bytes.len() as u32);
     }
-    // So few at once that their number is one byte: then many are counted together.
-    let of = |is: fn(u8) -> bool| -> u32 {
-        bytes.chunks(255).map(|some| u32::from(some.iter().fold(0_u8, |sum, &byte| sum + u8::from(is(byte))))).sum()
-    };
-    let chars = of(|byte| !matches!(byte, 0x80..=0xBF));
-    (chars, chars + of(|byte| byte >= 0xF0))
+    let chars = number(bytes, |byte| !matches!(byte, 0x80..=0xBF));
+    (chars, chars + number(bytes, |byte| byte >= 0xF0))
+}
+
+/// How many bytes are of a kind. So few at once that their number is one byte: then many are counted together.
+fn number(bytes: &[u8], is: impl Fn(u8) -> bool) -> u32 {
+    bytes.chunks(255).map(|some| u32::from(some.iter().fold(0_u8, |sum, &byte| sum + u8::from(is(byte))))).sum()
 }
 
 #[cfg(test)]
