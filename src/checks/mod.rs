@@ -68,7 +68,7 @@ pub struct Build<'r> {
 impl<'r> Build<'r> {
     /// The pack of a rule, for the literals that only texts are searched for of which it speaks.
     fn pack(&self, rule: RuleIndex) -> Option<u32> {
-        Some(self.rules.rules[rule as usize].pack as u32)
+        Some(self.rules.rules[rule as usize].pack)
     }
 
     /// The active rules, with their indexes.

@@ -87,12 +87,12 @@ impl WordIndex {
         let mut entries: Vec<Entry> = Vec::with_capacity(literals.len());
         let mut others = Vec::new();
         let mut rest = &candidates[..];
-        for index in 0..literals.len() {
+        for (index, literal) in literals.iter().enumerate() {
             let (own, after) = rest.split_at(rest.iter().take_while(|one| one.literal == index).count());
             rest = after;
             match own.iter().min_by_key(|one| (one.short, shared[one.key as usize & most])) {
                 Some(one) => {
-                    let head = Head::of(literals[index].as_bytes());
+                    let head = Head::of(literal.as_bytes());
                     entries.push(Entry { key: one.key, literal: index as u32, start: one.start, head });
                 }
                 None => others.push(index),

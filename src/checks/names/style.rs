@@ -45,7 +45,7 @@ pub fn find(scope: &Scope<'_>, rule: RuleIndex, parameters: &NameStyle, forms: &
 fn style(form: &Form<'_>, syllables: &FxHashSet<&str>) -> Option<Style> {
     let knows = |syllable: &str| syllables.contains(syllable);
     match form.words.len() {
-        3 => (knows(&form.letters[1]) && knows(&form.letters[2])).then_some(Style::Apart),
+        3 => (knows(form.letters[1]) && knows(form.letters[2])).then_some(Style::Apart),
         2 => {
             let given = form.word(1);
             if let Some((one, two)) = given.split_once('-') {
