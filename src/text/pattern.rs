@@ -18,7 +18,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A pattern that has been tried in so many bytes of text is compiled once more, for speed.
-const HOT: usize = 12 * 1024;
+const HOT: usize = 3 * 1024;
 /// One that is tried in so many bytes at once is, too: the engines without the DFA read a long text slowly.
 const LONG: usize = 4 * 1024;
 /// Places at which a match may begin in a text beyond ASCII that are tried one by one.
