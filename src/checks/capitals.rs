@@ -35,7 +35,6 @@ struct Parameters {
 }
 
 /// What tells the names of institutions.
-#[derive(PartialEq, Eq)]
 struct Lists {
     heads: FxHashSet<Str>,
     connectors: FxHashSet<Str>,
@@ -82,25 +81,16 @@ impl Check for Capitals {
             return;
         }
         let heads: Vec<Vec<usize>> = scope.fields.iter().map(|field| self.head_keys.stems_in(field)).collect();
-        // Rules about different classes share their lists, mostly.
-        let mut known: Vec<Names<'_>> = Vec::new();
-        for (_, Parameters { lists, .. }) in &rules {
-            if !known.iter().any(|names| *names.lists == *lists) {
-                known.push(Names::of(scope, lists, &heads));
-            }
-        }
-        let firsts: Vec<&str> = known.iter().flat_map(|names| names.by_first.keys().copied()).collect();
+        let names: Vec<Names<'_>> = rules.iter().map(|(_, one)| Names::of(scope, &one.lists, &heads)).collect();
+        let firsts: Vec<&str> = names.iter().flat_map(|names| names.by_first.keys().copied()).collect();
         if firsts.is_empty() {
             return;
         }
         let first_keys = KeyFilter::of(&firsts);
         for (field, analysis) in scope.fields.iter().enumerate() {
             let begin = first_keys.stems_in(analysis);
-            for (rule, parameters) in &rules {
-                let names = known.iter().find(|names| *names.lists == parameters.lists);
-                if let Some(names) = names {
-                    Pass { scope, rule: *rule, parameters, names }.field(field, &begin, found);
-                }
+            for ((rule, parameters), names) in rules.iter().zip(&names) {
+                Pass { scope, rule: *rule, parameters, names }.field(field, &begin, found);
             }
         }
     }
@@ -119,15 +109,15 @@ struct Name<'a> {
 }
 
 /// The names of the institutions of a document, by their first word.
+#[derive(Default)]
 struct Names<'a> {
-    lists: &'a Lists,
     by_first: FxHashMap<&'a str, Vec<Name<'a>>>,
 }
 
 impl<'a> Names<'a> {
     /// `heads` are the tokens of each field that may be heads.
-    fn of(scope: &'a Scope<'_>, rule: &'a Lists, heads: &[Vec<usize>]) -> Self {
-        let mut names = Names { lists: rule, by_first: FxHashMap::default() };
+    fn of(scope: &'a Scope<'_>, rule: &Lists, heads: &[Vec<usize>]) -> Self {
+        let mut names = Names::default();
         for (field, analysis) in scope.fields.iter().enumerate() {
             let heads = rule.heads_in(analysis, &heads[field]);
             if heads.is_empty() {

@@ -11,6 +11,7 @@ use crate::rules::model::{CheckSpec, MatchWindow, Reach, TextPattern, TextView};
 use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
+use crate::text::ascii::first_of;
 use crate::text::keys::key;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -128,21 +129,11 @@ fn keys(texts: &[Str]) -> Box<[u32]> {
     keys.into()
 }
 
-/// Bytes of a text that are looked at together.
-const BLOCK: usize = 64;
-
 /// The different characters of a text that are not plain, which are few and the same in most paragraphs.
 fn unusual(text: &str) -> Vec<char> {
     let mut found = Vec::new();
     let mut rest = if is_plain(text) { "" } else { text };
-    let printed = |byte: &u8| matches!(byte, b' '..=b'~');
-    // Many bytes at a time, and one by one where something is unusual.
-    let next = |bytes: &[u8]| {
-        let all = |block: &&[u8]| block.iter().fold(true, |all, byte| all & printed(byte));
-        let skipped = bytes.chunks(BLOCK).take_while(all).count() * BLOCK;
-        Some(skipped + bytes.get(skipped..)?.iter().position(|byte| !printed(byte))?)
-    };
-    while let Some(at) = next(rest.as_bytes()) {
+    while let Some(at) = first_of(rest.as_bytes(), |byte| !matches!(byte, b' '..=b'~')) {
         let mut chars = rest[at..].chars();
         found.extend(chars.next());
         rest = chars.as_str();

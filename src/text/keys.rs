@@ -85,6 +85,33 @@ impl KeyFilter {
     }
 }
 
+/// Keys of words that were looked at before, the last ones only: most words of a text are words that it had before.
+#[derive(Debug)]
+pub struct Recent(Box<[u32]>);
+
+/// Keys that are remembered; a power of two.
+const REMEMBERED: usize = 4096;
+
+impl Default for Recent {
+    fn default() -> Self {
+        Recent(vec![0; REMEMBERED].into())
+    }
+}
+
+impl Recent {
+    /// Whether a key was added, and not lost its place to another since.
+    #[inline]
+    pub fn has(&self, key: u32) -> bool {
+        self.0[key as usize % REMEMBERED] == key
+    }
+
+    /// Remembers a key.
+    #[inline]
+    pub fn add(&mut self, key: u32) {
+        self.0[key as usize % REMEMBERED] = key;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

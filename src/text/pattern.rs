@@ -19,8 +19,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A pattern that has been tried in so many bytes of text is compiled once more, for speed.
 const HOT: usize = 3 * 1024;
-/// One that is tried in so many bytes at once is, too: the engines without the DFA read a long text slowly.
-const LONG: usize = 4 * 1024;
 /// Places at which a match may begin in a text beyond ASCII that are tried one by one.
 const MOST_PLACES: usize = 8;
 
@@ -166,7 +164,7 @@ fn groups(regex: &Regex, input: &Input<'_>) -> Option<Groups> {
 impl Engines {
     fn get(&self, input: &Input<'_>, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
         let length = input.end() - input.start();
-        if length < LONG && self.read.load(Ordering::Relaxed).saturating_add(length) < HOT {
+        if self.read.load(Ordering::Relaxed).saturating_add(length) < HOT {
             self.read.fetch_add(length, Ordering::Relaxed);
             return self.cold(hir);
         }

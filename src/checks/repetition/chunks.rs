@@ -6,6 +6,7 @@ use super::rule::Rule;
 use super::runs::Run;
 use super::stream::Gap;
 use crate::checks::Found;
+use crate::text::keys::Recent;
 use std::ops::Range;
 
 /// Names repeat two letters, or three ("Dandan"), but not so many.
@@ -14,8 +15,6 @@ const MOST_OF_A_NAME: usize = 3;
 const LONGEST_CHUNK: usize = 12;
 /// Longest word looked at, in bytes; a longer one is no word.
 const LONGEST_WORD: usize = 256;
-/// Words that are remembered for holding no chunk.
-const KNOWN: usize = 4096;
 
 /// All copies of a piece of a word, and the first of them, as ranges of the word.
 type Chunk = (Range<usize>, Range<usize>);
@@ -36,13 +35,12 @@ impl Place<'_> {
         }
         let shortest = rule.parameters.min_letters.max(2) as usize * rule.parameters.times as usize;
         // Most words of a text are words that it had before. By their keys, which few share.
-        let mut plain = vec![0_u32; KNOWN];
-        for (index, key) in self.analysis.keys().iter().enumerate() {
-            let known = &mut plain[*key as usize % KNOWN];
-            if self.analysis.tokens[index].span.len() >= shortest && *known != *key {
+        let mut plain = Recent::default();
+        for (index, &key) in self.analysis.keys().iter().enumerate() {
+            if self.analysis.tokens[index].span.len() >= shortest && !plain.has(key) {
                 match self.chunk_of_word(rule, index) {
                     Some(chunk) => self.report_chunk(rule, index, chunk, found),
-                    None => *known = *key,
+                    None => plain.add(key),
                 }
             }
         }

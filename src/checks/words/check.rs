@@ -17,6 +17,7 @@ use crate::rules::model::CheckSpec;
 use crate::rules::string::Str;
 use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
 use crate::text::Shape;
+use crate::text::keys::Recent;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -26,8 +27,6 @@ const TERM: u32 = 3;
 const RECURRING: u32 = 2;
 /// So many different unknown words of a document may each be a slip of its own.
 const FEW_UNKNOWN: usize = 2;
-/// Known words of a document that are remembered.
-const KNOWN: usize = 4096;
 /// A text is in another language, or no text, if one in so many of its words is unknown, and at least
 /// [`MANY_UNKNOWN`] are.
 const STRANGE_SHARE: usize = 8;
@@ -132,12 +131,11 @@ impl UnknownWords {
         let mut unknown = Vec::new();
         let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
         // Most words of a text are words that it had before; by their keys, which hardly any two words share.
-        let mut known = vec![0_u32; KNOWN];
+        let mut known = Recent::default();
         for (field, analysis) in scope.fields.iter().enumerate() {
-            for (index, (token, key)) in analysis.tokens.iter().zip(analysis.keys()).enumerate() {
+            for (index, (token, &key)) in analysis.tokens.iter().zip(analysis.keys()).enumerate() {
                 let lower = token.shape == Shape::Lower;
-                let last = &mut known[*key as usize % KNOWN];
-                if lower && last == key || matches!(token.shape, Shape::Capitalised | Shape::Upper) {
+                if lower && known.has(key) || matches!(token.shape, Shape::Capitalised | Shape::Upper) {
                     continue;
                 }
                 let word = analysis.text(token.span);
@@ -150,7 +148,9 @@ impl UnknownWords {
                     continue;
                 }
                 if lexicon.is_some_and(|lexicon| lexicon.level(word).is_some()) {
-                    *last = if lower { *key } else { *last };
+                    if lower {
+                        known.add(key);
+                    }
                     continue;
                 }
                 if !self.dictionary.knows(word) && !self.dictionary.spells(lang, word) {

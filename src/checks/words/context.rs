@@ -106,10 +106,6 @@ fn in_address(before: &str, after: &str) -> bool {
     let end: usize = after.chars().take(REACH).take_while(joined).map(char::len_utf8).sum();
     let sign = |run: &str| run.contains("://") || run.contains("www.") || run.contains(['@', '\\', '`']);
     let run = &before[before.len() - start..];
-    let may = |run: &str| run.bytes().any(|byte| matches!(byte, b'/' | b'.' | b'@' | b'\\' | b'`'));
-    if !may(run) && !may(&after[..end]) {
-        return false;
-    }
     sign(run) || sign(&after[..end]) || is_host(run)
 }
 
