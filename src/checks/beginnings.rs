@@ -7,11 +7,8 @@ use crate::rules::string::Str;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// A literal is looked for by so many of its first bytes: by as many as it has.
-const LENGTHS: [usize; 7] = [7, 6, 5, 4, 3, 2, 1];
-const LONG: [usize; 3] = [7, 6, 5];
-const MIDDLE: [usize; 2] = [4, 3];
-const SHORT: [usize; 2] = [2, 1];
+/// A literal is looked for by so many of its first bytes: by as many as it has, and at most this many.
+const LONGEST: usize = 7;
 
 /// Literals in the order of their bytes.
 #[derive(Debug)]
@@ -21,12 +18,12 @@ pub struct Beginnings {
     groups: FxHashMap<u64, Range<u32>>,
     /// For the kinds of three bytes whether a literal begins with such ones: most of a text begins nothing.
     kinds: Bits,
-    /// For each two bytes whether a literal is looked for by them, or by the first of them.
-    short: Bits,
-    /// The same for the hash of three bytes and more.
-    long: Bits,
-    /// For the hash of five bytes whether a literal begins with them.
-    fives: Bits,
+    /// By how many bytes those are looked for that begin with two bytes, with the hash of three, and with that of four.
+    short: Lengths,
+    three: Lengths,
+    long: Lengths,
+    /// For the hash of all bytes that one is looked for by whether there is one.
+    whole: Bits,
 }
 
 #[derive(Debug)]
@@ -52,9 +49,9 @@ impl Beginnings {
             entries.push(Entry { text, number: number as u32, within });
         }
         let mut groups = FxHashMap::default();
-        let [mut kinds, mut short, mut long, mut fives] = [(); 4].map(|()| Bits::default());
+        let [mut kinds, mut whole] = [(); 2].map(|()| Bits::default());
+        let [mut short, mut three, mut long] = [(); 3].map(|()| Lengths::default());
         for entry in &entries {
-            entry.first(5).into_iter().for_each(|bytes| fives.set(hash(value(bytes))));
             let of = |at: usize| entry.text.as_bytes().get(at).map(|byte| kind(*byte)..kind(*byte) + 1);
             let any = || 0..MANY_KINDS;
             for first in of(0).unwrap_or_else(any) {
@@ -63,7 +60,7 @@ impl Beginnings {
                 }
             }
         }
-        for length in LENGTHS {
+        for length in 1..=LONGEST {
             let mut start = 0;
             for group in
                 entries.chunk_by(|one, next| one.first(length).is_some() && one.first(length) == next.first(length))
@@ -72,16 +69,18 @@ impl Beginnings {
                 if let Some(bytes) = group[0].first(length).filter(|_| group.iter().any(|one| one.length() == length)) {
                     let value = value(bytes);
                     groups.insert(key(value, length), start..end);
+                    whole.set(hash(value));
                     match length {
-                        1 => (0..=255).for_each(|next| short.set(value as u16 | next << 8)),
-                        2 => short.set(value as u16),
-                        _ => long.set(hash(value)),
+                        1 => (0..=255).for_each(|next| short.add(value as u16 | next << 8, length)),
+                        2 => short.add(value as u16, length),
+                        3 => three.add(hash(value), length),
+                        _ => long.add(hash(value & most(4)), length),
                     }
                 }
                 start = end;
             }
         }
-        Beginnings { entries, groups, kinds, short, long, fives }
+        Beginnings { entries, groups, kinds, short, three, long, whole }
     }
 
     /// Calls `visit` with each literal that stands in a text, and where.
@@ -109,25 +108,20 @@ impl Beginnings {
     /// The entries that begin as these bytes do: with as many of them as there are entries for.
     #[inline]
     fn group(&self, value: u64) -> Option<Range<u32>> {
-        let of = |length: usize| self.groups.get(&key(value & most(length), length)).cloned();
-        // Loops, because they are unrolled and closures that search are not.
-        if self.fives.has(hash(value & most(5))) {
-            for length in LONG {
-                if self.long.has(hash(value & most(length)))
-                    && let Some(group) = of(length)
-                {
-                    return Some(group);
-                }
-            }
-        }
-        for length in MIDDLE {
-            if self.long.has(hash(value & most(length)))
-                && let Some(group) = of(length)
+        let mut lengths =
+            self.long.of(hash(value & most(4))) | self.three.of(hash(value & most(3))) | self.short.of(value as u16);
+        // Most begin as no literal does; of the others the longest are tried first.
+        while let Some(length) = lengths.checked_ilog2() {
+            let length = length as usize;
+            let bytes = value & most(length);
+            if self.whole.has(hash(bytes))
+                && let Some(group) = self.groups.get(&key(bytes, length))
             {
-                return Some(group);
+                return Some(group.clone());
             }
+            lengths &= !(1 << length);
         }
-        if self.short.has(value as u16) { SHORT.into_iter().find_map(of) } else { None }
+        None
     }
 
     /// The literals of a group that these bytes begin with. They are the last one that is not behind the bytes in their
@@ -150,7 +144,7 @@ impl Beginnings {
 impl Entry {
     /// By how many bytes it is looked for.
     fn length(&self) -> usize {
-        LENGTHS.into_iter().find(|&length| length <= self.text.len()).unwrap_or(0)
+        self.text.len().min(LONGEST)
     }
 
     /// So many of its first bytes, if it has them.
@@ -214,6 +208,27 @@ fn key(value: u64, length: usize) -> u64 {
 #[inline]
 fn hash(value: u64) -> u16 {
     (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
+}
+
+/// For each number a bit for each length.
+#[derive(Debug)]
+struct Lengths(Box<[u8; 1 << 16]>);
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Lengths(Box::new([0; 1 << 16]))
+    }
+}
+
+impl Lengths {
+    fn add(&mut self, number: u16, length: usize) {
+        self.0[usize::from(number)] |= 1 << length;
+    }
+
+    #[inline]
+    fn of(&self, number: u16) -> u8 {
+        self.0[usize::from(number)]
+    }
 }
 
 /// A bit for each number.

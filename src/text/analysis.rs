@@ -1,6 +1,6 @@
 //! One field, analysed once; what only few rules ask for (sentences, slots) is made when first asked for.
 
-use super::keys::key;
+use super::keys::key_at;
 use super::language::LanguageTools;
 use super::mentions::{self, Mentions, Vocabulary};
 use super::segments::{paragraphs, sentences};
@@ -137,11 +137,11 @@ impl<'d> Analysis<'d> {
         })
     }
 
-    /// The key of each token, see [`key`].
+    /// The key of each token, see [`key`](super::keys::key).
     pub fn keys(&self) -> &[u32] {
         self.keys.get_or_init(|| {
-            let folded = self.view.folded();
-            self.tokens.iter().map(|token| key(&folded[token.span.range()])).collect()
+            let folded = self.view.folded().as_bytes();
+            self.tokens.iter().map(|token| key_at(folded, token.span.range())).collect()
         })
     }
 

@@ -135,7 +135,7 @@ impl Pattern {
     }
 
     fn of_ascii(&self, input: &Input<'_>) -> Option<&Regex> {
-        self.ascii.get(input, || Some(of_ascii(&regex_syntax::parse(&self.source).ok()?)))
+        self.ascii.get(input, || of_ascii(&self.source))
     }
 
     fn sieve(&self, input: &Input<'_>) -> Option<&Regex> {
@@ -229,7 +229,48 @@ fn is_word_look(look: Look) -> bool {
 }
 
 /// An expression that does in ASCII text what this one does, with the same groups.
-fn of_ascii(hir: &Hir) -> Hir {
+fn of_ascii(source: &str) -> Option<Hir> {
+    // Without the classes of Unicode it is parsed in a small part of the time; what names others is not parsed so.
+    let mut plain = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
+    let plain = (!may_fold_to_ascii(source)).then(|| plain.parse(&with_letters_of_ascii(source)).ok()).flatten();
+    plain.or_else(|| Some(in_ascii(&regex_syntax::parse(source).ok()?)))
+}
+
+/// Whether an expression may name one of the two letters beyond ASCII whose other letter case is in ASCII, as it stands or
+/// by its number.
+fn may_fold_to_ascii(source: &str) -> bool {
+    source.contains(['\u{17f}', '\u{212a}']) || ["\\x", "\\u", "\\U"].iter().any(|by_number| source.contains(by_number))
+}
+
+/// What the classes of letters and digits that patterns use most are in ASCII. In brackets each is a class within that class.
+const LETTERS: [(&str, &str); 4] = [("p{L}", "[a-zA-Z]"), ("p{Lu}", "[A-Z]"), ("p{Ll}", "[a-z]"), ("p{N}", "[0-9]")];
+
+/// The source of an expression with those classes as they are in ASCII.
+fn with_letters_of_ascii(source: &str) -> String {
+    let mut plain = String::with_capacity(source.len() + 16);
+    let mut rest = source;
+    while let Some(escape) = rest.find('\\') {
+        let (before, after) = (&rest[..escape], &rest[escape + 1..]);
+        plain.push_str(before);
+        match LETTERS.iter().find(|(class, _)| after.starts_with(class)) {
+            Some((class, letters)) => {
+                plain.push_str(letters);
+                rest = &after[class.len()..];
+            }
+            None => {
+                // A second backslash stands for itself.
+                let escaped = after.chars().next().map_or(0, char::len_utf8);
+                plain.push_str(&rest[escape..escape + 1 + escaped]);
+                rest = &after[escaped..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The same of an expression that was parsed for any text.
+fn in_ascii(hir: &Hir) -> Hir {
     mapped(hir, &|part| match part.kind() {
         HirKind::Literal(literal) if !literal.0.is_ascii() => Hir::fail(),
         HirKind::Class(Class::Unicode(class)) => {
@@ -272,6 +313,14 @@ mod tests {
         let found = pattern.find_at("xyK", 0).unwrap();
         assert_eq!(found.iter().map(|(name, _)| name).collect::<Vec<_>>(), [None, Some("a"), None]);
         assert!(Pattern::new("x(é)?y|漢").is_match("xy") && !Pattern::new("é+|漢").is_match("e"));
+    }
+
+    #[test]
+    fn an_expression_for_ascii_means_what_it_did() {
+        assert_eq!(with_letters_of_ascii(r"\p{L}[\p{Lu}x]\\p{L}\p{Greek}"), r"[a-zA-Z][[A-Z]x]\\p{L}\p{Greek}");
+        for (source, text) in [(r"(?i)\u{17f}x", "SX"), ("(?i)\u{212a}x", "kx"), (r"\\p\{L\}", r"\p{L}"), ("\\", "a")] {
+            assert_eq!(Pattern::new(source).is_match(text), Regex::new(source).is_ok_and(|regex| regex.is_match(text)));
+        }
     }
 
     /// The same expressions twice and as the crate compiles them, because compiling them takes longest.

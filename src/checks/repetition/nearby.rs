@@ -8,8 +8,8 @@ pub(super) const GRAM: usize = 4;
 /// The farthest that is looked back, in words.
 pub(super) const FARTHEST: usize = 200;
 /// Places of a table that holds where each group of four words was last seen; a power of two. A group that lost its
-/// place to another is one that is not found again.
-const TABLE: usize = 4096;
+/// place to another is one that is not found again: seldom, because no group is looked for that is far away.
+const TABLE: usize = 1 << 14;
 /// There is no earlier place.
 const NEVER: u32 = 0;
 
@@ -22,24 +22,25 @@ impl Nearby {
     pub(super) fn of(stream: &Stream, reach: usize) -> Self {
         let reach = reach.min(FARTHEST);
         let mut distances = vec![NEVER; stream.len()];
-        let mut table: Vec<(u64, u32)> = vec![(0, u32::MAX); TABLE];
-        let mut words_since_break = 0;
-        for (at, slot) in distances.iter_mut().enumerate() {
-            words_since_break = if stream.gaps[at] == Gap::Break { 1 } else { words_since_break + 1 };
+        let mut table = vec![0_u32; TABLE];
+        // A hash of each two words; four are two pairs of which the second ends two words later.
+        let (mut older, mut newer, mut key_before, mut words_since_break) = (0_u64, 0, 0, 0);
+        for (at, ((&key, &gap), distance)) in stream.keys.iter().zip(&stream.gaps).zip(&mut distances).enumerate() {
+            let pair = mixed(u64::from(key_before) << 32 | u64::from(key));
+            let place = &mut table[(mixed(older.rotate_left(9) ^ pair) >> 40) as usize % TABLE];
+            (older, newer, key_before) = (newer, pair, key);
+            words_since_break = if gap == Gap::Break { 1 } else { words_since_break + 1 };
             if words_since_break < GRAM {
                 continue;
             }
-            let gram = stream.keys[at + 1 - GRAM..=at]
-                .iter()
-                .fold(0_u64, |hash, &key| (hash.rotate_left(17) ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-            let place = &mut table[(gram >> 40) as usize % TABLE];
-            if place.0 == gram && place.1 != u32::MAX {
-                let distance = at - place.1 as usize;
-                if distance <= reach {
-                    *slot = distance as u32;
+            let last = std::mem::replace(place, at as u32) as usize;
+            // No group ends at the first words, for which the table is filled with zeros.
+            if at - last <= reach && last >= GRAM - 1 {
+                let group = |end: usize| &stream.keys[end + 1 - GRAM..end + 1];
+                if group(last) == group(at) {
+                    *distance = (at - last) as u32;
                 }
             }
-            *place = (gram, at as u32);
         }
         Nearby { distances }
     }
@@ -114,6 +115,12 @@ impl Nearby {
         }
         found
     }
+}
+
+/// A number whose upper bits hang on all bits of another.
+#[inline]
+fn mixed(number: u64) -> u64 {
+    number.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]
