@@ -5,7 +5,7 @@ use crate::rules::model::{Class, ClassRef, ClassWord};
 use crate::rules::normal::{fold, fold_char};
 use crate::source::Span;
 use crate::text::keys::{KeyFilter, key};
-use crate::text::{Analysis, is_boundary, tokens};
+use crate::text::{Analysis, Shape, is_boundary, tokens};
 use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
@@ -18,12 +18,21 @@ pub struct ClassIndex {
 /// The words of one class, by their first token.
 #[derive(Debug)]
 struct Words {
-    /// The key of the first token of each word, and where the word stands in its class; equal keys together, with the
-    /// longest word first.
-    by_key: Vec<(u32, u32)>,
+    /// Equal keys together, with the longest word first.
+    by_key: Vec<Entry>,
     filter: KeyFilter,
     /// Tokens of the longest word.
     longest: usize,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// The key of the first token of the word.
+    key: u32,
+    /// Where the word stands in its class.
+    number: u32,
+    /// Whether it stands in a text in the letter case that it has.
+    exact: bool,
 }
 
 impl ClassIndex {
@@ -61,10 +70,10 @@ impl ClassIndex {
         let there = analysis.tokens.get(token).zip(self.of(class));
         let found = there.map(|(of_token, (declared, words))| {
             let start = of_token.span.start();
-            words.starting_with(analysis, token).filter_map(move |word| {
-                let word = &declared.words[word];
+            words.starting_with(analysis, token).iter().filter_map(move |entry| {
+                let word = &declared.words[entry.number as usize];
                 let wanted = class.tag.as_ref().is_none_or(|tag| *tag == word.tag);
-                let here = wanted && word.is_at(analysis, start);
+                let here = wanted && word.is_at(analysis, start, entry.exact);
                 here.then(|| Span::new(start, start + word.text.len()))
             })
         });
@@ -90,37 +99,38 @@ impl Words {
             let Some(first) = parts.first().filter(|first| first.span.start == 0) else { continue };
             let key = key(&fold(&word.text[first.span.range()]));
             words.filter.add(key);
-            words.by_key.push((key, number as u32));
+            let exact = word.text.chars().any(|c| fold_char(c) != c);
+            words.by_key.push(Entry { key, number: number as u32, exact });
             words.longest = words.longest.max(parts.len());
         }
-        words.by_key.sort_by_key(|&(key, number)| (key, Reverse(class.words[number as usize].text.len())));
+        let length = |entry: &Entry| class.words[entry.number as usize].text.len();
+        words.by_key.sort_by_key(|entry| (entry.key, Reverse(length(entry))));
         words
     }
 
-    /// The numbers of the words that may start with a token, or with it without a possessive or other apostrophe part.
-    fn starting_with(&self, analysis: &Analysis<'_>, token: usize) -> impl Iterator<Item = usize> {
+    /// The words that may start with a token, or with it without a possessive or other apostrophe part.
+    fn starting_with(&self, analysis: &Analysis<'_>, token: usize) -> &[Entry] {
         let whole = self.with_key(analysis.keys()[token]);
-        let found = match analysis.folded(analysis.tokens[token].span).split_once('\'') {
-            Some((stem, _)) if whole.is_empty() => self.with_key(key(stem)),
-            _ => whole,
-        };
-        found.iter().map(|&(_, number)| number as usize)
+        let of = analysis.tokens[token];
+        if !whole.is_empty() || of.shape != Shape::Other {
+            return whole;
+        }
+        analysis.folded(of.span).split_once('\'').map_or(whole, |(stem, _)| self.with_key(key(stem)))
     }
 
-    fn with_key(&self, wanted: u32) -> &[(u32, u32)] {
+    fn with_key(&self, wanted: u32) -> &[Entry] {
         if !self.filter.may_hold(wanted) {
             return &[];
         }
-        let start = self.by_key.partition_point(|&(key, _)| key < wanted);
-        let end = start + self.by_key[start..].partition_point(|&(key, _)| key == wanted);
-        &self.by_key[start..end]
+        let start = self.by_key.partition_point(|entry| entry.key < wanted);
+        let length = self.by_key[start..].iter().take_while(|entry| entry.key == wanted).count();
+        &self.by_key[start..start + length]
     }
 }
 
 impl ClassWord {
-    /// Whether the view has the word at an offset, in the case it asks for, up to a boundary.
-    fn is_at(&self, analysis: &Analysis<'_>, start: usize) -> bool {
-        let exact = self.text.chars().any(|c| fold_char(c) != c);
+    /// Whether the view has the word at an offset, up to a boundary; `exact`: in the letter case it has.
+    fn is_at(&self, analysis: &Analysis<'_>, start: usize, exact: bool) -> bool {
         let view = if exact { analysis.view.text() } else { analysis.view.folded() };
         view[start..].starts_with(&*self.text) && is_boundary(analysis.view.text(), start + self.text.len())
     }

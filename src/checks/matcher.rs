@@ -5,13 +5,14 @@ use crate::rules::model::{ClassRef, PatternPiece, TextPattern};
 use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::{Analysis, Groups, Pattern};
+use memchr::memmem::Finder;
 
 /// A pattern with its classes.
 #[derive(Debug, Default)]
 pub struct Matcher {
     pieces: Vec<Piece>,
     /// Sets of folded strings: of each, one occurs in every match.
-    required: Vec<Vec<Str>>,
+    required: Vec<Vec<Finder<'static>>>,
 }
 
 #[derive(Debug)]
@@ -47,8 +48,9 @@ impl Matcher {
             PatternPiece::Regex(source) => Piece::Regex(Pattern::new(source.clone())),
             PatternPiece::Class(class) => Piece::Class(class.clone()),
         };
+        let finders = |set: &Vec<Str>| set.iter().map(|literal| Finder::new(literal.as_bytes()).into_owned()).collect();
         let required = std::iter::once(&pattern.literals).chain(&pattern.also).filter(|set| !set.is_empty());
-        Matcher { pieces: pattern.pieces.iter().map(piece).collect(), required: required.cloned().collect() }
+        Matcher { pieces: pattern.pieces.iter().map(piece).collect(), required: required.map(finders).collect() }
     }
 
     /// The only regular expression of a pattern without classes.
@@ -67,9 +69,9 @@ impl Matcher {
             Piece::Class(class) => place.classes.may_be_in(place.analysis, place.window, class),
             Piece::Regex(_) => true,
         };
-        let folded = place.analysis.folded(place.window);
+        let folded = place.analysis.folded(place.window).as_bytes();
         self.pieces.iter().all(may_be_in)
-            && self.required.iter().skip(known).all(|set| set.iter().any(|literal| folded.contains(&**literal)))
+            && self.required.iter().skip(known).all(|set| set.iter().any(|literal| literal.find(folded).is_some()))
     }
 
     /// Whether it matches anywhere in the window.

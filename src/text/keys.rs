@@ -16,7 +16,7 @@ pub fn key_at(text: &[u8], word: Range<usize>) -> u32 {
     let length = word.len();
     let head = match text.get(word.start..).and_then(<[u8]>::first_chunk) {
         Some(first) => u64::from_le_bytes(*first) & u64::MAX.checked_shr(8 * (8 - length.min(8)) as u32).unwrap_or(0),
-        None => text[word.clone()].iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
+        None => few(&text[word.clone()]),
     };
     let mut hash = mixed(head ^ (length as u64) << 56);
     if length > 8 {
@@ -29,6 +29,17 @@ pub fn key_at(text: &[u8], word: Range<usize>) -> u32 {
         }
     }
     (hash >> 32) as u32
+}
+
+/// At most seven bytes as a number, the first ones as its lowest.
+#[inline]
+fn few(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
+        }
+        _ => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
 }
 
 /// A number of which all bits hang on all bits of another.

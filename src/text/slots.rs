@@ -40,12 +40,13 @@ pub fn slot_spans(
 fn quotations(view: &str, paragraph: Span, language: Option<&LanguageTools>, spans: &mut Vec<Span>) {
     let mut open: Option<usize> = None;
     let mut push = |start: usize, end: usize| spans.push(Span::new(start, end));
-    let mut before = None;
-    for (offset, char) in view[paragraph.range()].char_indices() {
+    // The corner brackets share their first byte.
+    for offset in memchr::memchr2_iter(b'"', "「".as_bytes()[0], view[paragraph.range()].as_bytes()) {
         let at = paragraph.start() + offset;
-        let before = before.replace(char);
+        let Some(char) = view[at..].chars().next() else { break };
         let after = &view[at + char.len_utf8()..paragraph.end()];
-        if char == '"' && language.is_some_and(|language| language.is_inner_mark(char, before, after)) {
+        let before = || view[paragraph.start()..at].chars().next_back();
+        if char == '"' && language.is_some_and(|language| language.is_inner_mark(char, before(), after)) {
             continue;
         }
         match (char, open) {

@@ -62,6 +62,9 @@ impl Quotations {
                 }
                 let from = quotations.words.len();
                 let tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
+                if tokens.len() < rule.min_words as usize {
+                    continue;
+                }
                 for token in &analysis.tokens[tokens] {
                     let folded = &analysis.view.folded()[token.span.range()];
                     let next = known.len() as u32;
@@ -73,11 +76,7 @@ impl Quotations {
                     });
                     quotations.words.push(Word { span: token.span, stem, form, content });
                 }
-                if quotations.words.len() - from < rule.min_words as usize {
-                    quotations.words.truncate(from);
-                } else {
-                    quotations.all.push(Quotation { field, words: from..quotations.words.len() });
-                }
+                quotations.all.push(Quotation { field, words: from..quotations.words.len() });
             }
         }
         quotations.stems = stems.len();

@@ -6,6 +6,7 @@ use crate::checks::program::Scope;
 use crate::lexicon::{Dictionary, Lexicon};
 use crate::rules::string::Str;
 use crate::text::Shape;
+use crate::text::keys::KeyFilter;
 use rustc_hash::FxHashMap;
 
 /// The first words of sentences that no list knows, with or without their capital, and that the document has once, each
@@ -39,10 +40,14 @@ pub(super) fn collect(scope: &Scope<'_>, lexicon: &Lexicon<'_>, dictionary: &Dic
     if initial.is_empty() {
         return initial;
     }
+    let folded: Vec<&str> = initial.iter().map(|one| scope.fields[one.field].folded(one.span(scope))).collect();
+    let filter = KeyFilter::of(&folded);
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for analysis in &scope.fields {
-        for token in analysis.tokens.iter().filter(|token| token.shape == Shape::Capitalised) {
-            *counts.entry(analysis.folded(token.span)).or_default() += 1;
+        for (token, &key) in analysis.tokens.iter().zip(analysis.keys()) {
+            if token.shape == Shape::Capitalised && filter.may_hold(key) {
+                *counts.entry(analysis.folded(token.span)).or_default() += 1;
+            }
         }
     }
     initial.retain(|one| counts.get(scope.fields[one.field].folded(one.span(scope))) == Some(&1));

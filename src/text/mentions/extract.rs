@@ -5,6 +5,7 @@ use super::{Gender, Mention, Mentions};
 use crate::lexicon::Lexicon;
 use crate::source::Span;
 use crate::text::fold::push_letters;
+use crate::text::keys::key;
 use crate::text::tokens::{Shape, Token};
 use rustc_hash::FxHashSet;
 
@@ -52,15 +53,15 @@ pub fn extract(input: &Input<'_>) -> Mentions {
 
 struct Pass<'a> {
     input: &'a Input<'a>,
-    /// Words that have a capital in the middle of a sentence.
-    inside: FxHashSet<&'a str>,
+    /// The keys of words, as they are written, that have a capital in the middle of a sentence.
+    inside: FxHashSet<u32>,
     /// The run that is being read, with whether each word starts a sentence.
     run: Vec<(Word, bool)>,
     headline: bool,
     mentions: Mentions,
 }
 
-impl<'a> Pass<'a> {
+impl Pass<'_> {
     fn collect_inside(&mut self) {
         let Input { view, tokens, .. } = *self.input;
         for pair in tokens.windows(2) {
@@ -72,7 +73,7 @@ impl<'a> Pass<'a> {
             let word = if token.shape == Shape::Other { word.split('\'').next().unwrap_or_default() } else { word };
             let capital = token.shape == Shape::Capitalised || word.starts_with(char::is_uppercase);
             if capital && !starts(&view[before.span.end()..token.span.start()], false) {
-                self.inside.insert(word);
+                self.inside.insert(key(word));
             }
         }
     }
@@ -169,7 +170,7 @@ impl<'a> Pass<'a> {
 
     /// Whether a capitalised word that starts a sentence is a name for all we know.
     fn is_name_at_start(&self, text: &str, word: &Word) -> bool {
-        if self.inside.contains(text) || word.roles.any(Roles::HONORIFIC.or(Roles::TITLE)) {
+        if self.inside.contains(&key(text)) || word.roles.any(Roles::HONORIFIC.or(Roles::TITLE)) {
             return true;
         }
         let folded = &self.input.folded[word.span.range()];

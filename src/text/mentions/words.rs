@@ -3,7 +3,7 @@
 use crate::rules::language::Names;
 use crate::rules::string::Str;
 use crate::source::Span;
-use crate::text::keys::KeyFilter;
+use crate::text::keys::{KeyFilter, key};
 use crate::text::tokens::{Shape, Token};
 use rustc_hash::FxHashMap;
 
@@ -109,7 +109,8 @@ impl Vocabulary {
 
     /// The roles of a word of the folded view.
     pub fn roles(&self, folded: &str) -> Roles {
-        if folded.len() > LONGEST {
+        // Most words have none, which their keys tell.
+        if folded.len() > LONGEST || !self.keys.may_hold(key(folded)) {
             return Roles::default();
         }
         self.roles.get(folded).copied().unwrap_or_default()
