@@ -177,8 +177,9 @@ impl Engines {
 }
 
 fn compile(hir: &Hir, hot: bool) -> Option<Regex> {
-    // What is tried once or twice, in a sentence that holds its literal, needs no search for that.
-    let config = Config::new().hybrid(hot).dfa(false).onepass(false).auto_prefilter(hot).nfa_size_limit(Some(10 << 20));
+    // It is tried where its literal is and needs no search for that.
+    let config =
+        Config::new().hybrid(hot).dfa(false).onepass(false).auto_prefilter(false).nfa_size_limit(Some(10 << 20));
     let config = config.utf8_empty(hir.properties().is_utf8());
     Regex::builder().configure(config).build_from_hir(hir).ok()
 }
