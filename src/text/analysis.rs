@@ -6,7 +6,7 @@ use super::mentions::{self, Mentions, Vocabulary};
 use super::segments::{paragraphs, sentences};
 use super::slots::slot_spans;
 use super::spots::Spots;
-use super::tokens::{Token, token_at, tokens};
+use super::tokens::{Shape, Token, token_at, tokens};
 use super::view::View;
 use crate::document::{Field, FieldKind};
 use crate::rules::model::{MatchWindow, Slot};
@@ -35,6 +35,7 @@ pub struct Analysis<'d> {
     slots: RefCell<FxHashMap<(usize, Slot), Vec<Span>>>,
     mentions: OnceCell<Mentions>,
     keys: OnceCell<Vec<u32>>,
+    not_lower: OnceCell<Vec<u32>>,
 }
 
 #[derive(Debug)]
@@ -72,6 +73,7 @@ impl<'d> Analysis<'d> {
             slots: RefCell::default(),
             mentions: OnceCell::new(),
             keys: OnceCell::new(),
+            not_lower: OnceCell::new(),
         }
     }
 
@@ -130,6 +132,7 @@ impl<'d> Analysis<'d> {
                 view: self.view.text(),
                 folded: self.view.folded(),
                 tokens: &self.tokens,
+                not_lower: self.not_lower(),
                 paragraphs: &paragraphs,
                 vocabulary: language.vocabulary(),
                 lexicon: language.lexicon(),
@@ -142,6 +145,14 @@ impl<'d> Analysis<'d> {
         self.keys.get_or_init(|| {
             let folded = self.view.folded().as_bytes();
             self.tokens.iter().map(|token| key_at(folded, token.span.range())).collect()
+        })
+    }
+
+    /// The tokens that are not small letters of ASCII alone, by their indexes: one in four.
+    pub fn not_lower(&self) -> &[u32] {
+        self.not_lower.get_or_init(|| {
+            let all = (0..).zip(&self.tokens);
+            all.filter(|(_, token)| token.shape != Shape::Lower).map(|(index, _)| index).collect()
         })
     }
 

@@ -86,7 +86,11 @@ impl Check for Genders {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
         for (rule, parameters) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
             let people = People::of(scope, parameters);
-            if people.is_empty() || !has_other_pronoun(scope, &people) {
+            if people.is_empty() {
+                continue;
+            }
+            let mut words: Vec<_> = scope.fields.iter().map(|field| marked(field, parameters)).collect();
+            if !has_other_pronoun(scope, &words, &people) {
                 continue;
             }
             for (field, analysis) in scope.fields.iter().enumerate() {
@@ -99,7 +103,7 @@ impl Check for Genders {
                     analysis,
                     before: VecDeque::new(),
                     spare: Vec::new(),
-                    words: marked(analysis, parameters),
+                    words: std::mem::take(&mut words[field]),
                     word: 0,
                     mention: 0,
                     things: RefCell::default(),
@@ -114,19 +118,17 @@ impl Check for Genders {
 }
 
 /// Whether there is a pronoun that is not for the gender of everybody who is known: most documents have none.
-fn has_other_pronoun(scope: &Scope<'_>, people: &People) -> bool {
+/// `words` are the marked ones of each field.
+fn has_other_pronoun(scope: &Scope<'_>, words: &[Vec<u32>], people: &People) -> bool {
     let wanted = match (people.knows_of(Gender::He), people.knows_of(Gender::She)) {
         (true, true) => return true,
         (true, false) => Roles::PRONOUN_SHE,
         (false, true) => Roles::PRONOUN_HE,
         (false, false) => return false,
     };
-    scope.fields.iter().any(|analysis| {
-        let has = |words: &Vocabulary| {
-            let tokens = analysis.tokens.iter().zip(analysis.keys());
-            let mut may = tokens.filter(|(_, key)| words.may_have_role(**key));
-            may.any(|(token, _)| words.roles(analysis.folded(token.span)).any(wanted))
-        };
+    scope.fields.iter().zip(words).any(|(analysis, words)| {
+        let folded = |word: &u32| analysis.folded(analysis.tokens[*word as usize].span);
+        let has = |known: &Vocabulary| words.iter().any(|word| known.roles(folded(word)).any(wanted));
         analysis.vocabulary().is_some_and(has)
     })
 }

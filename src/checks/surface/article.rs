@@ -38,11 +38,11 @@ impl Articles {
         let Some(article) = &language.data().article else { return found };
         let longest = article.consonant.len().max(article.vowel.len());
         let (keys, articles) = (analysis.keys(), [&article.consonant, &article.vowel].map(|article| key(article)));
-        for (index, pair) in analysis.tokens.windows(2).enumerate() {
-            let [first, second] = pair else { continue };
-            if !articles.contains(&keys[index]) {
+        for (index, key) in keys.iter().enumerate() {
+            if !articles.contains(key) {
                 continue;
             }
+            let Some([first, second, ..]) = analysis.tokens.get(index..) else { continue };
             if first.span.len() > longest || !matches!(first.shape, Shape::Lower | Shape::Capitalised) {
                 continue;
             }

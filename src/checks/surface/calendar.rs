@@ -5,7 +5,6 @@ use crate::rules::string::Str;
 use crate::rules::surface::{Calendar, CalendarClass};
 use crate::source::Span;
 use crate::text::Analysis;
-use crate::text::keys::KeyFilter;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Years whose weekdays are told: before, dates may be of another calendar.
@@ -15,7 +14,6 @@ const YEARS: std::ops::RangeInclusive<u32> = 1925..=2199;
 pub(super) struct Dates {
     class: CalendarClass,
     months: FxHashMap<Box<str>, u32>,
-    month_keys: KeyFilter,
     /// Whether the language writes months with a capital, as the rule does.
     cased: bool,
     weekdays: FxHashMap<Box<str>, usize>,
@@ -57,7 +55,6 @@ impl Dates {
             number(&parameters.months).into_iter().map(|(name, index)| (name, index as u32 + 1)).collect();
         Dates {
             class: parameters.class,
-            month_keys: KeyFilter::of(months.keys()),
             months,
             cased: parameters.months.iter().any(|name| name.starts_with(char::is_uppercase)),
             weekdays: number(&parameters.weekdays).into_iter().collect(),
@@ -69,18 +66,20 @@ impl Dates {
         }
     }
 
-    /// The dates of a field that cannot be.
-    pub(super) fn find(&self, analysis: &Analysis<'_>) -> Vec<Wrong> {
+    /// The names of months, in lower case.
+    pub(super) fn months(&self) -> impl Iterator<Item = &str> {
+        self.months.keys().map(|name| &**name)
+    }
+
+    /// The dates of a field that cannot be; `months` are the tokens that may be names of months.
+    pub(super) fn find(&self, analysis: &Analysis<'_>, months: &[usize]) -> Vec<Wrong> {
         if let [year, month, day] = &self.signs[..] {
             let text = analysis.view.text();
             let dates = text.match_indices(&**year).filter_map(|(at, _)| signs::date(text, at, [year, month, day]));
             return dates.filter_map(|date| self.other_weekday(text, &date)).collect();
         }
         let mut found = Vec::new();
-        for (index, key) in analysis.keys().iter().enumerate() {
-            if !self.month_keys.may_hold(*key) {
-                continue;
-            }
+        for &index in months {
             let token = analysis.tokens[index];
             let Some(&month) = self.months.get(analysis.folded(token.span)) else { continue };
             if !analysis.text(token.span).starts_with(char::is_uppercase) && self.is_cased(analysis, index) {

@@ -16,6 +16,7 @@ use crate::rules::model::CheckSpec;
 use crate::rules::string::Str;
 use crate::rules::surface::{Pairs, SurfaceRule};
 use crate::text::Analysis;
+use crate::text::keys::KeyFilter;
 use article::Articles;
 use calendar::Dates;
 use mojibake::Repairs;
@@ -24,6 +25,15 @@ use rustc_hash::FxHashSet;
 
 struct Surface {
     rules: Vec<(RuleIndex, Prepared)>,
+    /// The names of months of all languages.
+    months: KeyFilter,
+}
+
+/// What is read of a field once for all rules.
+struct Read<'a> {
+    marks: Marks<'a>,
+    /// The tokens that may be names of months.
+    months: Vec<usize>,
 }
 
 enum Prepared {
@@ -50,19 +60,25 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
             _ => None,
         })
         .collect();
-    (!rules.is_empty()).then(|| Box::new(Surface { rules }) as Box<dyn Check>)
+    let months = |(_, rule): &(RuleIndex, Prepared)| match rule {
+        Prepared::Calendar(dates) => dates.months().map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    let months = KeyFilter::of(rules.iter().flat_map(months).collect::<Vec<_>>());
+    (!rules.is_empty()).then(|| Box::new(Surface { rules, months }) as Box<dyn Check>)
 }
 
 impl Check for Surface {
     fn run(&self, scope: &Scope<'_>, found: &mut Found) {
-        let marks: Vec<Marks<'_>> = scope.fields.iter().map(Marks::of).collect();
+        let read = |field| Read { marks: Marks::of(field), months: self.months.stems_in(field) };
+        let read: Vec<Read<'_>> = scope.fields.iter().map(read).collect();
         for (rule, prepared) in self.rules.iter().filter(|(rule, _)| scope.speaks(*rule)) {
             let from = found.hits.len();
             if let Prepared::NumberStyle(labelled) = prepared {
                 two_styles(labelled, *rule, scope, found);
             }
             for (field, analysis) in scope.fields.iter().enumerate() {
-                prepared.find(*rule, field, (analysis, &marks[field]), found);
+                prepared.find(*rule, field, (analysis, &read[field]), found);
             }
             let hits = found.hits.split_off(from);
             found.hits.extend(hits.into_iter().filter_map(|mut hit| {
@@ -76,12 +92,12 @@ impl Check for Surface {
 
 impl Prepared {
     /// What a rule about single fields finds in one.
-    fn find(&self, rule: RuleIndex, field: usize, read: (&Analysis<'_>, &Marks<'_>), found: &mut Found) {
-        let (analysis, marks) = read;
+    fn find(&self, rule: RuleIndex, field: usize, read: (&Analysis<'_>, &Read<'_>), found: &mut Found) {
+        let (analysis, Read { marks, months }) = read;
         match self {
             Prepared::Mojibake(repairs) => misread(repairs, rule, field, analysis, found),
             Prepared::Calendar(dates) => {
-                for date in dates.find(analysis) {
+                for date in dates.find(analysis, months) {
                     let mut hit = Hit::new(rule, field, analysis, date.span);
                     hit.groups.extend(date.weekday.map(|day| (Str::Static("weekday"), day.to_string())));
                     found.hits.push(hit);

@@ -20,8 +20,13 @@ pub(super) fn of_two_styles(labelled: &FxHashSet<Str>, scope: &Scope<'_>) -> Opt
     let mut plain = Vec::new();
     let mut apart = None;
     for (field, analysis) in scope.fields.iter().enumerate() {
-        for (index, token) in analysis.tokens.iter().enumerate().filter(|(_, token)| token.shape == Shape::Other) {
+        for index in analysis.not_lower().iter().map(|index| *index as usize) {
+            let token = analysis.tokens[index];
             let word = analysis.text(token.span);
+            // It may be "don't" as well.
+            if token.shape != Shape::Other || !word.starts_with(|first: char| first.is_ascii_digit()) {
+                continue;
+            }
             let digits = word.bytes().all(|byte| byte.is_ascii_digit());
             if digits && (5..=9).contains(&word.len()) && !word.starts_with('0') {
                 if is_amount(labelled, analysis, index) {

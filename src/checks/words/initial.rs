@@ -14,7 +14,8 @@ use rustc_hash::FxHashMap;
 pub(super) fn collect(scope: &Scope<'_>, lexicon: &Lexicon<'_>, dictionary: &Dictionary, lang: &str) -> Vec<Unknown> {
     let mut initial = Vec::new();
     for (field, analysis) in scope.fields.iter().enumerate() {
-        for (token, here) in analysis.tokens.iter().enumerate() {
+        for token in analysis.not_lower().iter().map(|token| *token as usize) {
+            let here = analysis.tokens[token];
             let may_begin = here.shape == Shape::Capitalised
                 && !token.checked_sub(1).is_some_and(|before| touches(analysis, before));
             if !may_begin {

@@ -32,6 +32,8 @@ pub struct Input<'a> {
     pub folded: &'a str,
     /// Its tokens.
     pub tokens: &'a [Token],
+    /// The indexes of those that are not in lower case.
+    pub not_lower: &'a [u32],
     /// Its paragraphs, in order.
     pub paragraphs: &'a [Span],
     /// Words in and around names.
@@ -63,10 +65,10 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     fn collect_inside(&mut self) {
-        let Input { view, tokens, .. } = *self.input;
-        for pair in tokens.windows(2) {
-            let [before, token] = pair else { continue };
-            if matches!(token.shape, Shape::Lower | Shape::Upper) {
+        let Input { view, tokens, not_lower, .. } = *self.input;
+        for at in not_lower.iter().map(|at| *at as usize).filter(|at| *at > 0) {
+            let (before, token) = (tokens[at - 1], tokens[at]);
+            if token.shape == Shape::Upper {
                 continue;
             }
             let word = &view[token.span.range()];
