@@ -81,16 +81,24 @@ impl Pass<'_> {
     }
 
     fn paragraph(&mut self, paragraph: Span) {
-        let Input { view, folded, tokens, vocabulary, .. } = *self.input;
+        let Input { view, folded, tokens, not_lower, vocabulary, .. } = *self.input;
         let (mut at, end) = (self.token_from(paragraph.start()), self.token_from(paragraph.end()));
-        let shouted =
-            self.is_headline(&tokens[at..end], view[paragraph.range()].trim_end().ends_with(['.', '!', '?', '"']));
+        // The tokens of the paragraph that are not in lower case, from the one at `at` or behind it.
+        let first_of = |token: usize| not_lower.partition_point(|index| (*index as usize) < token);
+        let mut others = &not_lower[first_of(at)..first_of(end)];
+        let stopped = view[paragraph.range()].trim_end().ends_with(['.', '!', '?', '"']);
+        let shouted = self.is_headline(&tokens[at..end], others.len(), stopped);
         let mut before = paragraph.start();
         let mut first = true;
         let mut abbreviated = false;
         while at < end {
             if tokens[at].shape == Shape::Lower && !self.joins_capital(at) {
                 self.lower(at, end);
+                if self.run.is_empty() {
+                    // Of what follows in lower case only the last may be part of a name.
+                    others = &others[others.iter().take_while(|other| (**other as usize) < at).count()..];
+                    at = others.first().map_or(end, |other| *other as usize).saturating_sub(2).max(at);
+                }
                 (before, first, abbreviated) = (tokens[at].span.end(), false, false);
                 at += 1;
                 continue;
@@ -251,8 +259,10 @@ impl Pass<'_> {
         if begun && words < self.run.len() { words } else { 0 }
     }
 
-    /// Whether most of the longer words of a line have a capital; of a line that ends in a stop, nearly all.
-    fn is_headline(&self, tokens: &[Token], stopped: bool) -> bool {
+    /// Whether most of the longer words of a line have a capital; of a line that ends in a stop, nearly all. So many of
+    /// them are not in lower case.
+    fn is_headline(&self, tokens: &[Token], not_lower: usize, stopped: bool) -> bool {
+        let share = if stopped { STOPPED_SHARE } else { HEADLINE_SHARE };
         let (mut long, mut capital) = (0_u32, 0_u32);
         for token in tokens.iter().filter(|token| token.span.len() >= HEADLINE_WORD) {
             let (letter, upper) = match token.shape {
@@ -265,8 +275,11 @@ impl Pass<'_> {
             };
             long += u32::from(letter);
             capital += u32::from(upper);
+            // Most lines are none, which soon is certain.
+            if not_lower as f64 <= f64::from(long - capital) / (1.0 - share) * share {
+                return false;
+            }
         }
-        let share = if stopped { STOPPED_SHARE } else { HEADLINE_SHARE };
         long >= 3 && f64::from(capital) / f64::from(long) > share
     }
 }

@@ -32,6 +32,8 @@ fn names_with_particles_hyphens_and_initials() {
         ["Ludwig van Beethoven", "Kim Jong-un", "J. K. Rowling", "Shireen Abu Akla", "Faisal al-Sayegh"]
     );
     assert_eq!(mentions("He met Ursula von der Leyen of the la Rosa house."), ["Ursula von der Leyen", "Rosa"]);
+    assert_eq!(mentions("It was only much later that they heard what al-Sayegh said."), ["al-Sayegh"]);
+    assert_eq!(mentions("Nobody who was there had ever heard of it\n\nal-Sayegh said so."), ["*al-Sayegh"]);
     assert_eq!(mentions("They saw Sinn O'Brien's dog and the Smiths' house."), ["Sinn O'Brien's", "Smiths's"]);
 }
 
