@@ -18,10 +18,10 @@ pub struct Beginnings {
     groups: FxHashMap<u64, Range<u32>>,
     /// For the kinds of three bytes whether a literal begins with such ones: most of a text begins nothing.
     kinds: Bits,
-    /// By how many bytes those are looked for that begin with two bytes, with the hash of three, and with that of four.
-    short: Lengths,
-    three: Lengths,
-    long: Lengths,
+    /// By how many bytes literals are looked for, as bits: by fewer than four for the first byte, by more for the hash of
+    /// four.
+    few: [u8; 256],
+    many: Box<[u8; 1 << 16]>,
     /// For the hash of all bytes that one is looked for by whether there is one.
     whole: Bits,
 }
@@ -50,7 +50,7 @@ impl Beginnings {
         }
         let mut groups = FxHashMap::default();
         let [mut kinds, mut whole] = [(); 2].map(|()| Bits::default());
-        let [mut short, mut three, mut long] = [(); 3].map(|()| Lengths::default());
+        let (mut few, mut many) = ([0; 256], Box::new([0; 1 << 16]));
         for entry in &entries {
             let of = |at: usize| entry.text.as_bytes().get(at).map(|byte| kind(*byte)..kind(*byte) + 1);
             let any = || 0..MANY_KINDS;
@@ -71,16 +71,14 @@ impl Beginnings {
                     groups.insert(key(value, length), start..end);
                     whole.set(hash(value));
                     match length {
-                        1 => (0..=255).for_each(|next| short.add(value as u16 | next << 8, length)),
-                        2 => short.add(value as u16, length),
-                        3 => three.add(hash(value), length),
-                        _ => long.add(hash(value & most(4)), length),
+                        ..4 => few[usize::from(value as u8)] |= 1 << length,
+                        _ => many[usize::from(hash(value & most(4)))] |= 1 << length,
                     }
                 }
                 start = end;
             }
         }
-        Beginnings { entries, groups, kinds, short, three, long, whole }
+        Beginnings { entries, groups, kinds, few, many, whole }
     }
 
     /// Calls `visit` with each literal that stands in a text, and where.
@@ -108,9 +106,8 @@ impl Beginnings {
     /// The entries that begin as these bytes do: with as many of them as there are entries for.
     #[inline]
     fn group(&self, value: u64) -> Option<Range<u32>> {
-        let mut lengths =
-            self.long.of(hash(value & most(4))) | self.three.of(hash(value & most(3))) | self.short.of(value as u16);
-        // Most begin as no literal does; of the others the longest are tried first.
+        let mut lengths = self.few[usize::from(value as u8)] | self.many[usize::from(hash(value & most(4)))];
+        // The longest are tried first.
         while let Some(length) = lengths.checked_ilog2() {
             let length = length as usize;
             let bytes = value & most(length);
@@ -208,27 +205,6 @@ fn key(value: u64, length: usize) -> u64 {
 #[inline]
 fn hash(value: u64) -> u16 {
     (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
-}
-
-/// For each number a bit for each length.
-#[derive(Debug)]
-struct Lengths(Box<[u8; 1 << 16]>);
-
-impl Default for Lengths {
-    fn default() -> Self {
-        Lengths(Box::new([0; 1 << 16]))
-    }
-}
-
-impl Lengths {
-    fn add(&mut self, number: u16, length: usize) {
-        self.0[usize::from(number)] |= 1 << length;
-    }
-
-    #[inline]
-    fn of(&self, number: u16) -> u8 {
-        self.0[usize::from(number)]
-    }
 }
 
 /// A bit for each number.

@@ -1,6 +1,6 @@
 //! One field, analysed once; what only few rules ask for (sentences, slots) is made when first asked for.
 
-use super::keys::key_at;
+use super::keys::key;
 use super::language::LanguageTools;
 use super::mentions::{self, Mentions, Vocabulary};
 use super::segments::{paragraphs, sentences};
@@ -35,7 +35,7 @@ pub struct Analysis<'d> {
     slots: RefCell<FxHashMap<(usize, Slot), Vec<Span>>>,
     mentions: OnceCell<Mentions>,
     keys: OnceCell<Vec<u32>>,
-    not_lower: OnceCell<Vec<u32>>,
+    not_lower: OnceCell<Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -140,18 +140,15 @@ impl<'d> Analysis<'d> {
         })
     }
 
-    /// The key of each token, see [`key`](super::keys::key).
+    /// The key of each token, see [`key`].
     pub fn keys(&self) -> &[u32] {
-        self.keys.get_or_init(|| {
-            let folded = self.view.folded().as_bytes();
-            self.tokens.iter().map(|token| key_at(folded, token.span.range())).collect()
-        })
+        self.keys.get_or_init(|| self.tokens.iter().map(|token| key(self.folded(token.span))).collect())
     }
 
     /// The tokens that are not small letters of ASCII alone, by their indexes: one in four.
-    pub fn not_lower(&self) -> &[u32] {
+    pub fn not_lower(&self) -> &[usize] {
         self.not_lower.get_or_init(|| {
-            let all = (0..).zip(&self.tokens);
+            let all = self.tokens.iter().enumerate();
             all.filter(|(_, token)| token.shape != Shape::Lower).map(|(index, _)| index).collect()
         })
     }

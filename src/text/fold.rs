@@ -14,13 +14,10 @@ pub fn letters(text: &str) -> String {
 
 /// Appends the letters and digits of a text, as [`letters`] makes them.
 pub fn push_letters(folded: &mut String, text: &str) {
-    if text.is_ascii() {
+    // Most words need no look at each letter.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         let from = folded.len();
-        if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            folded.push_str(text);
-        } else {
-            text.split(|c: char| !c.is_ascii_alphanumeric()).for_each(|run| folded.push_str(run));
-        }
+        folded.push_str(text);
         folded[from..].make_ascii_lowercase();
         return;
     }

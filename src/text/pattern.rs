@@ -240,12 +240,8 @@ fn of_ascii(source: &str) -> Option<Hir> {
 /// Whether an expression may name one of the two letters beyond ASCII whose other letter case is in ASCII, as it stands or
 /// by its number.
 fn may_fold_to_ascii(source: &str) -> bool {
-    let by_number = || {
-        let source = source.to_ascii_lowercase();
-        [r"\x", r"\u"].iter().any(|escape| source.contains(escape))
-            && (source.contains("17f") || source.contains("212a"))
-    };
-    source.contains(['\u{17f}', '\u{212a}']) || by_number()
+    let lower = source.to_ascii_lowercase();
+    source.contains(['\u{17f}', '\u{212a}']) || ["17f", "212a"].iter().any(|number| lower.contains(number))
 }
 
 /// What the classes of letters and digits that patterns use most are in ASCII. In brackets each is a class within that class.

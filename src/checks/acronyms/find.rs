@@ -137,7 +137,7 @@ pub fn introductions<'a>(scope: &'a Scope<'_>, rule: &AcronymConflict) -> Vec<In
     let mut found = Vec::new();
     for (field, analysis) in scope.fields.iter().enumerate() {
         let text = analysis.view.text();
-        for at in analysis.not_lower().iter().map(|at| *at as usize) {
+        for &at in analysis.not_lower() {
             let token = analysis.tokens[at];
             if token.shape != Shape::Upper {
                 continue;

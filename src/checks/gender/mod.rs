@@ -4,6 +4,7 @@
 //! and everything else that may be a person. A pronoun is at odds only if one known person of the other gender is all
 //! that there is.
 
+mod parameters;
 mod people;
 #[cfg(test)]
 mod tests;
@@ -12,15 +13,13 @@ use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found, Hit};
 use crate::finding::Severity;
 use crate::rules::RuleIndex;
-use crate::rules::consistency::GenderConflict;
 use crate::rules::model::CheckSpec;
-use crate::rules::string::Str;
 use crate::source::Span;
-use crate::text::keys::KeyFilter;
 use crate::text::mentions::{Gender, Mention, Roles, Vocabulary, apposition, title_before};
 use crate::text::{Analysis, Shape};
+use parameters::Parameters;
 use people::{People, is_somebody, is_thing};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
@@ -32,43 +31,6 @@ const NOUN_REACH: usize = 2;
 
 struct Genders {
     rules: Vec<(RuleIndex, Parameters)>,
-}
-
-/// The parameters of a rule, its lists as sets.
-struct Parameters {
-    reach: usize,
-    pronouns: Vec<(Str, Str)>,
-    honorifics: Words,
-    people: Words,
-    titles_he: Words,
-    titles_she: Words,
-    before_things: Words,
-    things: Words,
-    openers: Words,
-    /// Filters the people, and the titles that tell a gender.
-    people_keys: KeyFilter,
-    title_keys: KeyFilter,
-}
-
-type Words = FxHashSet<Str>;
-
-impl Parameters {
-    fn of(rule: &GenderConflict) -> Self {
-        let words = |list: &[Str]| list.iter().cloned().collect();
-        Parameters {
-            reach: rule.reach as usize,
-            pronouns: rule.pronouns.clone(),
-            honorifics: words(&rule.honorifics),
-            people: words(&rule.people),
-            titles_he: words(&rule.titles_he),
-            titles_she: words(&rule.titles_she),
-            before_things: words(&rule.before_things),
-            things: words(&rule.things),
-            openers: words(&rule.openers),
-            people_keys: KeyFilter::of(&rule.people),
-            title_keys: KeyFilter::of(rule.titles_he.iter().chain(&rule.titles_she).collect::<Vec<_>>()),
-        }
-    }
 }
 
 /// The check of all active `gender-conflict` rules.
@@ -89,11 +51,11 @@ impl Check for Genders {
             if people.is_empty() {
                 continue;
             }
-            let mut words: Vec<_> = scope.fields.iter().map(|field| marked(field, parameters)).collect();
+            let words: Vec<_> = scope.fields.iter().map(|field| marked(field, parameters)).collect();
             if !has_other_pronoun(scope, &words, &people) {
                 continue;
             }
-            for (field, analysis) in scope.fields.iter().enumerate() {
+            for (field, (analysis, words)) in scope.fields.iter().zip(words).enumerate() {
                 let mut pass = Pass {
                     scope,
                     rule: *rule,
@@ -103,7 +65,7 @@ impl Check for Genders {
                     analysis,
                     before: VecDeque::new(),
                     spare: Vec::new(),
-                    words: std::mem::take(&mut words[field]),
+                    words,
                     word: 0,
                     mention: 0,
                     things: RefCell::default(),

@@ -1,6 +1,6 @@
 //! The people of a document, with the gender that the entity tables or its own honorifics tell.
 
-use super::Parameters;
+use super::parameters::Parameters;
 use crate::checks::program::Scope;
 use crate::rules::entity::{EntityKind, Gender as EntityGender};
 use crate::source::Span;

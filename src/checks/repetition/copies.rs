@@ -1,6 +1,6 @@
 //! Whole sentences that a document holds twice.
 
-use super::stream::{Gap, Stream};
+use super::stream::{Gap, Stream, hash};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -48,9 +48,7 @@ pub(super) fn copies(streams: &[Stream], least: usize) -> Vec<(Stretch, Stretch)
             if words.len() < least {
                 continue;
             }
-            let hash = stream.keys[words.clone()]
-                .iter()
-                .fold(0_u64, |hash, &key| (hash.rotate_left(23) ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let hash = hash(&stream.keys[words.clone()]);
             let here = Stretch { field, words: words.clone() };
             match first.get(&hash) {
                 Some(earlier) if streams[earlier.field].keys[earlier.words.clone()] == stream.keys[words] => {

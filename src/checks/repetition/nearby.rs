@@ -1,6 +1,6 @@
 //! Where the same four words stood before, a little earlier: echoes, and stretches that go round in circles.
 
-use super::stream::{Gap, Stream};
+use super::stream::{Gap, Stream, hash};
 use std::ops::Range;
 
 /// How many words are compared at once.
@@ -23,23 +23,18 @@ impl Nearby {
         let reach = reach.min(FARTHEST);
         let mut distances = vec![NEVER; stream.len()];
         let mut table = vec![0_u32; TABLE];
-        // A hash of each two words; four are two pairs of which the second ends two words later.
-        let (mut older, mut newer, mut key_before, mut words_since_break) = (0_u64, 0, 0, 0);
-        for (at, ((&key, &gap), distance)) in stream.keys.iter().zip(&stream.gaps).zip(&mut distances).enumerate() {
-            let pair = mixed(u64::from(key_before) << 32 | u64::from(key));
-            let place = &mut table[(mixed(older.rotate_left(9) ^ pair) >> 40) as usize % TABLE];
-            (older, newer, key_before) = (newer, pair, key);
-            words_since_break = if gap == Gap::Break { 1 } else { words_since_break + 1 };
+        let mut words_since_break = 0;
+        for (at, (gap, distance)) in stream.gaps.iter().zip(&mut distances).enumerate() {
+            words_since_break = if *gap == Gap::Break { 1 } else { words_since_break + 1 };
             if words_since_break < GRAM {
                 continue;
             }
+            let group = |end: usize| &stream.keys[end + 1 - GRAM..end + 1];
+            let place = &mut table[(hash(group(at)) >> 40) as usize % TABLE];
             let last = std::mem::replace(place, at as u32) as usize;
             // No group ends at the first words, for which the table is filled with zeros.
-            if at - last <= reach && last >= GRAM - 1 {
-                let group = |end: usize| &stream.keys[end + 1 - GRAM..end + 1];
-                if group(last) == group(at) {
-                    *distance = (at - last) as u32;
-                }
+            if at - last <= reach && last >= GRAM - 1 && group(last) == group(at) {
+                *distance = (at - last) as u32;
             }
         }
         Nearby { distances }
@@ -115,12 +110,6 @@ impl Nearby {
         }
         found
     }
-}
-
-/// A number whose upper bits hang on all bits of another.
-#[inline]
-fn mixed(number: u64) -> u64 {
-    number.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

@@ -54,6 +54,12 @@ impl Stream {
     }
 }
 
+/// A hash of some words, by their keys.
+#[inline]
+pub(super) fn hash(keys: &[u32]) -> u64 {
+    keys.iter().fold(0, |hash: u64, &key| (hash.rotate_left(17) ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
 /// What a text between two words is.
 fn gap(between: &str) -> Gap {
     match between {

@@ -60,11 +60,11 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
             _ => None,
         })
         .collect();
-    let months = |(_, rule): &(RuleIndex, Prepared)| match rule {
-        Prepared::Calendar(dates) => dates.months().map(str::to_owned).collect(),
-        _ => Vec::new(),
-    };
-    let months = KeyFilter::of(rules.iter().flat_map(months).collect::<Vec<_>>());
+    let dates = rules.iter().filter_map(|(_, rule)| match rule {
+        Prepared::Calendar(dates) => Some(dates),
+        _ => None,
+    });
+    let months = KeyFilter::of(dates.flat_map(|dates| dates.months()).collect::<Vec<_>>());
     (!rules.is_empty()).then(|| Box::new(Surface { rules, months }) as Box<dyn Check>)
 }
 

@@ -20,7 +20,7 @@ pub(super) fn of_two_styles(labelled: &FxHashSet<Str>, scope: &Scope<'_>) -> Opt
     let mut plain = Vec::new();
     let mut apart = None;
     for (field, analysis) in scope.fields.iter().enumerate() {
-        for index in analysis.not_lower().iter().map(|index| *index as usize) {
+        for &index in analysis.not_lower() {
             let token = analysis.tokens[index];
             let word = analysis.text(token.span);
             // It may be "don't" as well.

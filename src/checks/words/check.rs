@@ -6,7 +6,7 @@ use super::garbled::Garbled;
 use super::initial;
 use super::misspelling::Misspeller;
 use super::passages::{self, FunctionWords};
-use super::spot::{Unknown, capitalised_words};
+use super::spot::{Unknown, capitalised};
 use super::untranslated::Leftovers;
 use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found};
@@ -17,7 +17,7 @@ use crate::rules::model::CheckSpec;
 use crate::rules::string::Str;
 use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
 use crate::text::Shape;
-use crate::text::keys::Recent;
+use crate::text::keys::{KeyFilter, Recent};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -228,7 +228,9 @@ impl UnknownWords {
                 let (repairs, sure) = misspeller.examine(one.word(scope));
                 let mut strange = || {
                     one.is_beside_strangers(scope, list, misspeller.introduced_by(), sure)
-                        || names.get_or_insert_with(|| capitalised_words(scope, &unexplained)).contains(one.word(scope))
+                        || names
+                            .get_or_insert_with(|| capitalised(scope, &KeyFilter::of(&unexplained)).collect())
+                            .contains(one.word(scope))
                 };
                 let chance = || different > FEW_UNKNOWN && misspeller.is_chance(one.word(scope), &repairs);
                 if repairs.is_empty() || chance() || strange() {

@@ -1,7 +1,7 @@
 //! Misspelt words that begin a sentence: their capital hides them among names.
 
 use super::misspelling::Misspeller;
-use super::spot::{Unknown, touches};
+use super::spot::{Unknown, capitalised, touches};
 use crate::checks::program::Scope;
 use crate::lexicon::{Dictionary, Lexicon};
 use crate::rules::string::Str;
@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 pub(super) fn collect(scope: &Scope<'_>, lexicon: &Lexicon<'_>, dictionary: &Dictionary, lang: &str) -> Vec<Unknown> {
     let mut initial = Vec::new();
     for (field, analysis) in scope.fields.iter().enumerate() {
-        for token in analysis.not_lower().iter().map(|token| *token as usize) {
+        for &token in analysis.not_lower() {
             let here = analysis.tokens[token];
             let may_begin = here.shape == Shape::Capitalised
                 && !token.checked_sub(1).is_some_and(|before| touches(analysis, before));
@@ -42,14 +42,9 @@ pub(super) fn collect(scope: &Scope<'_>, lexicon: &Lexicon<'_>, dictionary: &Dic
         return initial;
     }
     let folded: Vec<&str> = initial.iter().map(|one| scope.fields[one.field].folded(one.span(scope))).collect();
-    let filter = KeyFilter::of(&folded);
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-    for analysis in &scope.fields {
-        for (token, &key) in analysis.tokens.iter().zip(analysis.keys()) {
-            if token.shape == Shape::Capitalised && filter.may_hold(key) {
-                *counts.entry(analysis.folded(token.span)).or_default() += 1;
-            }
-        }
+    for word in capitalised(scope, &KeyFilter::of(&folded)) {
+        *counts.entry(word).or_default() += 1;
     }
     initial.retain(|one| counts.get(scope.fields[one.field].folded(one.span(scope))) == Some(&1));
     initial

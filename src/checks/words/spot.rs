@@ -9,7 +9,6 @@ use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::keys::KeyFilter;
 use crate::text::{Analysis, Shape, Token};
-use rustc_hash::FxHashSet;
 
 /// A word that no list knows.
 #[derive(Debug)]
@@ -98,13 +97,11 @@ pub fn touches(analysis: &Analysis<'_>, index: usize) -> bool {
     }
 }
 
-/// The words of a document, among these, that are Capitalised somewhere, in lower case.
-pub fn capitalised_words<'s>(scope: &'s Scope<'_>, among: &[&str]) -> FxHashSet<&'s str> {
-    let filter = KeyFilter::of(among);
-    let words = scope.fields.iter().flat_map(|analysis| {
+/// The Capitalised words of a document that may be among some, in lower case, wherever they stand.
+pub fn capitalised<'s>(scope: &'s Scope<'_>, among: &KeyFilter) -> impl Iterator<Item = &'s str> {
+    scope.fields.iter().flat_map(move |analysis| {
         let capital = analysis.tokens.iter().zip(analysis.keys());
-        let capital = capital.filter(|(token, key)| token.shape == Shape::Capitalised && filter.may_hold(**key));
+        let capital = capital.filter(move |(token, key)| token.shape == Shape::Capitalised && among.may_hold(**key));
         capital.map(|(token, _)| analysis.folded(token.span))
-    });
-    words.collect()
+    })
 }

@@ -33,7 +33,7 @@ pub struct Input<'a> {
     /// Its tokens.
     pub tokens: &'a [Token],
     /// The indexes of those that are not in lower case.
-    pub not_lower: &'a [u32],
+    pub not_lower: &'a [usize],
     /// Its paragraphs, in order.
     pub paragraphs: &'a [Span],
     /// Words in and around names.
@@ -66,7 +66,7 @@ struct Pass<'a> {
 impl Pass<'_> {
     fn collect_inside(&mut self) {
         let Input { view, tokens, not_lower, .. } = *self.input;
-        for at in not_lower.iter().map(|at| *at as usize).filter(|at| *at > 0) {
+        for &at in not_lower.iter().filter(|at| **at > 0) {
             let (before, token) = (tokens[at - 1], tokens[at]);
             if token.shape == Shape::Upper {
                 continue;
@@ -84,7 +84,7 @@ impl Pass<'_> {
         let Input { view, folded, tokens, not_lower, vocabulary, .. } = *self.input;
         let (mut at, end) = (self.token_from(paragraph.start()), self.token_from(paragraph.end()));
         // The tokens of the paragraph that are not in lower case, from the one at `at` or behind it.
-        let first_of = |token: usize| not_lower.partition_point(|index| (*index as usize) < token);
+        let first_of = |token: usize| not_lower.partition_point(|index| *index < token);
         let mut others = &not_lower[first_of(at)..first_of(end)];
         let stopped = view[paragraph.range()].trim_end().ends_with(['.', '!', '?', '"']);
         let shouted = self.is_headline(&tokens[at..end], others.len(), stopped);
@@ -96,8 +96,8 @@ impl Pass<'_> {
                 self.lower(at, end);
                 if self.run.is_empty() {
                     // Of what follows in lower case only the last may be part of a name.
-                    others = &others[others.iter().take_while(|other| (**other as usize) < at).count()..];
-                    at = others.first().map_or(end, |other| *other as usize).saturating_sub(2).max(at);
+                    others = &others[others.iter().take_while(|other| **other < at).count()..];
+                    at = others.first().map_or(end, |other| *other).saturating_sub(2).max(at);
                 }
                 (before, first, abbreviated) = (tokens[at].span.end(), false, false);
                 at += 1;
