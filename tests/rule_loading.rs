@@ -67,7 +67,7 @@ fn patterns_are_split_at_classes_and_keep_their_flags() {
     let rule = rule(&loaded, "house/president-of");
     let CheckSpec::Pattern(patterns) = &rule.check else { panic!() };
     assert_eq!(
-        patterns[0].literals.iter().map(|l| &**l).collect::<Vec<_>>(),
+        patterns[0].literals.iter().map(|literal| &*literal.text).collect::<Vec<_>>(),
         ["president of country affairs ", "president of foreign affairs "]
     );
     assert_eq!(patterns[0].pieces[2], PatternPiece::Regex("(?i) ".into()));

@@ -42,7 +42,7 @@ fn phrase(text: &str, suggest: &str) -> CheckSpec {
 }
 
 fn pattern(pieces: Vec<PatternPiece>, literals: &[&str]) -> TextPattern {
-    let literals = literals.iter().map(|&literal| literal.into()).collect();
+    let literals = literals.iter().map(|&text| Literal::anywhere(text)).collect();
     TextPattern { written: "".into(), pieces, literals, ..TextPattern::default() }
 }
 

@@ -3,7 +3,7 @@
 //! An Aho-Corasick automaton finds the same. To build it took longer than to audit a short article, and to run it longer
 //! than this, because most of a text is no beginning of anything.
 
-use crate::rules::string::Str;
+use crate::rules::model::Literal;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -16,7 +16,8 @@ pub struct Beginnings {
     entries: Vec<Entry>,
     /// The entries with each beginning by which one of them is looked for.
     groups: FxHashMap<u64, Range<u32>>,
-    /// For the kinds of three bytes whether a literal begins with such ones: most of a text begins nothing.
+    /// For the kinds of three bytes, and whether a word goes on before them, whether a literal may begin with such ones
+    /// there: most of a text begins nothing.
     kinds: Bits,
     /// By how many bytes literals are looked for, as bits: by fewer than four for the first byte, by more for the hash of
     /// four.
@@ -28,7 +29,7 @@ pub struct Beginnings {
 
 #[derive(Debug)]
 struct Entry {
-    text: Str,
+    literal: Literal,
     /// What the caller calls it.
     number: u32,
     /// The longest entry before it that it begins with.
@@ -37,26 +38,31 @@ struct Entry {
 
 impl Beginnings {
     /// Literals, none of them empty, with what each is called.
-    pub fn new(mut literals: Vec<(Str, usize)>) -> Self {
+    pub fn new(mut literals: Vec<(Literal, usize)>) -> Self {
         // Of equal ones the first comes last, because they are looked through from the end.
-        literals.sort_unstable_by(|(text, number), other| text.cmp(&other.0).then(other.1.cmp(number)));
+        literals.sort_unstable_by(|(literal, number), other| literal.text.cmp(&other.0.text).then(other.1.cmp(number)));
         let mut entries: Vec<Entry> = Vec::with_capacity(literals.len());
         let mut open: Vec<u32> = Vec::new();
-        for (text, number) in literals {
-            while open.pop_if(|last| !text.starts_with(&*entries[*last as usize].text)).is_some() {}
+        for (literal, number) in literals {
+            while open.pop_if(|last| !literal.text.starts_with(&*entries[*last as usize].literal.text)).is_some() {}
             let within = open.last().copied();
             open.push(entries.len() as u32);
-            entries.push(Entry { text, number: number as u32, within });
+            entries.push(Entry { literal, number: number as u32, within });
         }
         let mut groups = FxHashMap::default();
         let [mut kinds, mut whole] = [(); 2].map(|()| Bits::default());
         let (mut few, mut many) = ([0; 256], Box::new([0; 1 << 16]));
         for entry in &entries {
-            let of = |at: usize| entry.text.as_bytes().get(at).map(|byte| kind(*byte)..kind(*byte) + 1);
+            let text = entry.literal.text.as_bytes();
+            let of = |at: usize| text.get(at).map(|byte| kind(*byte)..kind(*byte) + 1);
             let any = || 0..MANY_KINDS;
-            for first in of(0).unwrap_or_else(any) {
+            // Where a word goes on, one that begins with letters and counts only as words does not.
+            let inside = if entry.literal.starts_word && text[0].is_ascii_alphanumeric() { 0..1 } else { 0..2 };
+            for (first, inside) in of(0).unwrap_or_else(any).flat_map(|first| inside.clone().map(move |of| (first, of)))
+            {
                 for second in of(1).unwrap_or_else(any) {
-                    of(2).unwrap_or_else(any).for_each(|third| kinds.set(behind(behind(first, second), third)));
+                    let set = |third| kinds.set(behind(behind(first, second), third) | inside << INSIDE);
+                    of(2).unwrap_or_else(any).for_each(set);
                 }
             }
         }
@@ -90,15 +96,22 @@ impl Beginnings {
         let mut look = |at: usize| {
             let value = value(&bytes[at..]);
             if let Some(group) = self.group(value) {
-                self.find(group, &bytes[at..], |entry| visit(entry.number as usize, at..at + entry.text.len()));
+                self.find(group, &bytes[at..], |entry| {
+                    let found = at..at + entry.literal.text.len();
+                    if entry.literal.may_count(bytes, found.clone()) {
+                        visit(entry.number as usize, found);
+                    }
+                });
             }
         };
-        let mut kinds = 0;
+        let (mut kinds, mut insides) = (0, 0);
         for (at, byte) in bytes.iter().enumerate() {
             kinds = behind(kinds, kind(*byte));
-            if self.kinds.has(kinds) && at >= 2 {
+            // The last bit is that of the byte three bytes before this one.
+            if self.kinds.has(kinds | (insides & 1) << INSIDE) && at >= 2 {
                 look(at - 2);
             }
+            insides = insides >> 1 | u16::from(byte.is_ascii_alphanumeric()) << 2;
         }
         (bytes.len().saturating_sub(2)..bytes.len()).for_each(look);
     }
@@ -127,10 +140,10 @@ impl Beginnings {
     #[inline(never)]
     fn find(&self, group: Range<u32>, bytes: &[u8], mut visit: impl FnMut(&Entry)) {
         let (start, end) = (group.start as usize, group.end as usize);
-        let before = start + self.entries[start..end].partition_point(|entry| entry.text.as_bytes() <= bytes);
+        let before = start + self.entries[start..end].partition_point(|entry| entry.literal.text.as_bytes() <= bytes);
         let mut next = self.entries[..before].last();
         while let Some(entry) = next {
-            if bytes.starts_with(entry.text.as_bytes()) {
+            if bytes.starts_with(entry.literal.text.as_bytes()) {
                 visit(entry);
             }
             next = entry.within.map(|within| &self.entries[within as usize]);
@@ -141,14 +154,17 @@ impl Beginnings {
 impl Entry {
     /// By how many bytes it is looked for.
     fn length(&self) -> usize {
-        self.text.len().min(LONGEST)
+        self.literal.text.len().min(LONGEST)
     }
 
     /// So many of its first bytes, if it has them.
     fn first(&self, length: usize) -> Option<&[u8]> {
-        self.text.as_bytes().get(..length)
+        self.literal.text.as_bytes().get(..length)
     }
 }
+
+/// The bit beside the kinds of three bytes that says whether a letter or digit is before them.
+const INSIDE: u16 = 15;
 
 /// Bytes are of so many kinds: one for each small letter, and few for all others.
 const MANY_KINDS: u16 = 32;
@@ -233,7 +249,7 @@ mod tests {
     use super::*;
 
     fn found(literals: &[&str], text: &str) -> Vec<String> {
-        let numbered = literals.iter().enumerate().map(|(number, &literal)| (literal.into(), number)).collect();
+        let numbered = literals.iter().enumerate().map(|(number, &text)| (Literal::anywhere(text), number)).collect();
         let mut found = Vec::new();
         Beginnings::new(numbered).each(text, |number, at| {
             assert_eq!(&text[at.clone()], literals[number]);
@@ -265,7 +281,8 @@ mod tests {
     #[test]
     fn thousands_of_literals_that_begin_alike_cost_a_text_no_more_than_one() {
         let literals: Vec<String> = (1000..9999).map(|number| format!("the ministry of number {number}")).collect();
-        let numbered = literals.iter().enumerate().map(|(number, literal)| (literal.as_str().into(), number)).collect();
+        let numbered =
+            literals.iter().enumerate().map(|(number, text)| (Literal::anywhere(text.as_str()), number)).collect();
         let beginnings = Beginnings::new(numbered);
         // All end in no entry, whatever stands beside them in the order.
         assert!(beginnings.entries.iter().all(|entry| entry.within.is_none()));

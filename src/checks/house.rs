@@ -5,6 +5,7 @@ use super::program::Scope;
 use super::words::context::is_in_address;
 use super::{Build, Check, FormUse, Found, Hit};
 use crate::rules::RuleIndex;
+use crate::rules::model::Literal;
 use crate::rules::normal::{fold, normalise_phrase};
 use crate::rules::string::Str;
 use crate::source::Span;
@@ -27,7 +28,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let names: Vec<_> = build.active().filter_map(of_house).collect();
     let mut by_letters: FxHashMap<String, Vec<RuleIndex>> = FxHashMap::default();
     for (tag, (rule, name)) in (0..).zip(&names) {
-        build.literals.add_words(build.pack(*rule), fold(name).into(), tag);
+        build.literals.add(build.pack(*rule), Literal::words(fold(name)), tag);
         if build.rules.entity(*rule).is_some_and(|entity| entity.house) {
             by_letters.entry(letters(name)).or_default().push(*rule);
         }

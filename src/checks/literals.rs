@@ -3,7 +3,7 @@
 
 use super::beginnings::Beginnings;
 use super::word_index::WordIndex;
-use crate::rules::string::Str;
+use crate::rules::model::Literal;
 use crate::text::Analysis;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,8 +30,7 @@ pub struct Occurrence {
 /// Collects literals.
 #[derive(Debug, Default)]
 pub struct LiteralsBuilder {
-    words: Vec<(Str, Subscriber)>,
-    anywhere: Vec<(Str, Subscriber)>,
+    literals: Vec<(Literal, Subscriber)>,
     /// The check that literals are added for.
     pub check: u32,
     /// What was made of them: for the packs that speak of a text, by their numbers.
@@ -42,15 +41,10 @@ pub struct LiteralsBuilder {
 const MOST_KINDS: usize = 8;
 
 impl LiteralsBuilder {
-    /// Asks to be told of a literal, which must be folded and not empty, wherever it stands in a text of which a pack
-    /// speaks.
-    pub fn add(&mut self, pack: Option<u32>, literal: Str, tag: u32) {
-        self.anywhere.push((literal, Subscriber { check: self.check, tag, pack }));
-    }
-
-    /// Asks to be told of a literal where it begins and ends at word boundaries, and perhaps elsewhere.
-    pub fn add_words(&mut self, pack: Option<u32>, literal: Str, tag: u32) {
-        self.words.push((literal, Subscriber { check: self.check, tag, pack }));
+    /// Asks to be told of a literal, which must be folded and not empty, in a text of which a pack speaks: wherever it
+    /// counts, and perhaps elsewhere.
+    pub fn add(&mut self, pack: Option<u32>, literal: Literal, tag: u32) {
+        self.literals.push((literal, Subscriber { check: self.check, tag, pack }));
     }
 
     /// Those for the packs that speak of a text, ready to be found; perhaps others, too.
@@ -69,13 +63,12 @@ impl LiteralsBuilder {
 
     /// Those for these packs; for all if none is given.
     fn made_for(&self, packs: &[bool]) -> Literals {
-        let speaks =
-            |one: &&(Str, Subscriber)| one.1.pack.is_none_or(|pack| packs.get(pack as usize).copied().unwrap_or(true));
-        let words = self.words.iter().filter(speaks);
-        let bounded = words.clone().count();
-        let all = words.chain(self.anywhere.iter().filter(speaks)).cloned();
-        let (literals, subscribers): (Vec<Str>, Vec<Subscriber>) = all.unzip();
-        let (words, others) = WordIndex::new(literals, bounded);
+        let speaks = |one: &&(Literal, Subscriber)| {
+            one.1.pack.is_none_or(|pack| packs.get(pack as usize).copied().unwrap_or(true))
+        };
+        let (literals, subscribers): (Vec<Literal>, Vec<Subscriber>) =
+            self.literals.iter().filter(speaks).cloned().unzip();
+        let (words, others) = WordIndex::new(literals);
         let others = Beginnings::new(others.into_iter().map(|index| (words.literal(index).clone(), index)).collect());
         Literals { words, others, subscribers }
     }
@@ -118,7 +111,7 @@ mod tests {
     /// The folded view of a text, and what is found in it.
     fn scan(literals: &[String], text: &str) -> (String, Vec<Occurrence>) {
         let mut builder = LiteralsBuilder::default();
-        literals.iter().zip(0..).for_each(|(literal, tag)| builder.add(None, literal.as_str().into(), tag));
+        literals.iter().zip(0..).for_each(|(literal, tag)| builder.add(None, Literal::anywhere(literal.as_str()), tag));
         let field = Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()));
         let analysis = Analysis::of(&field);
         (analysis.view.folded().to_owned(), builder.speaking(&[]).scan(&analysis, 1).remove(0))
@@ -134,9 +127,9 @@ mod tests {
     #[test]
     fn a_text_is_searched_for_the_literals_of_the_packs_that_speak_of_it() {
         let mut builder = LiteralsBuilder::default();
-        builder.add(Some(0), "- x".into(), 0);
-        builder.add_words(Some(1), "war".into(), 1);
-        builder.add(None, "r -".into(), 2);
+        builder.add(Some(0), Literal::anywhere("- x"), 0);
+        builder.add(Some(1), Literal::words("war"), 1);
+        builder.add(None, Literal::anywhere("r -"), 2);
         let field = Field::new("text", FieldKind::Text, "war - x", SourceMap::copied(0, 7));
         let analysis = Analysis::of(&field);
         let found = |packs: &[bool]| {

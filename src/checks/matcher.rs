@@ -48,8 +48,9 @@ impl Matcher {
             PatternPiece::Regex(source) => Piece::Regex(Pattern::new(source.clone())),
             PatternPiece::Class(class) => Piece::Class(class.clone()),
         };
-        let finders = |set: &Vec<Str>| set.iter().map(|literal| Finder::new(literal.as_bytes()).into_owned()).collect();
-        let required = std::iter::once(&pattern.literals).chain(&pattern.also).filter(|set| !set.is_empty());
+        let finders = |set: &Vec<Str>| set.iter().map(|text| Finder::new(text.as_bytes()).into_owned()).collect();
+        let literals = pattern.literals.iter().map(|literal| literal.text.clone()).collect();
+        let required = std::iter::once(&literals).chain(&pattern.also).filter(|set| !set.is_empty());
         Matcher { pieces: pattern.pieces.iter().map(piece).collect(), required: required.map(finders).collect() }
     }
 

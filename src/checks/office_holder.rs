@@ -5,7 +5,7 @@ use super::{Build, Check, Found, Hit};
 use crate::finding::Severity;
 use crate::rules::RuleIndex;
 use crate::rules::entity::{Entity, EntityKind, Held, Term};
-use crate::rules::model::CheckSpec;
+use crate::rules::model::{CheckSpec, Literal};
 use crate::rules::normal::fold;
 use crate::rules::office::OfficeHolder;
 use crate::rules::validity::day_of;
@@ -57,7 +57,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     let mut by_wording = FxHashMap::default();
     for (office, entity) in offices {
         for wording in entity.names() {
-            build.literals.add_words(build.pack(office), fold(wording).into(), wordings.len() as u32);
+            build.literals.add(build.pack(office), Literal::words(fold(wording)), wordings.len() as u32);
             wordings.push(office);
             by_wording.entry(letters(wording)).or_insert(office);
         }

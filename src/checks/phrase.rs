@@ -3,7 +3,7 @@
 use super::program::Scope;
 use super::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
-use crate::rules::model::Case;
+use crate::rules::model::{Case, Literal};
 use crate::rules::normal::fold;
 use crate::rules::string::Str;
 use crate::source::Span;
@@ -26,7 +26,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     for (index, rule) in build.active() {
         let Some(phrases) = rule.check.phrases() else { continue };
         for phrase in phrases {
-            build.literals.add_words(build.pack(index), fold(&phrase.text).into(), entries.len() as u32);
+            build.literals.add(build.pack(index), Literal::words(fold(&phrase.text)), entries.len() as u32);
             let (text, suggest) = (phrase.text.clone(), phrase.suggest.clone());
             entries.push(Entry { rule: index, text, case: phrase.case, suggest });
         }

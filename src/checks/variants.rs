@@ -3,7 +3,7 @@
 use super::program::Scope;
 use super::{Build, Check, FormUse, Found};
 use crate::rules::RuleIndex;
-use crate::rules::model::CheckSpec;
+use crate::rules::model::{CheckSpec, Literal};
 use crate::rules::normal::fold;
 use crate::rules::string::Str;
 use crate::source::Span;
@@ -19,7 +19,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
     for (index, rule) in build.active() {
         let CheckSpec::Variants(variants) = &rule.check else { continue };
         for (form, text) in variants.forms.iter().enumerate() {
-            build.literals.add_words(build.pack(index), fold(text).into(), entries.len() as u32);
+            build.literals.add(build.pack(index), Literal::words(fold(text)), entries.len() as u32);
             entries.push((index, form as u32, text.clone()));
         }
     }

@@ -3,7 +3,7 @@
 //! Most literals are phrases and names. A text has their words far more seldom than an automaton over all of them would
 //! have to change its state, and thousands of them cost a text no more than a few do.
 
-use crate::rules::string::Str;
+use crate::rules::model::Literal;
 use crate::text::keys::{KeyFilter, key};
 use crate::text::{Analysis, Shape};
 use rustc_hash::FxHashMap;
@@ -17,7 +17,7 @@ const SHORT: usize = 4;
 /// The literals of a program that can be found by a word.
 #[derive(Debug, Default)]
 pub struct WordIndex {
-    literals: Vec<Str>,
+    literals: Vec<Literal>,
     /// By the keys of the words that they are found by.
     entries: Vec<Entry>,
     /// The entries with each key.
@@ -66,16 +66,21 @@ struct Candidate {
 }
 
 impl WordIndex {
-    /// The index, and what has no word to be found by, as indexes of `literals`: they are folded. The first `bounded` are
-    /// wanted between word boundaries only; of the others the words at their ends may be parts of words, and those that
-    /// hold short words only are left to somebody else.
-    pub fn new(literals: Vec<Str>, bounded: usize) -> (Self, Vec<usize>) {
+    /// The index, and what has no word to be found by, as indexes of `literals`: they are folded. Where one counts inside
+    /// of words as well, the words at its ends may be parts of such, and one that holds short words only is left to
+    /// somebody else.
+    pub fn new(literals: Vec<Literal>) -> (Self, Vec<usize>) {
         let mut candidates: Vec<Candidate> = Vec::with_capacity(literals.len() * 2);
         for (index, literal) in literals.iter().enumerate() {
-            let free = |word: &Range<usize>| word.len() >= SHORT && word.start > 0 && word.end < literal.len();
-            candidates.extend(words(literal).filter(|word| index < bounded || free(word)).map(|word| Candidate {
+            let text = &literal.text;
+            let is_whole = |word: &Range<usize>| {
+                let bounded = [literal.starts_word, literal.ends_word];
+                let free = [word.start > 0, word.end < text.len()];
+                bounded == [true; 2] || word.len() >= SHORT && (0..2).all(|side| bounded[side] || free[side])
+            };
+            candidates.extend(words(text).filter(is_whole).map(|word| Candidate {
                 literal: index,
-                key: key(&literal[word.clone()]),
+                key: key(&text[word.clone()]),
                 start: word.start as u32,
                 short: word.len() < SHORT,
             }));
@@ -92,7 +97,7 @@ impl WordIndex {
             rest = after;
             match own.iter().min_by_key(|one| (one.short, shared[one.key as usize & most])) {
                 Some(one) => {
-                    let head = Head::of(literal.as_bytes());
+                    let head = Head::of(literal.text.as_bytes());
                     entries.push(Entry { key: one.key, literal: index as u32, start: one.start, head });
                 }
                 None => others.push(index),
@@ -112,12 +117,12 @@ impl WordIndex {
     }
 
     /// A literal by its index.
-    pub fn literal(&self, index: usize) -> &Str {
+    pub fn literal(&self, index: usize) -> &Literal {
         &self.literals[index]
     }
 
-    /// Calls `visit` with the index of each literal that stands in the folded view, and where. Of those that are wanted
-    /// between word boundaries others may be left out.
+    /// Calls `visit` with the index of each literal that stands in the folded view, and where: where it counts, and perhaps
+    /// elsewhere.
     pub fn each(&self, analysis: &Analysis<'_>, mut visit: impl FnMut(usize, Range<usize>)) {
         let folded = analysis.view.folded();
         let mut look = |key: u32, start: usize| {
@@ -128,9 +133,10 @@ impl WordIndex {
                 if !entry.head.may_begin(here) {
                     continue;
                 }
-                let text = &self.literals[entry.literal as usize];
-                if here.starts_with(text.as_bytes()) {
-                    visit(entry.literal as usize, from..from + text.len());
+                let literal = &self.literals[entry.literal as usize];
+                let at = from..from + literal.text.len();
+                if here.starts_with(literal.text.as_bytes()) && literal.may_count(folded.as_bytes(), at.clone()) {
+                    visit(entry.literal as usize, at);
                 }
             }
         };
@@ -192,8 +198,7 @@ mod tests {
     fn found(literals: &[&str], text: &str) -> Vec<String> {
         let field = Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()));
         let analysis = Analysis::of(&field);
-        let texts: Vec<Str> = literals.iter().map(|literal| Str::from(*literal)).collect();
-        let (index, _) = WordIndex::new(texts, literals.len());
+        let (index, _) = WordIndex::new(literals.iter().map(|literal| Literal::words(*literal)).collect());
         let mut found = Vec::new();
         index.each(&analysis, |literal, at| found.push(format!("{} {}", at.start, literals[literal])));
         found
@@ -204,31 +209,38 @@ mod tests {
         let literals = ["foreign minister", "prime minister", "u.s. army", "école normale", "kim jong un"];
         assert_eq!(found(&literals, "The Prime Minister met the U.S. Army."), ["4 prime minister", "27 u.s. army"]);
         assert_eq!(found(&literals, "L'École normale; KIM JONG UN's"), ["2 école normale", "18 kim jong un"]);
-        assert_eq!(
-            WordIndex::new(vec!["漢字".into(), "a é".into(), " with t".into(), "with t".into()], 2).1,
-            [0, 1, 3]
-        );
+    }
+
+    #[test]
+    fn what_has_no_word_of_its_own_is_left_to_somebody_else() {
+        let others = |literals: Vec<Literal>| WordIndex::new(literals).1;
+        assert_eq!(others(["漢字", "a é", "he s"].map(Literal::words).into()), [0, 1]);
+        assert_eq!(others([" with t", "with t", " the ", "said"].map(Literal::anywhere).into()), [1, 2, 3]);
+        let left = ["said", "with t", "he s"].map(|text| Literal { ends_word: false, ..Literal::words(text) });
+        assert_eq!(others(left.into()), [0, 2]);
     }
 
     proptest! {
         #[test]
-        fn every_literal_between_boundaries_is_found(
-            literals in prop::collection::hash_set("[abé]{1,3}([ .'_-][ab1漢]{1,3}){0,2}", 1..8),
-            text in "[abé1漢A .,'_-]{0,60}",
-            bounded in 0_usize..8,
+        fn every_literal_is_found_where_it_counts(
+            literals in prop::collection::hash_map("[abé]{1,4}([ .'_-][ab1漢]{1,4}){0,2}", any::<[bool; 2]>(), 1..8),
+            text in "([abé1漢A .,'_-]|abab){0,60}",
         ) {
-            let literals: Vec<Str> = literals.iter().map(|literal| fold(literal).into()).collect();
+            let placed = |(text, [starts_word, ends_word]): (String, [bool; 2])| {
+                Literal { text: fold(&text).into(), starts_word, ends_word }
+            };
+            let literals: Vec<Literal> = literals.into_iter().map(placed).collect();
             let field = Field::new("text", FieldKind::Text, &*text, SourceMap::copied(0, text.len()));
             let analysis = Analysis::of(&field);
-            let bounded = bounded.min(literals.len());
-            let (index, others) = WordIndex::new(literals.clone(), bounded);
+            let (index, others) = WordIndex::new(literals.clone());
             let mut found = Vec::new();
             index.each(&analysis, |literal, at| found.push((literal, at.start)));
             let folded = analysis.view.folded();
             for (at, literal) in literals.iter().enumerate().filter(|(at, _)| !others.contains(at)) {
-                for (start, _) in folded.char_indices().filter(|&(start, _)| folded[start..].starts_with(&**literal)) {
-                    let wanted = at >= bounded
-                        || is_boundary(folded, start) && is_boundary(folded, start + literal.len());
+                let text = &*literal.text;
+                for (start, _) in folded.char_indices().filter(|&(start, _)| folded[start..].starts_with(text)) {
+                    let wanted = (!literal.starts_word || is_boundary(folded, start))
+                        && (!literal.ends_word || is_boundary(folded, start + text.len()));
                     prop_assert!(!wanted || found.contains(&(at, start)), "{:?} in {:?}", literal, folded);
                 }
             }

@@ -1,15 +1,16 @@
 //! The conditions of a rule and of a table's row.
 
 use super::decode::TextAt;
+use super::edges::{bare, with_edges, with_places};
 use super::file::{NearTable, RuleTable};
-use super::literal::{better, required_literals};
-use super::model::{Adjacent, ClassRef, Conditions, Near, Slot};
+use super::literal::required_literals;
+use super::model::{Adjacent, ClassRef, Conditions, Literal, Near, Slot};
 use super::nearest::did_you_mean;
 use super::normal::normalise_phrase;
 use super::pattern::{condition, lone_class, phrase_condition, plain_regex};
+use super::rarity::better;
 use super::reader::Reader;
 use super::split::{Piece, split};
-use super::string::Str;
 use super::table::{Row, Table};
 
 /// How far `near` reaches unless it says otherwise.
@@ -38,17 +39,19 @@ pub fn of_rule(reader: &mut Reader<'_>, rule: &RuleTable) -> Conditions {
 }
 
 /// Literals of which one stands in the window of every match, because a condition asks for it; none if none does.
-pub fn window_literals(conditions: &Conditions) -> Vec<Str> {
+pub fn window_literals(conditions: &Conditions) -> Vec<Literal> {
+    let bared = |set: Vec<String>| set.iter().map(|text| bare(text).to_owned()).collect();
     let adjacent = |all: &[Adjacent]| -> Option<Vec<String>> {
         let of_one = |one: &Adjacent| match one {
-            Adjacent::Regex(regex) => regex_syntax::parse(regex).ok().map(|hir| required_literals(&hir)),
+            // It is tried in a part of the text, at whose ends a word may go on.
+            Adjacent::Regex(regex) => regex_syntax::parse(regex).ok().map(|hir| bared(required_literals(&hir))),
             Adjacent::Class(_) => None,
         };
         all_of(all.iter().map(of_one))
     };
-    let needs = all_of(conditions.needs.iter().map(|one| Some(one.literals.iter().map(|l| l.to_string()).collect())));
+    let needs = all_of(conditions.needs.iter().map(|one| Some(one.literals.iter().map(with_edges).collect())));
     let best = better(better(adjacent(&conditions.before), adjacent(&conditions.after)), needs);
-    best.unwrap_or_default().into_iter().map(Into::into).collect()
+    with_places(best.unwrap_or_default())
 }
 
 /// The union of sets, if there is one and none is unknown or empty.

@@ -1,16 +1,17 @@
 //! The literal texts of which one occurs in every match of a regular expression: the index of patterns.
 
+use super::edges::{EDGE, bare, is_edge, join};
+use super::model::Literal;
 use super::normal::{fold, fold_char, normalise_phrase};
-use regex_syntax::hir::literal::{Extractor, Literal};
+use super::rarity::{MOST_SETS, best_first, best_of, rank, shortest, useful};
+use regex_syntax::hir::literal::{self, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
 
 /// Sets of literals grow by alternations (which cost a text nothing) and multiply by small classes.
-const MOST_LITERALS: usize = 128;
+pub const MOST_LITERALS: usize = 128;
 /// Small classes (`[ao]`) and options (`s?`) multiply literals up to this many.
 const MOST_PRODUCT: usize = 32;
-/// Sets that a match has to hold, kept of one expression.
-const MOST_SETS: usize = 4;
 /// Longer literals are split: the rest makes a hit no rarer.
 const MOST_CHARS: usize = 64;
 
@@ -68,42 +69,13 @@ fn sets(hir: &Hir, case: Case) -> Vec<Vec<String>> {
 }
 
 /// Whether every match of an expression begins with one of these folded literals.
-pub fn begin_every_match(literals: &[String], hir: &Hir) -> bool {
+pub fn begin_every_match(literals: &[Literal], hir: &Hir) -> bool {
     let beginnings = Extractor::new().extract(hir);
-    let is_one = |beginning: &Literal| {
+    let is_one = |beginning: &literal::Literal| {
         let text = std::str::from_utf8(beginning.as_bytes()).map(|text| text.chars().map(plain).collect::<String>());
-        text.is_ok_and(|text| literals.iter().any(|literal| text.starts_with(literal.as_str())))
+        text.is_ok_and(|text| literals.iter().any(|literal| text.starts_with(&*literal.text)))
     };
     beginnings.literals().is_some_and(|all| !all.is_empty() && all.iter().all(is_one))
-}
-
-/// Sets of literals in order of rank, the first of equals first, without those that another one implies.
-pub fn best_first(mut sets: Vec<Vec<String>>) -> Vec<Vec<String>> {
-    // A space at an end makes no literal rarer by rank, and the longer one is the better of two all the same.
-    let length = |set: &[String]| set.iter().map(String::len).min();
-    sets.sort_by_cached_key(|set| Reverse((rank(set), length(set))));
-    let mut best: Vec<Vec<String>> = Vec::new();
-    for set in sets {
-        // Where one of the better set is, one of this set is as well.
-        let implied = |better: &Vec<String>| better.iter().all(|text| set.iter().any(|part| text.contains(part)));
-        if best.len() < MOST_SETS && !best.iter().any(implied) {
-            best.push(set);
-        }
-    }
-    best
-}
-
-/// A set without the texts that hold another one of it: where the longer text is, the shorter one in it is, too.
-fn shortest(mut set: Vec<String>) -> Vec<String> {
-    set.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-    let mut shortest: Vec<String> = Vec::new();
-    for text in set {
-        if !shortest.iter().any(|short| text.contains(short)) {
-            shortest.push(text);
-        }
-    }
-    shortest.sort_unstable();
-    shortest
 }
 
 /// The literals of a pattern of the plain view as the normalised view shows them, because that is the one that is
@@ -113,57 +85,13 @@ pub fn as_normalised(set: Vec<String>) -> Vec<String> {
     if useful(&normal) { normal } else { Vec::new() }
 }
 
-/// The better of two sets of required literals, by rank.
-pub fn better(one: Option<Vec<String>>, other: Option<Vec<String>>) -> Option<Vec<String>> {
-    [one, other].into_iter().flatten().reduce(best_of)
-}
-
-fn best_of(one: Vec<String>, other: Vec<String>) -> Vec<String> {
-    if rank(&other) > rank(&one) { other } else { one }
-}
-
-/// Whether literals occur less often than others.
-pub fn is_rarer<T: AsRef<str>>(these: &[T], others: &[T]) -> bool {
-    rank(these) > rank(others)
-}
-
-/// Long literals are rarer than short ones; few are better than many. An empty set is the worst.
-fn rank<T: AsRef<str>>(set: &[T]) -> (usize, usize) {
-    let shortest = set.iter().map(|text| weight(text.as_ref())).min().unwrap_or(0);
-    (shortest.min(8), MOST_LITERALS.saturating_sub(set.len()))
-}
-
-/// Letters count, spaces do not: `" of "` is no rarer than `"of"`. A stop or comma at the end does not count
-/// either, because a space follows it nearly always. Two digits are rarer than two letters. A no-break space is rare
-/// in the plain view, and so is a space before a mark.
-fn weight(text: &str) -> usize {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let spaced_mark = text.as_bytes().windows(2).any(|pair| pair[0] == b' ' && b".,:;?!".contains(&pair[1]));
-    let extra = if digits > 1 { digits } else { usize::from(spaced_mark) };
-    let text = match text.strip_suffix(['.', ',']) {
-        Some(before) if before.ends_with(char::is_alphanumeric) => before,
-        _ => text,
-    };
-    let counted = text.chars().filter(|c| !c.is_ascii_whitespace());
-    counted.map(|c| if is_symbol(c) { 2 } else { 1 }).sum::<usize>() + extra
-}
-
-fn useful(set: &[String]) -> bool {
-    !set.is_empty() && set.iter().all(|text| weight(text) >= 2 && !text.contains(['\n', '\r']))
-}
-
-/// A sign that is rare in running text.
-fn is_symbol(c: char) -> bool {
-    !c.is_alphanumeric()
-        && !c.is_ascii_whitespace()
-        && !matches!(c, '.' | ',' | '\'' | '"' | '-' | ':' | ';' | '?' | '!')
-}
-
 /// The depth of an expression is limited by its parser, so that recursion is safe here.
 fn literals(hir: &Hir, case: Case) -> Known {
     match hir.kind() {
+        HirKind::Look(look) if is_edge(*look) => Known::new(Some(vec![EDGE.into()]), Vec::new()),
         HirKind::Empty | HirKind::Look(_) => Known::new(Some(vec![String::new()]), Vec::new()),
         HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) if text.contains(EDGE) => Known::new(None, Vec::new()),
             Ok(text) if case == Case::Written => Known::new(Some(vec![text.to_owned()]), Vec::new()),
             Ok(text) => Known::new(Some(vec![fold(text)]), Vec::new()),
             Err(_) => Known::new(None, Vec::new()),
@@ -218,7 +146,7 @@ fn concatenation(children: &[Hir], case: Case) -> Known {
         }
         match known.exact {
             Some(exact) => {
-                if exact.iter().any(|text| !text.is_empty()) {
+                if exact.iter().any(|text| !bare(text).is_empty()) {
                     last = exact;
                 }
             }
@@ -280,8 +208,7 @@ fn product(left: &[String], right: &[String]) -> Option<Vec<String>> {
     if size > MOST_PRODUCT && left.len() > 1 && right.len() > 1 || size > MOST_LITERALS {
         return None;
     }
-    let joined: Vec<String> =
-        left.iter().flat_map(|left| right.iter().map(move |right| format!("{left}{right}"))).collect();
+    let joined: Vec<String> = left.iter().flat_map(|left| right.iter().map(move |right| join(left, right))).collect();
     let short = joined.iter().all(|text| text.chars().count() <= MOST_CHARS);
     short.then_some(joined)
 }
@@ -325,7 +252,8 @@ mod tests {
     use super::*;
 
     fn of(pattern: &str) -> Vec<String> {
-        required_literals(&regex_syntax::parse(pattern).unwrap())
+        let literals = required_literals(&regex_syntax::parse(pattern).unwrap());
+        literals.iter().map(|text| bare(text).to_owned()).collect()
     }
 
     #[test]
@@ -351,7 +279,10 @@ mod tests {
 
     #[test]
     fn what_else_a_match_holds_is_known_as_well() {
-        let all = |pattern: &str| required_sets(&regex_syntax::parse(pattern).unwrap());
+        let all = |pattern: &str| -> Vec<Vec<String>> {
+            let sets = required_sets(&regex_syntax::parse(pattern).unwrap());
+            sets.iter().map(|set| set.iter().map(|text| bare(text).to_owned()).collect()).collect()
+        };
         assert_eq!(all(r"\b(?:alpha|gamma) \w+ beta\b"), [vec!["alpha ", "gamma "], vec![" beta"]]);
         assert_eq!(all(r"(?:visit)+ \d+ visitors"), [vec![" visitors"], vec!["visit "]]);
         assert_eq!(all(&r"\w+abc".repeat(30)).len(), 1);
@@ -359,7 +290,10 @@ mod tests {
 
     #[test]
     fn literals_have_their_case_where_a_match_has_it() {
-        let as_written = |pattern: &str| required_as_written(&regex_syntax::parse(pattern).unwrap())[0].clone();
+        let as_written = |pattern: &str| {
+            let sets = required_as_written(&regex_syntax::parse(pattern).unwrap());
+            sets[0].iter().map(|text| bare(text).to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(as_written(r"\d (WIB|Wita)\b"), [" WIB", " Wita"]);
         assert_eq!(as_written(r"\b[Mm]en(?i:x)"), ["MenX", "Menx", "menX", "menx"]);
     }
@@ -367,7 +301,7 @@ mod tests {
     #[test]
     fn a_pattern_may_begin_with_its_literals() {
         let begins = |pattern: &str, literals: &[&str]| {
-            let literals: Vec<String> = literals.iter().map(|literal| literal.to_string()).collect();
+            let literals: Vec<Literal> = literals.iter().map(|text| Literal::anywhere(*text)).collect();
             begin_every_match(&literals, &regex_syntax::parse(pattern).unwrap())
         };
         assert!(begins(r"\b(?:[Ss]aid|told) \w+", &["said", "told"]) && begins("(?i)kim jong", &["kim"]));

@@ -7,6 +7,7 @@ use super::string::Str;
 use crate::finding::{Confidence, Impact, Kind, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 use super::boilerplate::Boilerplate;
 use super::conflicts::{AcronymConflict, NameStyle, OfficeConflict};
@@ -224,16 +225,16 @@ pub struct TextPattern {
     pub written: Str,
     /// Regular expressions and classes in turn.
     pub pieces: Vec<PatternPiece>,
-    /// Strings of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
+    /// Texts of the folded normalised view (also for a pattern of the plain view) of which one occurs in every
     /// match; empty: none is known, it is always run.
-    pub literals: Vec<Str>,
+    pub literals: Vec<Literal>,
     /// The literals in the case that a match has them in, sorted; empty if they are too many to be listed.
     pub cased: Vec<Str>,
     /// How far from its literal a match may begin and end.
     pub reach: Reach,
-    /// Such strings that a condition of the rule asks for in the window, where they are rarer than `literals`.
-    pub rarer: Vec<Str>,
-    /// Further sets of such strings, of each of which one occurs in every match as well: to try them is cheaper than to
+    /// Such texts that a condition of the rule asks for in the window, where they are rarer than `literals`.
+    pub rarer: Vec<Literal>,
+    /// Further sets of such texts, of each of which one occurs in every match as well: to try them is cheaper than to
     /// compile the pattern. None for a pattern of the plain view.
     pub also: Vec<Vec<Str>>,
     /// Ranges of characters beyond ASCII of which one occurs in every match; empty: none is known.
@@ -241,6 +242,42 @@ pub struct TextPattern {
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with
     /// or holds a class.
     pub by_class: bool,
+}
+
+/// A text that is looked for, with where it counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Literal {
+    /// It, folded.
+    pub text: Str,
+    /// Whether it counts only where it does not go on a word: no letter or digit is before one with which it begins.
+    pub starts_word: bool,
+    /// Whether it counts only where no word goes on: no letter or digit is behind one with which it ends.
+    pub ends_word: bool,
+}
+
+impl Literal {
+    /// A text that counts only where it is words.
+    pub fn words(text: impl Into<Str>) -> Self {
+        Literal { text: text.into(), starts_word: true, ends_word: true }
+    }
+
+    /// A text that counts wherever it is.
+    pub fn anywhere(text: impl Into<Str>) -> Self {
+        Literal { text: text.into(), starts_word: false, ends_word: false }
+    }
+
+    /// Whether it may count where it stands in a text, to which it is equal in those bytes; `false` is certain.
+    #[inline]
+    pub fn may_count(&self, text: &[u8], at: Range<usize>) -> bool {
+        let joins = |at: usize| text[at - 1].is_ascii_alphanumeric() && text[at].is_ascii_alphanumeric();
+        !(self.starts_word && at.start > 0 && joins(at.start) || self.ends_word && at.end < text.len() && joins(at.end))
+    }
+}
+
+impl AsRef<str> for Literal {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
 }
 
 /// How far a match goes from the literal that it was looked for by.

@@ -2,9 +2,11 @@
 
 use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
-use super::literal::{as_normalised, begin_every_match, best_first, is_rarer, required_as_written, required_sets};
-use super::model::{ClassRef, PatternPiece, Reach, TextPattern, TextView};
+use super::edges::{bare, with_places};
+use super::literal::{as_normalised, begin_every_match, required_as_written, required_sets};
+use super::model::{ClassRef, Literal, PatternPiece, Reach, TextPattern, TextView};
 use super::normal::{fold, normalise_pattern, normalise_phrase};
+use super::rarity::{best_first, is_rarer};
 use super::reader::Reader;
 use super::size;
 use super::split::{Piece, Split, split};
@@ -25,8 +27,8 @@ pub fn pattern(reader: &mut Reader<'_>, written: &TextAt, view: TextView) -> Opt
     let normal = |text: &str| if view == TextView::Plain { text.to_owned() } else { normalise_pattern(text) };
     let mut built = build(reader, written, &split, &normal, "")?;
     if view == TextView::Plain {
-        let literals = built.literals.iter().map(|text| text.to_string()).collect();
-        built.literals = as_normalised(literals).into_iter().map(Into::into).collect();
+        let literals = built.literals.iter().map(|literal| literal.text.to_string()).collect();
+        built.literals = with_places(as_normalised(literals));
         (built.also, built.cased, built.reach) = (Vec::new(), Vec::new(), Reach::Window);
         built.by_class = built.literals.is_empty() && classes(&built).next().is_some();
     }
@@ -176,8 +178,8 @@ fn build(
         },
         _ => Reach::Window,
     };
-    let shared = |set: Vec<String>| set.into_iter().map(Str::from).collect::<Vec<_>>();
-    let (literals, cased, also) = (shared(literals), shared(cased), sets.map(shared).collect());
+    let shared = |set: Vec<String>| with_places(set).into_iter().map(|literal| literal.text).collect();
+    let also = sets.map(shared).collect();
     let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
     let written = written.value.as_str().into();
     let characters = characters.unwrap_or_default();
@@ -186,16 +188,18 @@ fn build(
 }
 
 /// The literals of a pattern and, if they can be told by it, in which case they stand in a match.
-fn in_case(folded: Vec<String>, written: Vec<Vec<String>>) -> (Vec<String>, Vec<String>) {
-    let Some(mut cased) = best_first(written).into_iter().next() else { return (folded, Vec::new()) };
+fn in_case(folded: Vec<String>, written: Vec<Vec<String>>) -> (Vec<Literal>, Vec<Str>) {
+    let Some(cased) = best_first(written).into_iter().next() else { return (with_places(folded), Vec::new()) };
     let mut of_cased: Vec<String> = cased.iter().map(|text| fold(text)).collect();
     of_cased.sort_unstable();
     of_cased.dedup();
     if is_rarer(&folded, &of_cased) {
-        return (folded, Vec::new());
+        return (with_places(folded), Vec::new());
     }
+    let mut cased: Vec<Str> = cased.iter().map(|text| bare(text).into()).collect();
     cased.sort_unstable();
-    (of_cased, cased)
+    cased.dedup();
+    (with_places(of_cased), cased)
 }
 
 /// Where a match has few bytes, that is how far it reaches.

@@ -7,7 +7,7 @@ use crate::checks::{Build, Check, Found, Hit};
 use crate::rules::RuleIndex;
 use crate::rules::conflicts::{OfficeClass, OfficeConflict};
 use crate::rules::entity::EntityKind;
-use crate::rules::model::CheckSpec;
+use crate::rules::model::{CheckSpec, Literal};
 use crate::rules::normal::fold;
 use crate::rules::string::Str;
 use find::{OfficeUse, Wording, uses};
@@ -37,12 +37,12 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
             rules.iter().any(|(_, rule): &(_, OfficeConflict)| rule.ranks.iter().any(|rank| **rank == *first))
         };
         for name in entity.names().filter(|name| !ranked(name)) {
-            build.literals.add_words(None, fold(name).into(), wordings.len() as u32);
+            build.literals.add(None, Literal::words(fold(name)), wordings.len() as u32);
             wordings.push(Wording { office: entity.name.clone(), single: entity.single, body: false });
         }
     }
     for body in rules.iter().flat_map(|(_, rule)| &rule.bodies) {
-        build.literals.add_words(None, fold(body).into(), wordings.len() as u32);
+        build.literals.add(None, Literal::words(fold(body)), wordings.len() as u32);
         wordings.push(Wording { office: body.clone(), single: false, body: true });
     }
     Some(Box::new(Offices { rules, wordings }))

@@ -2,9 +2,9 @@
 
 use crate::rules::condition;
 use crate::rules::decode::{Texts, decode};
-use crate::rules::literal::is_rarer;
 use crate::rules::model::{CheckSpec, TextPattern};
 use crate::rules::pattern::pattern;
+use crate::rules::rarity::is_rarer;
 use crate::rules::reader::Reader;
 use crate::rules::registry::Made;
 use crate::rules::rule::Draft;
