@@ -246,9 +246,14 @@ impl Entry {
     fn try_before_class(&self, scope: &Scope<'_>, field: usize, most: usize, found: &mut Found) {
         let (analysis, classes) = (&scope.fields[field], scope.classes());
         let matcher = self.matcher(scope);
+        let leads = self.pattern(scope).map_or(&[][..], |pattern| &pattern.leads);
         let mut from = 0;
         for token in matcher.class_tokens(analysis, classes) {
             let start = analysis.tokens[token].span.start();
+            let before = &analysis.view.folded().as_bytes()[..start];
+            if !leads.is_empty() && !leads.iter().any(|lead| before.ends_with(lead.as_bytes())) {
+                continue;
+            }
             let place = Place { analysis, window: analysis.window(self.window, start), classes };
             if start < from || !place.window.range().contains(&start) {
                 continue;

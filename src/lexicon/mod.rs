@@ -55,6 +55,12 @@ impl<'a> Lexicon<'a> {
         self.quick.level(word.as_bytes()).or_else(|| self.level_in_full(word))
     }
 
+    /// Whether it is one of the common words, or taken for one; for the others [`Lexicon::level`] has to be asked.
+    #[inline]
+    pub fn is_quickly_known(&self, word: &str) -> bool {
+        self.quick.level(word.as_bytes()).is_some()
+    }
+
     /// Whether a text may hold this word:
     ///
     /// - as it is in the list ("word", "Seoul", "don't");

@@ -68,6 +68,21 @@ fn sets(hir: &Hir, case: Case) -> Vec<Vec<String>> {
     best_first(literals(hir, case).all().into_iter().map(shortest).collect())
 }
 
+/// Folded texts of which one ends every match; none if they are too many to be listed.
+pub fn endings(hir: &Hir) -> Vec<String> {
+    let known = literals(hir, Case::Folded);
+    let mut ends: Vec<String> =
+        known.exact.or(known.end).unwrap_or_default().iter().map(|text| bare(text).to_owned()).collect();
+    ends.sort_unstable_by_key(String::len);
+    let mut shortest: Vec<String> = Vec::new();
+    for text in ends {
+        if !shortest.iter().any(|short| text.ends_with(short)) {
+            shortest.push(text);
+        }
+    }
+    if shortest.iter().any(String::is_empty) { Vec::new() } else { shortest }
+}
+
 /// Whether every match of an expression begins with one of these folded literals.
 pub fn begin_every_match(literals: &[Literal], hir: &Hir) -> bool {
     let beginnings = Extractor::new().extract(hir);
@@ -296,6 +311,15 @@ mod tests {
         };
         assert_eq!(as_written(r"\d (WIB|Wita)\b"), [" WIB", " Wita"]);
         assert_eq!(as_written(r"\b[Mm]en(?i:x)"), ["MenX", "Menx", "menX", "menx"]);
+    }
+
+    #[test]
+    fn a_pattern_may_end_with_one_of_few_texts() {
+        let ends = |pattern: &str| endings(&regex_syntax::parse(pattern).unwrap());
+        assert_eq!(ends(r"(?:^| )(?:[Aa]n?|each) "), ["a ", "an ", "each "]);
+        assert_eq!(ends(r"\w+ (?:the )?"), [" "]);
+        assert_eq!(ends(r"\d+ of\b"), [" of"]);
+        assert_eq!(ends("(?:the )?"), Vec::<String>::new());
     }
 
     #[test]

@@ -237,6 +237,9 @@ pub struct TextPattern {
     /// Further sets of such texts, of each of which one occurs in every match as well: to try them is cheaper than to
     /// compile the pattern. None for a pattern of the plain view.
     pub also: Vec<Vec<Str>>,
+    /// Folded texts of which one stands just before the class of a pattern that begins with an expression of few bytes;
+    /// empty: none is known.
+    pub leads: Vec<Str>,
     /// Ranges of characters beyond ASCII of which one occurs in every match; empty: none is known.
     pub characters: Vec<(char, char)>,
     /// Whether a token of a class of the pattern finds its place, because it has no literal but starts with

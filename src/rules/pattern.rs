@@ -3,7 +3,7 @@
 use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
 use super::edges::{bare, with_places};
-use super::literal::{as_normalised, begin_every_match, required_as_written, required_sets};
+use super::literal::{as_normalised, begin_every_match, endings, required_as_written, required_sets};
 use super::model::{ClassRef, Literal, PatternPiece, Reach, TextPattern, TextView};
 use super::normal::{fold, normalise_pattern, normalise_phrase};
 use super::rarity::{best_first, is_rarer};
@@ -178,13 +178,17 @@ fn build(
         },
         _ => Reach::Window,
     };
+    let leads = match (&reach, &hirs[..]) {
+        (Reach::Lead(_), [lead]) => endings(lead).into_iter().map(Into::into).collect(),
+        _ => Vec::new(),
+    };
     let shared = |set: Vec<String>| with_places(set).into_iter().map(|literal| literal.text).collect();
     let also = sets.map(shared).collect();
     let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
     let written = written.value.as_str().into();
     let characters = characters.unwrap_or_default();
     let rarer = Vec::new();
-    sound.then_some(TextPattern { written, pieces, literals, cased, reach, rarer, also, characters, by_class })
+    sound.then_some(TextPattern { written, pieces, literals, cased, reach, rarer, also, leads, characters, by_class })
 }
 
 /// The literals of a pattern and, if they can be told by it, in which case they stand in a match.

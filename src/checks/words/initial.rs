@@ -22,13 +22,13 @@ pub(super) fn collect(scope: &Scope<'_>, lexicon: &Lexicon<'_>, dictionary: &Dic
                 continue;
             }
             let (word, folded) = (analysis.text(here.span), analysis.folded(here.span));
-            if lexicon.level(folded).is_some() || lexicon.knows(word) {
-                continue;
-            }
             let next = analysis.tokens.get(token + 1).filter(|_| touches(analysis, token));
             let start = here.span.start();
             if next.is_some_and(|next| next.shape == Shape::Lower)
+                && !lexicon.is_quickly_known(folded)
                 && analysis.sentence(start).start() == start
+                && lexicon.level(folded).is_none()
+                && !lexicon.knows(word)
                 && !analysis.title().is_some_and(|title| title.contains(here.span))
                 && !dictionary.knows(word)
                 && !dictionary.knows(folded)

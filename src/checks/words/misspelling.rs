@@ -8,6 +8,7 @@ use crate::lexicon::{COMMON_LEVEL, WordList};
 use crate::rules::string::Str;
 use crate::rules::words::{Misspelling, MisspellingClass};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Longest word looked at, in letters.
@@ -121,15 +122,17 @@ impl<'a> Misspeller<'a> {
             return (Vec::new(), false);
         }
         let misjoined = self.is_misjoined(word);
-        let new = self.is_new_word(word, misjoined, u8::MAX, COMMON_LEVEL);
+        // Most words are near no common one, so that nothing else has to be known of them.
+        let new = LazyCell::new(|| self.is_new_word(word, misjoined, u8::MAX, COMMON_LEVEL));
         // What could only be made of rare words, and is near an everyday one, was not made.
-        let made = new && self.is_new_word(word, misjoined, LEVEL_OF_STEM, LEVEL_OF_EVERYDAY);
+        let made = LazyCell::new(|| *new && self.is_new_word(word, misjoined, LEVEL_OF_STEM, LEVEL_OF_EVERYDAY));
         let mut repairs: Vec<(Slip, u8, Str)> = Vec::new();
-        self.each_edit(&letters, |slip, edited| {
+        let possible = |slip: Slip| self.may_accept(slip, letters.len());
+        self.each_edit(&letters, possible, |slip, edited| {
             let Some(level) = self.common(letters.len(), edited) else { return };
             // "comission" could be a mission together, but is not.
-            let everyday = level <= LEVEL_OF_EVERYDAY && (slip == Slip::Usual || level <= LEVEL_OF_PLAIN && !made);
-            let likelier = !new || everyday;
+            let everyday = level <= LEVEL_OF_EVERYDAY && (slip == Slip::Usual || level <= LEVEL_OF_PLAIN && !*made);
+            let likelier = everyday || !*new;
             let more = if slip == Slip::Usual || misjoined { Some(0) } else { self.more_letters(level) };
             let Some(more) = more.filter(|_| likelier && !self.is_foreign_end(slip, &letters, edited)) else { return };
             if self.accepts(slip, letters.len(), more, edited) {
@@ -151,10 +154,27 @@ impl<'a> Misspeller<'a> {
 
     /// The repairs of a word that hardly is a name, because an everyday word is one usual slip away.
     pub fn everyday(&self, word: &str) -> Vec<Str> {
+        if !self.is_near_everyday(word) {
+            return Vec::new();
+        }
         let (repairs, sure) = self.examine(word);
         let level = repairs.first().and_then(|repair| self.lexicon.level(repair));
         let is_everyday = sure && level.is_some_and(|level| level <= LEVEL_OF_INITIAL);
         if is_everyday && word.chars().count() >= SHORTEST_INITIAL { repairs } else { Vec::new() }
+    }
+
+    /// Whether a usual slip makes an everyday word of this one; to tell that takes far less than to examine it.
+    fn is_near_everyday(&self, word: &str) -> bool {
+        let letters: Vec<char> = word.chars().collect();
+        let mut near = false;
+        if (SHORTEST_INITIAL..=LONGEST_WORD).contains(&letters.len()) {
+            self.each_edit(
+                &letters,
+                |slip| slip == Slip::Usual,
+                |_, edited| near |= self.common(letters.len(), edited).is_some_and(|level| level <= LEVEL_OF_INITIAL),
+            );
+        }
+        near
     }
 
     /// Whether the word is a technical one.
@@ -211,22 +231,36 @@ impl<'a> Misspeller<'a> {
         if letters < self.rule.min_length as usize {
             return slip <= Slip::Missing && self.short_words.contains(edited);
         }
-        let least = match slip {
+        letters >= (self.least_letters(slip) + more) as usize
+    }
+
+    /// Whether so many letters are enough for a slip, whatever word was meant.
+    fn may_accept(&self, slip: Slip, letters: usize) -> bool {
+        match letters < self.rule.min_length as usize {
+            true => slip <= Slip::Missing,
+            false => letters >= self.least_letters(slip) as usize,
+        }
+    }
+
+    fn least_letters(&self, slip: Slip) -> u32 {
+        match slip {
             Slip::Usual | Slip::Alike => self.rule.min_length,
             Slip::Missing => self.rule.min_length_missing,
             Slip::Added => self.rule.min_length_added,
             Slip::Replaced => self.rule.min_length_replaced,
-        };
-        letters >= (least + more) as usize
+        }
     }
 
-    /// Calls `look` with every word that one edit makes of these letters.
-    fn each_edit(&self, letters: &[char], mut look: impl FnMut(Slip, &str)) {
+    /// Calls `look` with every word that one edit of a wanted kind makes of these letters.
+    fn each_edit(&self, letters: &[char], wanted: impl Fn(Slip) -> bool, mut look: impl FnMut(Slip, &str)) {
         let word: String = letters.iter().collect();
         let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
         let mut edited = String::with_capacity(word.len() + 8);
         // The word with some letters instead of those from one to before another.
         let mut make = |slip: Slip, place: Range<usize>, with: &[char]| {
+            if !wanted(slip) {
+                return;
+            }
             edited.clear();
             edited.push_str(&word[..starts[place.start]]);
             edited.extend(with);
