@@ -215,6 +215,8 @@ impl UnknownWords {
     fn find_misspellings(&self, scope: &Scope<'_>, list: &WordList<'_>, unknown: &mut [Unknown], found: &mut Found) {
         let mut names: Option<FxHashSet<&str>> = None;
         let words: usize = scope.fields.iter().map(|field| field.tokens.len()).sum();
+        let introduced: FxHashSet<&str> =
+            unknown.iter().filter(|one| one.is_introduced(scope)).map(|one| one.word(scope)).collect();
         let unexplained: Vec<&str> = unknown.iter().filter(|one| !one.claimed).map(|one| one.word(scope)).collect();
         let different = unexplained.iter().collect::<FxHashSet<_>>().len();
         let of_letters = |misspeller: &Misspeller<'_>| misspeller.class() == MisspellingClass::Letters;
@@ -223,7 +225,9 @@ impl UnknownWords {
             if misspeller.is_lost_in(unexplained.len(), different, words) {
                 continue;
             }
-            let looked_at = unknown.iter_mut().filter(|one| !one.claimed && one.count < RECURRING);
+            let looked_at = unknown
+                .iter_mut()
+                .filter(|one| !one.claimed && one.count < RECURRING && !introduced.contains(one.word(scope)));
             for one in looked_at.take(list.most_compared()) {
                 let (repairs, sure) = misspeller.examine(one.word(scope));
                 let mut strange = || {

@@ -10,6 +10,9 @@ use crate::source::Span;
 use crate::text::keys::KeyFilter;
 use crate::text::{Analysis, Shape, Token};
 
+/// Letters of the longest abbreviation that is told from a word by its brackets.
+const LONGEST_ABBREVIATION: usize = 5;
+
 /// A word that no list knows.
 #[derive(Debug)]
 pub struct Unknown {
@@ -39,6 +42,15 @@ impl Unknown {
     /// Whether it stands as a word of running text.
     pub fn is_running(&self, scope: &Scope<'_>) -> bool {
         is_running_text(scope.fields[self.field].view.text(), self.span(scope).range())
+    }
+
+    /// Whether it is an abbreviation that is introduced there: a short word alone between round brackets.
+    pub fn is_introduced(&self, scope: &Scope<'_>) -> bool {
+        let span = self.span(scope);
+        let text = scope.fields[self.field].view.text();
+        text[..span.start()].ends_with(" (")
+            && text[span.end()..].starts_with(')')
+            && self.word(scope).chars().count() <= LONGEST_ABBREVIATION
     }
 
     /// A hit of a rule at this word, if it stands in running text and the rule's conditions hold.
