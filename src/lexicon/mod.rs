@@ -70,9 +70,7 @@ impl<'a> Lexicon<'a> {
     /// - of several parts with hyphens, if each part is known ("well-worded").
     pub fn knows(&self, word: &str) -> bool {
         // Most words of a text are common, in lower case or Capitalised; the others can afford a closer look.
-        self.quick.level(word.as_bytes()).is_some()
-            || self.quickly_knows_capitalised(word.as_bytes())
-            || self.knows_some_form(word)
+        self.is_quickly_known(word) || self.quickly_knows_capitalised(word.as_bytes()) || self.knows_some_form(word)
     }
 
     /// Whether it is a word in everyday use (at most [`COMMON_LEVEL`]), in exactly this letter case.

@@ -76,6 +76,7 @@ mod tests {
         assert_eq!(of(r"\bmen\B|(?-u:\b)women"), ["women", "|men"]);
         assert_eq!(of(r"\b(?:Men|Wamen|Menko)(?:a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p)\w"), ["|men", "|wamen"]);
         assert_eq!(of("\u{ffff}said|x"), Vec::<String>::new());
+        assert_eq!(of("go[\u{ffff}-]on"), ["go"]);
         let placed = |pattern: &str| with_places(required_literals(&regex_syntax::parse(pattern).unwrap()));
         let men = Literal { ends_word: false, ..Literal::words("men") };
         assert_eq!(placed(r"\bmen\b|\bMen"), [men]);

@@ -3,7 +3,7 @@
 use super::edges::{EDGE, bare, is_edge, join};
 use super::model::Literal;
 use super::normal::{fold, fold_char, normalise_phrase};
-use super::rarity::{MOST_SETS, best_first, best_of, rank, shortest, useful};
+use super::rarity::{MOST_SETS, best_first, best_of, rank, shortest, useful, without_longer};
 use regex_syntax::hir::literal::{self, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::cmp::Reverse;
@@ -71,16 +71,9 @@ fn sets(hir: &Hir, case: Case) -> Vec<Vec<String>> {
 /// Folded texts of which one ends every match; none if they are too many to be listed.
 pub fn endings(hir: &Hir) -> Vec<String> {
     let known = literals(hir, Case::Folded);
-    let mut ends: Vec<String> =
-        known.exact.or(known.end).unwrap_or_default().iter().map(|text| bare(text).to_owned()).collect();
-    ends.sort_unstable_by_key(String::len);
-    let mut shortest: Vec<String> = Vec::new();
-    for text in ends {
-        if !shortest.iter().any(|short| text.ends_with(short)) {
-            shortest.push(text);
-        }
-    }
-    if shortest.iter().any(String::is_empty) { Vec::new() } else { shortest }
+    let ends = known.exact.or(known.end).unwrap_or_default().iter().map(|text| bare(text).to_owned()).collect();
+    let ends = without_longer(ends, |text, short| text.ends_with(short));
+    if ends.iter().any(String::is_empty) { Vec::new() } else { ends }
 }
 
 /// Whether every match of an expression begins with one of these folded literals.
@@ -245,6 +238,9 @@ fn class_members(class: &Class, case: Case) -> Option<Vec<String>> {
         return None;
     }
     let members: Vec<char> = class.ranges().iter().flat_map(|range| range.start()..=range.end()).collect();
+    if members.contains(&EDGE) {
+        return None;
+    }
     // `(?i)k` also matches the Kelvin sign, and `(?i)s` the long s. Neither is in a normalised text of today;
     // with them a word of n such letters would have 2^n literals.
     let is_odd_twin = |c: char| {

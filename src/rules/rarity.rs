@@ -26,11 +26,16 @@ pub fn best_first(mut sets: Vec<Vec<String>>) -> Vec<Vec<String>> {
 }
 
 /// A set without the texts that hold another one of it: where the longer text is, the shorter one in it is, too.
-pub fn shortest(mut set: Vec<String>) -> Vec<String> {
+pub fn shortest(set: Vec<String>) -> Vec<String> {
+    without_longer(set, |text, short| text.contains(short))
+}
+
+/// A set without the texts that are longer than need be, because they hold a shorter one of it in a way.
+pub fn without_longer(mut set: Vec<String>, holds: impl Fn(&str, &str) -> bool) -> Vec<String> {
     set.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     let mut shortest: Vec<String> = Vec::new();
     for text in set {
-        if !shortest.iter().any(|short| text.contains(short)) {
+        if !shortest.iter().any(|short| holds(&text, short)) {
             shortest.push(text);
         }
     }
@@ -62,8 +67,8 @@ pub fn rank<T: AsRef<str>>(set: &[T]) -> (usize, usize, usize) {
 }
 
 /// Letters count, spaces do not: `" of "` is no rarer than `"of"`. A stop or comma at the end does not count
-/// either, because a space follows it nearly always. Two digits are rarer than two letters. A no-break space is rare
-/// in the plain view, and so is a space before a mark.
+/// either, because a space follows it nearly always. A digit is rarer than a letter, and a sign of markup than any other. A
+/// no-break space is rare in the plain view, and so is a space before a mark.
 fn weight(text: &str) -> usize {
     let text = bare(text);
     let digits = text.chars().filter(char::is_ascii_digit).count();

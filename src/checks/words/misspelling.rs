@@ -127,7 +127,7 @@ impl<'a> Misspeller<'a> {
         // What could only be made of rare words, and is near an everyday one, was not made.
         let made = LazyCell::new(|| *new && self.is_new_word(word, misjoined, LEVEL_OF_STEM, LEVEL_OF_EVERYDAY));
         let mut repairs: Vec<(Slip, u8, Str)> = Vec::new();
-        let possible = |slip: Slip| self.may_accept(slip, letters.len());
+        let possible = |slip: Slip| self.is_long_enough(slip, letters.len(), 0);
         self.each_edit(&letters, possible, |slip, edited| {
             let Some(level) = self.common(letters.len(), edited) else { return };
             // "comission" could be a mission together, but is not.
@@ -135,7 +135,7 @@ impl<'a> Misspeller<'a> {
             let likelier = everyday || !*new;
             let more = if slip == Slip::Usual || misjoined { Some(0) } else { self.more_letters(level) };
             let Some(more) = more.filter(|_| likelier && !self.is_foreign_end(slip, &letters, edited)) else { return };
-            if self.accepts(slip, letters.len(), more, edited) {
+            if self.is_long_enough(slip, letters.len(), more) {
                 match repairs.iter_mut().find(|(.., known)| **known == *edited) {
                     Some(known) => known.0 = known.0.min(slip),
                     None => repairs.push((slip, level, edited.into())),
@@ -160,7 +160,7 @@ impl<'a> Misspeller<'a> {
         let (repairs, sure) = self.examine(word);
         let level = repairs.first().and_then(|repair| self.lexicon.level(repair));
         let is_everyday = sure && level.is_some_and(|level| level <= LEVEL_OF_INITIAL);
-        if is_everyday && word.chars().count() >= SHORTEST_INITIAL { repairs } else { Vec::new() }
+        if is_everyday { repairs } else { Vec::new() }
     }
 
     /// Whether a usual slip makes an everyday word of this one; to tell that takes far less than to examine it.
@@ -227,28 +227,17 @@ impl<'a> Misspeller<'a> {
         slip != Slip::Usual && !listed && last.is_some_and(|last| !edited.ends_with(*last))
     }
 
-    fn accepts(&self, slip: Slip, letters: usize, more: u32, edited: &str) -> bool {
-        if letters < self.rule.min_length as usize {
-            return slip <= Slip::Missing && self.short_words.contains(edited);
-        }
-        letters >= (self.least_letters(slip) + more) as usize
-    }
-
-    /// Whether so many letters are enough for a slip, whatever word was meant.
-    fn may_accept(&self, slip: Slip, letters: usize) -> bool {
-        match letters < self.rule.min_length as usize {
-            true => slip <= Slip::Missing,
-            false => letters >= self.least_letters(slip) as usize,
-        }
-    }
-
-    fn least_letters(&self, slip: Slip) -> u32 {
-        match slip {
+    /// Whether so many letters are enough for a slip, and for the word that was meant if that takes `more`. A short word
+    /// is one of the list.
+    fn is_long_enough(&self, slip: Slip, letters: usize, more: u32) -> bool {
+        let least = match slip {
+            _ if letters < self.rule.min_length as usize => return slip <= Slip::Missing,
             Slip::Usual | Slip::Alike => self.rule.min_length,
             Slip::Missing => self.rule.min_length_missing,
             Slip::Added => self.rule.min_length_added,
             Slip::Replaced => self.rule.min_length_replaced,
-        }
+        };
+        letters >= (least + more) as usize
     }
 
     /// Calls `look` with every word that one edit of a wanted kind makes of these letters.
