@@ -1,6 +1,6 @@
 //! The word list that checks of unknown words ask: the embedded one of a language, or a Hunspell dictionary of the user.
 
-use super::{COMMON_LEVEL, Lexicon};
+use super::{Branches, COMMON_LEVEL, Lexicon};
 use std::sync::Arc;
 
 /// A word list. Hunspell dictionaries do not tell how common a word is; all of theirs are taken for common.
@@ -40,6 +40,14 @@ impl WordList<'_> {
         match self {
             WordList::Embedded(lexicon) => lexicon.knows(word),
             WordList::Hunspell(dictionary) => dictionary.check(word),
+        }
+    }
+
+    /// Where a word leaves those of the list.
+    pub fn branches(&self, word: &str) -> Branches {
+        match self {
+            WordList::Embedded(lexicon) => lexicon.branches(word),
+            WordList::Hunspell(_) => Branches::unknown(),
         }
     }
 

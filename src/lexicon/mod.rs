@@ -4,12 +4,14 @@
 //! which is used where it lies: nothing is loaded or allocated at start-up. Levels are SCOWL sizes: 10 for the
 //! most common words, 80 for rare ones.
 
+mod branches;
 pub mod compile;
 mod dictionary;
 pub mod hunspell;
 mod list;
 mod quick;
 
+pub use branches::Branches;
 pub use dictionary::Dictionary;
 pub use list::WordList;
 
@@ -84,6 +86,11 @@ impl<'a> Lexicon<'a> {
     pub fn common_level(&self, word: &str) -> Option<u8> {
         // The table may take an unknown word for a known one; the automaton does not.
         self.quick.level(word.as_bytes()).and_then(|_| self.level_in_full(word))
+    }
+
+    /// Where a word leaves those of the list.
+    pub fn branches(&self, word: &str) -> Branches {
+        Branches::of(&self.words, word)
     }
 
     /// Whether it is known with a capital only: a name ("Seoul"), not a word that starts a sentence ("Word").

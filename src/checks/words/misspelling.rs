@@ -1,7 +1,8 @@
 //! The `misspelling` check: which unknown words are one edit away from a common one.
 //!
-//! All words that one edit makes of a word are looked up among the common ones. That is a few hundred look-ups of
-//! one cache line each, and less work than walking an automaton with all its branches.
+//! The words that one edit makes of a word are looked up among the common ones, where some word of the list begins
+//! as far as the edit goes. That is a few dozen look-ups of one cache line each, and less work than walking an automaton
+//! with all its branches.
 
 use super::affixes::Affixes;
 use crate::lexicon::{COMMON_LEVEL, WordList};
@@ -240,23 +241,27 @@ impl<'a> Misspeller<'a> {
         letters >= (least + more) as usize
     }
 
-    /// Calls `look` with every word that one edit of a wanted kind makes of these letters.
+    /// Calls `look` with every word that one edit of a wanted kind makes of these letters and that may be in the list.
     fn each_edit(&self, letters: &[char], wanted: impl Fn(Slip) -> bool, mut look: impl FnMut(Slip, &str)) {
         let word: String = letters.iter().collect();
         let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+        let branches = self.lexicon.branches(&word);
         let mut edited = String::with_capacity(word.len() + 8);
         // The word with some letters instead of those from one to before another.
         let mut make = |slip: Slip, place: Range<usize>, with: &[char]| {
-            if !wanted(slip) {
+            let (before, after) = (&word[..starts[place.start]], &word[starts[place.end]..]);
+            let next = with.first().map_or_else(|| after.bytes().next(), |letter| Some(first_byte(*letter)));
+            if !branches.may_follow(before.len(), next) || !wanted(slip) {
                 return;
             }
             edited.clear();
-            edited.push_str(&word[..starts[place.start]]);
+            edited.push_str(before);
             edited.extend(with);
-            edited.push_str(&word[starts[place.end]..]);
+            edited.push_str(after);
             look(slip, &edited);
         };
-        for at in 0..letters.len() {
+        let reached = (0..=letters.len()).take_while(|at| branches.may_go_to(starts[*at]));
+        for at in reached.clone().filter(|at| *at < letters.len()) {
             let (before, here, after) = (&letters[..at], letters[at], &letters[at + 1..]);
             if let Some(&next) = after.first()
                 && next != here
@@ -271,7 +276,7 @@ impl<'a> Misspeller<'a> {
                 make(if alike { Slip::Alike } else { Slip::Replaced }, at..at + 1, &[letter]);
             }
         }
-        for at in 0..=letters.len() {
+        for at in reached {
             let (before, after) = letters.split_at(at);
             for &letter in &self.alphabet {
                 let doubles = before.last() == Some(&letter) || after.first() == Some(&letter);
@@ -283,6 +288,11 @@ impl<'a> Misspeller<'a> {
     fn groups(&self, letter: char) -> u32 {
         self.confused.get(&letter).copied().unwrap_or(0)
     }
+}
+
+/// The first byte of a letter in a text.
+fn first_byte(letter: char) -> u8 {
+    letter.encode_utf8(&mut [0; 4]).as_bytes()[0]
 }
 
 #[cfg(test)]
