@@ -11,8 +11,10 @@ use memchr::memmem::Finder;
 #[derive(Debug, Default)]
 pub struct Matcher {
     pieces: Vec<Piece>,
-    /// Sets of folded strings: of each, one occurs in every match.
-    required: Vec<Vec<Finder<'static>>>,
+    /// Folded strings of which one occurs in every match; empty: none is known.
+    literals: Vec<Finder<'static>>,
+    /// Further sets of such strings; for a pattern of the plain view as they stand in the text.
+    also: Vec<Vec<Finder<'static>>>,
 }
 
 #[derive(Debug)]
@@ -48,10 +50,12 @@ impl Matcher {
             PatternPiece::Regex(source) => Piece::Regex(Pattern::new(source.clone())),
             PatternPiece::Class(class) => Piece::Class(class.clone()),
         };
-        let finders = |set: &Vec<Str>| set.iter().map(|text| Finder::new(text.as_bytes()).into_owned()).collect();
-        let literals = pattern.literals.iter().map(|literal| literal.text.clone()).collect();
-        let required = std::iter::once(&literals).chain(&pattern.also).filter(|set| !set.is_empty());
-        Matcher { pieces: pattern.pieces.iter().map(piece).collect(), required: required.map(finders).collect() }
+        let finder = |text: &Str| Finder::new(text.as_bytes()).into_owned();
+        Matcher {
+            pieces: pattern.pieces.iter().map(piece).collect(),
+            literals: pattern.literals.iter().map(|literal| finder(&literal.text)).collect(),
+            also: pattern.also.iter().map(|set| set.iter().map(finder).collect()).collect(),
+        }
     }
 
     /// The only regular expression of a pattern without classes.
@@ -62,22 +66,32 @@ impl Matcher {
         }
     }
 
-    /// Whether the window may hold the words of classes, and holds the literals, that every match holds. Looking for them is far cheaper than compiling
-    /// the pattern to find that it does not match.
-    /// The first `known` sets are taken to be there.
-    pub fn may_match(&self, place: Place<'_>, known: usize) -> bool {
+    /// Whether the window may hold the words of classes, and holds the literals, that every match holds. Looking for them
+    /// is far cheaper than compiling the pattern to find that it does not match. Where its own literals are `known` to
+    /// be there they are not looked for.
+    pub fn may_match(&self, place: Place<'_>, known: bool) -> bool {
         let may_be_in = |piece: &Piece| match piece {
             Piece::Class(class) => place.classes.may_be_in(place.analysis, place.window, class),
             Piece::Regex(_) => true,
         };
         let folded = place.analysis.folded(place.window).as_bytes();
         self.pieces.iter().all(may_be_in)
-            && self.required.iter().skip(known).all(|set| set.iter().any(|literal| literal.find(folded).is_some()))
+            && (known || self.literals.is_empty() || self.literals.iter().any(|text| text.find(folded).is_some()))
+            && self.also_in(folded)
+    }
+
+    /// The same for a pattern of the plain view whose literals are known to be there.
+    pub fn may_match_plain(&self, text: &str) -> bool {
+        self.also_in(text.as_bytes())
+    }
+
+    fn also_in(&self, text: &[u8]) -> bool {
+        self.also.iter().all(|set| set.iter().any(|literal| literal.find(text).is_some()))
     }
 
     /// Whether it matches anywhere in the window.
     pub fn is_in(&self, place: Place<'_>) -> bool {
-        if !self.may_match(place, 0) {
+        if !self.may_match(place, false) {
             return false;
         }
         if let Some(regex) = self.plain() {

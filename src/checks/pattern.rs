@@ -201,9 +201,8 @@ impl Entry {
             return self.try_plain(scope, field, analysis, window, found);
         }
         let place = Place { analysis, window, classes: scope.classes() };
-        let known = usize::from(self.by_own);
         let matcher = self.matcher(scope);
-        if !matcher.may_match(place, known) {
+        if !matcher.may_match(place, self.by_own) {
             return;
         }
         matcher.each(place, &mut |found_here| {
@@ -231,7 +230,7 @@ impl Entry {
         let place = Place { analysis, window, classes: scope.classes() };
         let matcher = self.matcher(scope);
         // What has been compiled tells sooner than its literals whether it matches.
-        if !matcher.is_compiled() && !matcher.may_match(Place { window: near, ..place }, 1) {
+        if !matcher.is_compiled() && !matcher.may_match(Place { window: near, ..place }, true) {
             return None;
         }
         let found_here = matcher.find_with(place, literal, near, self.reach == Reach::Start)?;
@@ -287,9 +286,13 @@ impl Entry {
 
     /// The same in the field's own text under the window.
     fn try_plain(&self, scope: &Scope<'_>, field: usize, analysis: &Analysis<'_>, window: Span, found: &mut Found) {
-        let Some(regex) = self.matcher(scope).plain() else { return };
+        let matcher = self.matcher(scope);
+        let Some(regex) = matcher.plain() else { return };
         let place = analysis.view.to_field(window);
         let text = &analysis.field.text[place.range()];
+        if !matcher.may_match_plain(text) {
+            return;
+        }
         let mut at = 0;
         while at <= text.len() {
             let Some(groups) = regex.find_at(text, at) else { return };

@@ -235,7 +235,7 @@ pub struct TextPattern {
     /// Such texts that a condition of the rule asks for in the window, where they are rarer than `literals`.
     pub rarer: Vec<Literal>,
     /// Further sets of such texts, of each of which one occurs in every match as well: to try them is cheaper than to
-    /// compile the pattern. None for a pattern of the plain view.
+    /// compile the pattern. For a pattern of the plain view as they stand in the text, and few.
     pub also: Vec<Vec<Str>>,
     /// Folded texts of which one stands just before the class of a pattern that begins with an expression of few bytes;
     /// empty: none is known.

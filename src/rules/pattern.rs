@@ -18,6 +18,8 @@ use std::ops::Range;
 const MOST_COMPILED: usize = 4 << 20;
 /// A pattern whose matches may be longer than so many bytes is looked for in a whole window.
 const FARTHEST: usize = 160;
+/// Of a set of more texts each is not looked for in a plain text: to search it with the expression is as fast.
+const MOST_WRITTEN: usize = 2;
 /// Longer patterns are refused; nobody reads them, and nesting is limited by the length.
 const MOST_CHARS: usize = 20_000;
 
@@ -29,7 +31,8 @@ pub fn pattern(reader: &mut Reader<'_>, written: &TextAt, view: TextView) -> Opt
     if view == TextView::Plain {
         let literals = built.literals.iter().map(|literal| literal.text.to_string()).collect();
         built.literals = with_places(as_normalised(literals));
-        (built.also, built.cased, built.reach) = (Vec::new(), Vec::new(), Reach::Window);
+        (built.cased, built.reach) = (Vec::new(), Reach::Window);
+        built.also = also_written(&built.pieces);
         built.by_class = built.literals.is_empty() && classes(&built).next().is_some();
     }
     if built.literals.is_empty() && built.characters.is_empty() && !built.by_class {
@@ -189,6 +192,14 @@ fn build(
     let characters = characters.unwrap_or_default();
     let rarer = Vec::new();
     sound.then_some(TextPattern { written, pieces, literals, cased, reach, rarer, also, leads, characters, by_class })
+}
+
+/// Sets of few texts of which each match of a pattern of the plain view holds one, as they stand there.
+fn also_written(pieces: &[PatternPiece]) -> Vec<Vec<Str>> {
+    let [PatternPiece::Regex(only)] = pieces else { return Vec::new() };
+    let sets = regex_syntax::parse(only).map(|hir| required_as_written(&hir)).unwrap_or_default();
+    let few = sets.into_iter().filter(|set| set.len() <= MOST_WRITTEN);
+    few.map(|set| set.iter().map(|text| bare(text).into()).collect()).collect()
 }
 
 /// The literals of a pattern and, if they can be told by it, in which case they stand in a match.
