@@ -105,21 +105,38 @@ impl Beginnings {
             }
         };
         let (mut kinds, mut insides) = (0, 0);
-        for (at, byte) in bytes.iter().enumerate() {
-            kinds = behind(kinds, kind(*byte));
-            // The last bit is that of the byte three bytes before this one.
-            if self.kinds.has(kinds | (insides & 1) << INSIDE) && at >= 2 {
-                look(at - 2);
+        // Whatever passes is listed first: a branch on it would hardly ever be foreseen.
+        let mut places = [0; TOGETHER];
+        for start in (0..bytes.len()).step_by(TOGETHER) {
+            let mut count = 0;
+            for (at, byte) in (start..).zip(&bytes[start..bytes.len().min(start + TOGETHER)]) {
+                kinds = behind(kinds, kind(*byte));
+                places[count % TOGETHER] = at.wrapping_sub(2);
+                // The last bit is that of the byte three bytes before this one.
+                count += usize::from(self.kinds.has(kinds | (insides & 1) << INSIDE) & (at >= 2));
+                insides = insides >> 1 | u16::from(byte.is_ascii_alphanumeric()) << 2;
             }
-            insides = insides >> 1 | u16::from(byte.is_ascii_alphanumeric()) << 2;
+            let mut left = 0;
+            for passed in 0..count {
+                let at = places[passed];
+                places[left] = at;
+                left += usize::from(self.lengths(value(&bytes[at..])) != 0);
+            }
+            places[..left].iter().for_each(|at| look(*at));
         }
         (bytes.len().saturating_sub(2)..bytes.len()).for_each(look);
+    }
+
+    /// By how many bytes there may be entries that begin as these do, as bits.
+    #[inline]
+    fn lengths(&self, value: u64) -> u8 {
+        self.few[usize::from(value as u8)] | self.many[usize::from(hash(value & most(4)))]
     }
 
     /// The entries that begin as these bytes do: with as many of them as there are entries for.
     #[inline]
     fn group(&self, value: u64) -> Option<Range<u32>> {
-        let mut lengths = self.few[usize::from(value as u8)] | self.many[usize::from(hash(value & most(4)))];
+        let mut lengths = self.lengths(value);
         // The longest are tried first.
         while let Some(length) = lengths.checked_ilog2() {
             let length = length as usize;
@@ -162,6 +179,9 @@ impl Entry {
         self.literal.text.as_bytes().get(..length)
     }
 }
+
+/// Bytes that are looked at together.
+const TOGETHER: usize = 512;
 
 /// The bit beside the kinds of three bytes that says whether a letter or digit is before them.
 const INSIDE: u16 = 15;

@@ -4,7 +4,7 @@
 //! have to change its state, and thousands of them cost a text no more than a few do.
 
 use crate::rules::model::Literal;
-use crate::text::keys::{KeyFilter, key};
+use crate::text::keys::{KeyFilter, TOGETHER, each_where, key};
 use crate::text::{Analysis, Shape};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -22,7 +22,7 @@ pub struct WordIndex {
     entries: Vec<Entry>,
     /// The entries with each key.
     by_key: FxHashMap<u32, Range<u32>>,
-    filter: KeyFilter,
+    filter: WordFilter,
 }
 
 #[derive(Debug)]
@@ -104,11 +104,16 @@ impl WordIndex {
             }
         }
         entries.sort_unstable_by_key(|entry| (entry.key, entry.literal, entry.start));
-        let mut filter = KeyFilter::for_words(entries.len());
+        let mut filter = WordFilter::for_words(entries.len());
         let mut by_key = FxHashMap::default();
         let mut first = 0;
         for same in entries.chunk_by(|one, next| one.key == next.key) {
-            filter.add(same[0].key);
+            for entry in same {
+                let text = literals[entry.literal as usize].text.as_bytes();
+                let start = entry.start as usize;
+                let length = text[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                filter.add(text, start..start + length, entry.key);
+            }
             let next = first + same.len() as u32;
             by_key.insert(same[0].key, first..next);
             first = next;
@@ -140,28 +145,76 @@ impl WordIndex {
                 }
             }
         };
-        for (token, &of_token) in analysis.tokens.iter().zip(analysis.keys()) {
+        let (tokens, keys) = (&analysis.tokens[..], analysis.keys());
+        for part in (0..tokens.len()).step_by(TOGETHER).map(|start| start..tokens.len().min(start + TOGETHER)) {
             // A word of ASCII letters alone is one token; of any other the parts may be such words ("U.S", "don't").
-            let is_whole = match token.shape {
-                Shape::Lower | Shape::Upper => true,
-                Shape::Capitalised => folded.as_bytes()[token.span.range()].is_ascii(),
-                Shape::Other => false,
+            let ascii = folded.as_bytes()[tokens[part.start].span.start()..tokens[part.end - 1].span.end()].is_ascii();
+            let is_whole = |shape: Shape| (shape != Shape::Other) & (ascii | (shape != Shape::Capitalised));
+            let may = |index: usize| {
+                let token = tokens[index];
+                !is_whole(token.shape) | self.filter.may_be_at(folded.as_bytes(), token.span.range(), keys[index])
             };
-            if is_whole {
-                if self.filter.may_hold(of_token) {
-                    look(of_token, token.span.start());
+            each_where(part, may, |index| {
+                let span = tokens[index].span;
+                if is_whole(tokens[index].shape) || folded.as_bytes()[span.range()].iter().all(u8::is_ascii_alphabetic)
+                {
+                    return look(keys[index], span.start());
                 }
-                continue;
-            }
-            let text = &folded[token.span.range()];
-            for part in parts(text) {
-                let of_part = key(&text[part.clone()]);
-                if self.filter.may_hold(of_part) {
-                    look(of_part, token.span.start() + part.start);
+                for part in parts(&folded[span.range()]) {
+                    let (start, end) = (span.start() + part.start, span.start() + part.end);
+                    let of_part = key(&folded[start..end]);
+                    if self.filter.may_be_at(folded.as_bytes(), start..end, of_part) {
+                        look(of_part, start);
+                    }
                 }
-            }
+            });
         }
     }
+}
+
+/// The words that literals are found by, each with the two bytes that a literal has behind it or, where it has none, before
+/// it: most places of a common word are no places of a literal that holds it.
+#[derive(Debug, Default)]
+struct WordFilter(KeyFilter);
+
+impl WordFilter {
+    fn for_words(count: usize) -> Self {
+        WordFilter(KeyFilter::for_words(count))
+    }
+
+    /// Adds a word of a literal.
+    fn add(&mut self, literal: &[u8], word: Range<usize>, key: u32) {
+        let behind = two(literal, word.end).map(|two| with_behind(key, two));
+        let before =
+            || word.start.checked_sub(2).and_then(|start| two(literal, start)).map(|two| with_before(key, two));
+        self.0.add(behind.or_else(before).unwrap_or(key));
+    }
+
+    /// Whether a literal may be found by a word of a text with this key.
+    #[inline]
+    fn may_be_at(&self, text: &[u8], word: Range<usize>, key: u32) -> bool {
+        let behind = two(text, word.end).unwrap_or_default();
+        let before = two(text, word.start.wrapping_sub(2)).unwrap_or_default();
+        self.0.may_hold(key) | self.0.may_hold(with_behind(key, behind)) | self.0.may_hold(with_before(key, before))
+    }
+}
+
+/// Two bytes of a text, as a number; `None` where there are fewer.
+#[inline]
+fn two(text: &[u8], start: usize) -> Option<u16> {
+    text.get(start..)?.first_chunk().map(|bytes| u16::from_le_bytes(*bytes))
+}
+
+/// A key of a word with what is behind it.
+#[inline]
+fn with_behind(key: u32, two: u16) -> u32 {
+    (key ^ u32::from(two)).wrapping_mul(0x9e37_79b1)
+}
+
+/// A key of a word with what is before it.
+#[inline]
+fn with_before(key: u32, two: u16) -> u32 {
+    (key ^ u32::from(two)).wrapping_mul(0x85eb_ca77)
 }
 
 /// The stretches of ASCII letters and digits of a text.

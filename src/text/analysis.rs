@@ -1,6 +1,6 @@
 //! One field, analysed once; what only few rules ask for (sentences, slots) is made when first asked for.
 
-use super::keys::key;
+use super::keys::{each_where, key_in};
 use super::language::LanguageTools;
 use super::mentions::{self, Mentions, Vocabulary};
 use super::segments::{paragraphs, sentences};
@@ -142,14 +142,19 @@ impl<'d> Analysis<'d> {
 
     /// The key of each token, see [`key`].
     pub fn keys(&self) -> &[u32] {
-        self.keys.get_or_init(|| self.tokens.iter().map(|token| key(self.folded(token.span))).collect())
+        self.keys.get_or_init(|| {
+            let folded = self.view.folded();
+            self.tokens.iter().map(|token| key_in(folded, token.span.range())).collect()
+        })
     }
 
     /// The tokens that are not small letters of ASCII alone, by their indexes: one in four.
     pub fn not_lower(&self) -> &[usize] {
         self.not_lower.get_or_init(|| {
-            let all = self.tokens.iter().enumerate();
-            all.filter(|(_, token)| token.shape != Shape::Lower).map(|(index, _)| index).collect()
+            let mut found = Vec::with_capacity(self.tokens.len() / 3);
+            let is_other = |index: usize| self.tokens[index].shape != Shape::Lower;
+            each_where(0..self.tokens.len(), is_other, |index| found.push(index));
+            found
         })
     }
 

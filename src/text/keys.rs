@@ -1,15 +1,63 @@
 //! Words as numbers: a hash of each, and filters that tell by it that a word is in no list.
 
 use super::{Analysis, Shape};
-use std::hash::Hasher;
+use std::cell::Cell;
+use std::ops::Range;
 
 /// The hash of a word in lower case.
 #[inline]
 pub fn key(word: &str) -> u32 {
-    let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write(word.as_bytes());
-    let hash = hasher.finish();
-    (hash ^ (hash >> 32)) as u32
+    let bytes = word.as_bytes();
+    match bytes.len() {
+        0..EIGHT => of_few(bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte)), bytes.len()),
+        length => of_many(bytes, length),
+    }
+}
+
+/// The keys of words of a text: the same, and faster, because what is behind a word can be read.
+#[inline]
+pub fn key_in(text: &str, word: Range<usize>) -> u32 {
+    let bytes = text.as_bytes();
+    match bytes[word.start..].first_chunk() {
+        Some(first) if word.len() < EIGHT => {
+            let own = (1 << (8 * word.len())) - 1;
+            of_few(u64::from_le_bytes(*first) & own, word.len())
+        }
+        Some(_) => of_many(&bytes[word.clone()], word.len()),
+        None => key(&text[word]),
+    }
+}
+
+/// Bytes that are hashed in one step.
+const EIGHT: usize = 8;
+
+/// The key of a word of fewer than eight bytes, which are a number.
+#[inline]
+fn of_few(bytes: u64, length: usize) -> u32 {
+    mixed(bytes ^ (length as u64) << 56)
+}
+
+/// The key of a word of eight bytes or more.
+#[inline]
+fn of_many(bytes: &[u8], length: usize) -> u32 {
+    let (eights, _) = bytes.as_chunks::<EIGHT>();
+    let last = bytes.last_chunk::<EIGHT>().copied().unwrap_or_default();
+    let mut state = length as u64;
+    for eight in eights {
+        state = (state ^ u64::from_le_bytes(*eight)).wrapping_mul(SPREAD).rotate_left(26);
+    }
+    mixed(state ^ u64::from_le_bytes(last))
+}
+
+/// An odd number with bits all over, 2^64 divided by the golden ratio.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Both halves of the product of a number and another.
+#[inline]
+fn mixed(value: u64) -> u32 {
+    let product = u128::from(value) * u128::from(SPREAD);
+    let folded = (product as u64) ^ (product >> 64) as u64;
+    (folded ^ (folded >> 32)) as u32
 }
 
 /// The keys of a list of words, as bits: most words of a text are in no list, which this tells in one step.
@@ -66,12 +114,14 @@ impl KeyFilter {
 
     /// The tokens of a text that may be one of them, as [`KeyFilter::may_hold_stem`] tells.
     pub fn stems_in(&self, analysis: &Analysis<'_>) -> Vec<usize> {
+        let (tokens, keys) = (&analysis.tokens[..], analysis.keys());
         let mut found = Vec::new();
-        for (index, (token, &key)) in analysis.tokens.iter().zip(analysis.keys()).enumerate() {
-            if self.may_hold(key) || token.shape == Shape::Other && self.may_hold_bare(analysis.folded(token.span)) {
+        let may = |index: usize| self.may_hold(keys[index]) | (tokens[index].shape == Shape::Other);
+        each_where(0..tokens.len().min(keys.len()), may, |index| {
+            if self.may_hold(keys[index]) || self.may_hold_bare(analysis.folded(tokens[index].span)) {
                 found.push(index);
             }
-        }
+        });
         found
     }
 
@@ -85,30 +135,53 @@ impl KeyFilter {
     }
 }
 
-/// Keys of words that were looked at before, the last ones only: most words of a text are words that it had before.
-#[derive(Debug)]
-pub struct Recent(Box<[u32]>);
+/// Numbers that are tried together.
+pub const TOGETHER: usize = 256;
 
-/// Keys that are remembered; a power of two.
-const REMEMBERED: usize = 4096;
-
-impl Default for Recent {
-    fn default() -> Self {
-        Recent(vec![0; REMEMBERED].into())
+/// Calls `visit` with those of some numbers for which a test holds, in order, some of them tried before the first is
+/// visited. A test of which no processor foresees how it ends costs less than a branch that hangs on it.
+#[inline]
+pub fn each_where(numbers: Range<usize>, test: impl Fn(usize) -> bool, mut visit: impl FnMut(usize)) {
+    let mut passed = [0; TOGETHER];
+    let mut start = numbers.start;
+    while start < numbers.end {
+        let end = numbers.end.min(start + TOGETHER);
+        let mut count = 0;
+        for number in start..end {
+            passed[count % TOGETHER] = number;
+            count += usize::from(test(number));
+        }
+        passed[..count].iter().for_each(|number| visit(*number));
+        start = end;
     }
 }
 
+/// Keys of words that were looked at before, the last ones only: most words of a text are words that it had before.
+#[derive(Debug)]
+pub struct Recent(Box<[Cell<u32>]>);
+
+/// Keys that are remembered of a text, at least and at most; powers of two.
+const REMEMBERED: Range<usize> = 256..16384;
+/// Words of a text for each key that is remembered.
+const WORDS_A_KEY: usize = 4;
+
 impl Recent {
+    /// Of a text of about so many words, in which no word was yet.
+    pub fn of(words: usize) -> Self {
+        let remembered = (words / WORDS_A_KEY).next_power_of_two().clamp(REMEMBERED.start, REMEMBERED.end);
+        Recent(vec![Cell::new(0); remembered].into())
+    }
+
     /// Whether a key was added, and not lost its place to another since.
     #[inline]
     pub fn has(&self, key: u32) -> bool {
-        self.0[key as usize % REMEMBERED] == key
+        self.0[key as usize & (self.0.len() - 1)].get() == key
     }
 
     /// Remembers a key.
     #[inline]
-    pub fn add(&mut self, key: u32) {
-        self.0[key as usize % REMEMBERED] = key;
+    pub fn add(&self, key: u32) {
+        self.0[key as usize & (self.0.len() - 1)].set(key);
     }
 }
 
@@ -122,6 +195,24 @@ mod tests {
         fn a_filter_holds_its_words(words in prop::collection::vec("\\PC{0,12}", 0..40)) {
             let filter = KeyFilter::of(&words);
             prop_assert!(words.iter().all(|word| filter.may_hold(key(word))));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_that_pass_are_visited_in_order(from in 0..300_usize, count in 0..900_usize, step in 1..9_usize) {
+            let mut visited = Vec::new();
+            each_where(from..from + count, |number| number % step == 0, |number| visited.push(number));
+            let expected: Vec<usize> = (from..from + count).filter(|number| number % step == 0).collect();
+            prop_assert_eq!(visited, expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_of_a_text_has_the_key_of_the_word(before in "[a-zé]{0,3}", word in "[a-zé']{0,20}", after in "[a-zé ]{0,9}") {
+            let text = format!("{before}{word}{after}");
+            prop_assert_eq!(key_in(&text, before.len()..before.len() + word.len()), key(&word));
         }
     }
 

@@ -15,6 +15,7 @@ use crate::finding::Severity;
 use crate::rules::RuleIndex;
 use crate::rules::model::CheckSpec;
 use crate::source::Span;
+use crate::text::keys::each_where;
 use crate::text::mentions::{Gender, Mention, Roles, Vocabulary, apposition, title_before};
 use crate::text::{Analysis, Shape};
 use parameters::Parameters;
@@ -98,13 +99,12 @@ fn has_other_pronoun(scope: &Scope<'_>, words: &[Vec<u32>], people: &People) -> 
 /// The tokens that may be pronouns, titles or nouns for somebody, in order.
 fn marked(analysis: &Analysis<'_>, rule: &Parameters) -> Vec<u32> {
     let vocabulary = analysis.vocabulary();
-    let may = |key: u32| rule.people_keys.may_hold(key) || vocabulary.is_some_and(|words| words.may_have_role(key));
     let mut marked = Vec::new();
-    for (index, &key) in (0..).zip(analysis.keys()) {
-        if may(key) {
-            marked.push(index);
-        }
-    }
+    let keys = analysis.keys();
+    let may = |index: usize| {
+        rule.people_keys.may_hold(keys[index]) | vocabulary.is_some_and(|words| words.may_have_role(keys[index]))
+    };
+    each_where(0..keys.len(), may, |index| marked.push(index as u32));
     marked
 }
 

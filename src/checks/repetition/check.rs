@@ -15,7 +15,7 @@ use crate::rules::repetition::{Repetition, RepetitionClass};
 use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
-use crate::text::keys::KeyFilter;
+use crate::text::keys::{KeyFilter, each_where};
 use std::ops::Range;
 
 /// Fewest letters of a capitalised word that is looked at: names of one syllable are doubled often enough.
@@ -100,11 +100,11 @@ fn joints(rules: &[&Rule], stream: &Stream) -> Vec<u32> {
     }
     let words: Vec<&Str> = doublets.iter().flat_map(|rule| &rule.joiners).collect();
     let joiners = KeyFilter::of(&words);
-    for (at, (gap, key)) in (0..).zip(stream.gaps.iter().zip(&stream.keys)).skip(1) {
-        if *gap == Gap::Comma || *gap == Gap::Space && joiners.may_hold(*key) {
-            joints.push(at);
-        }
-    }
+    let may = |at: usize| {
+        let gap = stream.gaps[at];
+        (gap == Gap::Comma) | (gap == Gap::Space) & joiners.may_hold(stream.keys[at])
+    };
+    each_where(1..stream.len(), may, |at| joints.push(at as u32));
     joints
 }
 

@@ -6,7 +6,7 @@ use super::rule::Rule;
 use super::runs::Run;
 use super::stream::Gap;
 use crate::checks::Found;
-use crate::text::keys::Recent;
+use crate::text::keys::{Recent, each_where};
 use std::ops::Range;
 
 /// Names repeat two letters, or three ("Dandan"), but not so many.
@@ -35,15 +35,17 @@ impl Place<'_> {
         }
         let shortest = rule.parameters.min_letters.max(2) as usize * rule.parameters.times as usize;
         // Most words of a text are words that it had before. By their keys, which few share.
-        let mut plain = Recent::default();
-        for (index, &key) in self.analysis.keys().iter().enumerate() {
-            if self.analysis.tokens[index].span.len() >= shortest && !plain.has(key) {
+        let plain = Recent::of(self.analysis.tokens.len());
+        let (tokens, keys) = (&self.analysis.tokens[..], self.analysis.keys());
+        let may = |index: usize| (tokens[index].span.len() >= shortest) & !plain.has(keys[index]);
+        each_where(0..tokens.len(), may, |index| {
+            if !plain.has(keys[index]) {
                 match self.chunk_of_word(rule, index) {
                     Some(chunk) => self.report_chunk(rule, index, chunk, found),
-                    None => plain.add(key),
+                    None => plain.add(keys[index]),
                 }
             }
-        }
+        });
     }
 
     fn chunk_of_word(&self, rule: &Rule, index: usize) -> Option<Chunk> {

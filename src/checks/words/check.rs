@@ -17,7 +17,7 @@ use crate::rules::model::CheckSpec;
 use crate::rules::string::Str;
 use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
 use crate::text::Shape;
-use crate::text::keys::{KeyFilter, Recent};
+use crate::text::keys::{KeyFilter, Recent, each_where};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -131,33 +131,32 @@ impl UnknownWords {
         let mut unknown = Vec::new();
         let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
         // Most words of a text are words that it had before; by their keys, which hardly any two words share.
-        let mut known = Recent::default();
+        let known = Recent::of(scope.fields.iter().map(|field| field.tokens.len()).sum());
         for (field, analysis) in scope.fields.iter().enumerate() {
-            for (index, (token, &key)) in analysis.tokens.iter().zip(analysis.keys()).enumerate() {
+            let (tokens, keys) = (&analysis.tokens[..], analysis.keys());
+            let may = |index: usize| {
+                let shape = tokens[index].shape;
+                (shape == Shape::Lower) & !known.has(keys[index]) | (shape == Shape::Other)
+            };
+            each_where(0..tokens.len(), may, |index| {
+                let (token, key) = (tokens[index], keys[index]);
                 let lower = token.shape == Shape::Lower;
-                if lower && known.has(key) || matches!(token.shape, Shape::Capitalised | Shape::Upper) {
-                    continue;
-                }
                 let word = analysis.text(token.span);
-                let looked_at = match token.shape {
-                    Shape::Lower => true,
-                    Shape::Other => !word.is_ascii() && !word.starts_with(char::is_uppercase),
-                    Shape::Capitalised | Shape::Upper => false,
-                };
-                if !looked_at {
-                    continue;
+                let foreign = || !word.is_ascii() && !word.starts_with(char::is_uppercase);
+                if lower && known.has(key) || !lower && !foreign() {
+                    return;
                 }
                 if lexicon.is_some_and(|lexicon| lexicon.level(word).is_some()) {
                     if lower {
                         known.add(key);
                     }
-                    continue;
+                    return;
                 }
                 if !self.dictionary.knows(word) && !self.dictionary.spells(lang, word) {
                     unknown.push(Unknown { field, token: index, count: 0, claimed: false, name: false });
                     *counts.entry(word).or_default() += 1;
                 }
-            }
+            });
         }
         for one in &mut unknown {
             one.count = counts.get(one.word(scope)).copied().unwrap_or(0);

@@ -112,8 +112,8 @@ pub fn touches(analysis: &Analysis<'_>, index: usize) -> bool {
 /// The Capitalised words of a document that may be among some, in lower case, wherever they stand.
 pub fn capitalised<'s>(scope: &'s Scope<'_>, among: &KeyFilter) -> impl Iterator<Item = &'s str> {
     scope.fields.iter().flat_map(move |analysis| {
-        let capital = analysis.tokens.iter().zip(analysis.keys());
-        let capital = capital.filter(move |(token, key)| token.shape == Shape::Capitalised && among.may_hold(**key));
-        capital.map(|(token, _)| analysis.folded(token.span))
+        let (tokens, keys) = (&analysis.tokens[..], analysis.keys());
+        let is_one = move |index: &&usize| tokens[**index].shape == Shape::Capitalised && among.may_hold(keys[**index]);
+        analysis.not_lower().iter().filter(is_one).map(|index| analysis.folded(tokens[*index].span))
     })
 }
