@@ -54,15 +54,13 @@ impl Beginnings {
         let (mut few, mut many) = ([0; 256], Box::new([0; 1 << 16]));
         for entry in &entries {
             let text = entry.literal.text.as_bytes();
-            let of = |at: usize| text.get(at).map(|byte| kind(*byte)..kind(*byte) + 1);
-            let any = || 0..MANY_KINDS;
+            let of = |at: usize| text.get(at).map_or(0..MANY_KINDS, |byte| kind(*byte)..kind(*byte) + 1);
             // Where a word goes on, one that begins with letters and counts only as words does not.
-            let inside = if entry.literal.starts_word && text[0].is_ascii_alphanumeric() { 0..1 } else { 0..2 };
-            for (first, inside) in of(0).unwrap_or_else(any).flat_map(|first| inside.clone().map(move |of| (first, of)))
-            {
-                for second in of(1).unwrap_or_else(any) {
-                    let set = |third| kinds.set(behind(behind(first, second), third) | inside << INSIDE);
-                    of(2).unwrap_or_else(any).for_each(set);
+            let bounded = entry.literal.starts_word && text[0].is_ascii_alphanumeric();
+            let before = if bounded { &[0][..] } else { &[0, INSIDE] };
+            for (before, first) in before.iter().flat_map(|before| of(0).map(move |first| (before, first))) {
+                for second in of(1) {
+                    of(2).for_each(|third| kinds.set(of_three(*before, first, second, third)));
                 }
             }
         }
@@ -104,17 +102,17 @@ impl Beginnings {
                 });
             }
         };
-        let (mut kinds, mut insides) = (0, 0);
         // Whatever passes is listed first: a branch on it would hardly ever be foreseen.
         let mut places = [0; TOGETHER];
+        // What is known of the three bytes before: there is none at the beginning.
+        let (mut before, mut first, mut second) = (0, 0, 0);
         for start in (0..bytes.len()).step_by(TOGETHER) {
             let mut count = 0;
             for (at, byte) in (start..).zip(&bytes[start..bytes.len().min(start + TOGETHER)]) {
-                kinds = behind(kinds, kind(*byte));
+                let third = KINDS[usize::from(*byte)];
                 places[count % TOGETHER] = at.wrapping_sub(2);
-                // The last bit is that of the byte three bytes before this one.
-                count += usize::from(self.kinds.has(kinds | (insides & 1) << INSIDE) & (at >= 2));
-                insides = insides >> 1 | u16::from(byte.is_ascii_alphanumeric()) << 2;
+                count += usize::from(self.kinds.has(of_three(before, first, second, third)) & (at >= 2));
+                (before, first, second) = (first, second, third);
             }
             let mut left = 0;
             for passed in 0..count {
@@ -183,23 +181,24 @@ impl Entry {
 /// Bytes that are looked at together.
 const TOGETHER: usize = 512;
 
-/// The bit beside the kinds of three bytes that says whether a letter or digit is before them.
-const INSIDE: u16 = 15;
-
 /// Bytes are of so many kinds: one for each small letter, and few for all others.
 const MANY_KINDS: u16 = 32;
 
-static KINDS: [u8; 256] = {
+/// The bit beside the kind of a byte that says whether it is a letter or digit.
+const INSIDE: u16 = 1 << 15;
+
+static KINDS: [u16; 256] = {
     let mut kinds = [0; 256];
     let mut byte = 0;
     while byte < kinds.len() {
         kinds[byte] = match byte as u8 {
             b' ' => 0,
-            letter @ b'a'..=b'z' => letter & 31,
-            b'0'..=b'9' => 27,
+            letter @ b'a'..=b'z' => (letter & 31) as u16 | INSIDE,
+            b'0'..=b'9' => 27 | INSIDE,
             b'.' | b',' => 28,
             0x80.. => 29,
             b'"' | b'\'' | b'-' => 30,
+            b'A'..=b'Z' => 31 | INSIDE,
             _ => 31,
         };
         byte += 1;
@@ -207,15 +206,14 @@ static KINDS: [u8; 256] = {
     kinds
 };
 
-#[inline]
 fn kind(byte: u8) -> u16 {
-    KINDS[usize::from(byte)].into()
+    KINDS[usize::from(byte)] & (MANY_KINDS - 1)
 }
 
-/// The kinds of the last three bytes, with that of another one behind them.
+/// The kinds of three bytes, and whether a word goes on before them, as one number.
 #[inline]
-fn behind(kinds: u16, kind: u16) -> u16 {
-    (kinds << 5 | kind) & 0x7fff
+fn of_three(before: u16, first: u16, second: u16, third: u16) -> u16 {
+    (first << 10 | second << 5 | third) & (INSIDE - 1) | before & INSIDE
 }
 
 /// The first eight bytes; where there are fewer, with zeros: what is found by them is compared with what is there.

@@ -81,6 +81,8 @@ pub struct SlotPattern {
     pub slot: super::model::Slot,
     /// The pattern, run on the normalised view of each paragraph.
     pub pattern: Str,
+    /// Sets of few texts: of each, one stands in every match.
+    pub needed: Vec<Vec<Str>>,
 }
 
 /// An indefinite article with two forms.

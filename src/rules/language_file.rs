@@ -5,7 +5,7 @@ use super::decode::{decode, keys_of, refuse_unknown_keys};
 use super::file::LanguageTable;
 use super::language::{Article, Inflection, Language, SlotPattern};
 use super::normal::{normalise_pattern, normalise_phrase};
-use super::pattern::plain_regex;
+use super::pattern::{few_as_written, plain_regex};
 use super::reader::Reader;
 use super::string::Str;
 use toml::Spanned;
@@ -29,7 +29,8 @@ pub fn read(reader: &mut Reader<'_>, mut table: Spanned<DeTable<'_>>) -> Option<
         if let (Some(slot), Some(_)) =
             (slot(reader, &pattern.slot.value, &pattern.slot), plain_regex(reader, &pattern.pattern))
         {
-            slots.push(SlotPattern { slot, pattern: normalise_pattern(&pattern.pattern.value).into() });
+            let normal = normalise_pattern(&pattern.pattern.value);
+            slots.push(SlotPattern { slot, needed: few_as_written(&normal), pattern: normal.into() });
         }
     }
     let mut inflections = Vec::new();

@@ -135,8 +135,8 @@ fn concatenation(children: &[Hir], case: Case) -> Known {
     let mut best = Sets::default();
     let nothing = || vec![String::new()];
     let mut run = nothing();
-    // The texts of the last child alone: where the run grows too many, it begins again with these.
-    let mut last = nothing();
+    // The texts of each child of the run: where it grows too many, it begins again with the last of them.
+    let mut parts: Vec<Vec<String>> = Vec::new();
     // The first stretch, once it has ended.
     let mut first: Option<Vec<String>> = None;
     for child in children {
@@ -148,22 +148,19 @@ fn concatenation(children: &[Hir], case: Case) -> Known {
             None => {
                 first.get_or_insert_with(|| run.clone());
                 best.extend([run]);
-                let begins = begins.unwrap_or_else(nothing);
-                run = product(&last, &begins).unwrap_or(begins);
+                run = with_last(&mut parts, begins.unwrap_or_else(nothing));
             }
         }
         match known.exact {
             Some(exact) => {
-                if exact.iter().any(|text| !bare(text).is_empty()) {
-                    last = exact;
-                }
+                parts.push(exact);
             }
             None => {
                 // What this part begins with ends the stretch; what it ends with begins the next.
                 first.get_or_insert_with(|| run.clone());
                 best.extend([run]);
                 run = known.end.unwrap_or_else(nothing);
-                last = run.clone();
+                parts = vec![run.clone()];
             }
         }
     }
@@ -174,6 +171,18 @@ fn concatenation(children: &[Hir], case: Case) -> Known {
             Known { exact: None, required: best.0, begin: Some(first), end: Some(run) }
         }
     }
+}
+
+/// What follows the parts of a run, with as many of the last parts before it as fit; the others are dropped.
+fn with_last(parts: &mut Vec<Vec<String>>, next: Vec<String>) -> Vec<String> {
+    while !parts.is_empty() {
+        parts.remove(0);
+        let joined = parts.iter().chain([&next]).try_fold(vec![String::new()], |run, part| product(&run, part));
+        if let Some(joined) = joined {
+            return joined;
+        }
+    }
+    next
 }
 
 /// The useful sets of a concatenation, the best of them if they are many.
@@ -285,6 +294,7 @@ mod tests {
         assert_eq!(as_normalised(of("x\u{201c}y ?")), ["x\"y"]);
         assert_eq!(as_normalised(of("\u{201c}\u{ad}")), Vec::<String>::new());
         assert_eq!(of(r"(?:abc)?def"), ["def"]);
+        assert_eq!(of(r"[!?.]'?,? [-] (?:said|says|told)"), [" - said", " - says", " - told"]);
         assert_eq!(of(r"x{0,3}\n\nab\b"), Vec::<String>::new());
     }
 

@@ -18,8 +18,8 @@ use std::ops::Range;
 const MOST_COMPILED: usize = 4 << 20;
 /// A pattern whose matches may be longer than so many bytes is looked for in a whole window.
 const FARTHEST: usize = 160;
-/// Of a set of more texts each is not looked for in a plain text: to search it with the expression is as fast.
-const MOST_WRITTEN: usize = 2;
+/// A text is not searched for each of a set of more texts before it is searched with an expression, which is as fast.
+const MOST_WRITTEN: usize = 3;
 /// Longer patterns are refused; nobody reads them, and nesting is limited by the length.
 const MOST_CHARS: usize = 20_000;
 
@@ -32,7 +32,10 @@ pub fn pattern(reader: &mut Reader<'_>, written: &TextAt, view: TextView) -> Opt
         let literals = built.literals.iter().map(|literal| literal.text.to_string()).collect();
         built.literals = with_places(as_normalised(literals));
         (built.cased, built.reach) = (Vec::new(), Reach::Window);
-        built.also = also_written(&built.pieces);
+        built.also = match &built.pieces[..] {
+            [PatternPiece::Regex(only)] => few_as_written(only),
+            _ => Vec::new(),
+        };
         built.by_class = built.literals.is_empty() && classes(&built).next().is_some();
     }
     if built.literals.is_empty() && built.characters.is_empty() && !built.by_class {
@@ -194,10 +197,9 @@ fn build(
     sound.then_some(TextPattern { written, pieces, literals, cased, reach, rarer, also, leads, characters, by_class })
 }
 
-/// Sets of few texts of which each match of a pattern of the plain view holds one, as they stand there.
-fn also_written(pieces: &[PatternPiece]) -> Vec<Vec<Str>> {
-    let [PatternPiece::Regex(only)] = pieces else { return Vec::new() };
-    let sets = regex_syntax::parse(only).map(|hir| required_as_written(&hir)).unwrap_or_default();
+/// Sets of few texts, of each of which one stands in every match of an expression, in the case that it has there.
+pub fn few_as_written(pattern: &str) -> Vec<Vec<Str>> {
+    let sets = regex_syntax::parse(pattern).map(|hir| required_as_written(&hir)).unwrap_or_default();
     let few = sets.into_iter().filter(|set| set.len() <= MOST_WRITTEN);
     few.map(|set| set.iter().map(|text| bare(text).into()).collect()).collect()
 }

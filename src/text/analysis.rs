@@ -132,6 +132,7 @@ impl<'d> Analysis<'d> {
                 view: self.view.text(),
                 folded: self.view.folded(),
                 tokens: &self.tokens,
+                keys: self.keys(),
                 not_lower: self.not_lower(),
                 paragraphs: &paragraphs,
                 vocabulary: language.vocabulary(),

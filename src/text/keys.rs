@@ -142,6 +142,12 @@ pub const TOGETHER: usize = 256;
 /// visited. A test of which no processor foresees how it ends costs less than a branch that hangs on it.
 #[inline]
 pub fn each_where(numbers: Range<usize>, test: impl Fn(usize) -> bool, mut visit: impl FnMut(usize)) {
+    parts_where(numbers, test, |passed| passed.iter().for_each(|number| visit(*number)));
+}
+
+/// The same, with at most [`TOGETHER`] of them at once.
+#[inline]
+pub fn parts_where(numbers: Range<usize>, test: impl Fn(usize) -> bool, mut visit: impl FnMut(&[usize])) {
     let mut passed = [0; TOGETHER];
     let mut start = numbers.start;
     while start < numbers.end {
@@ -151,7 +157,7 @@ pub fn each_where(numbers: Range<usize>, test: impl Fn(usize) -> bool, mut visit
             passed[count % TOGETHER] = number;
             count += usize::from(test(number));
         }
-        passed[..count].iter().for_each(|number| visit(*number));
+        visit(&passed[..count]);
         start = end;
     }
 }

@@ -5,7 +5,7 @@ use super::mentions::Vocabulary;
 use super::pattern::Pattern;
 use super::tokens::Token;
 use crate::lexicon::{Lexicon, for_language};
-use crate::rules::language::Language;
+use crate::rules::language::{Language, SlotPattern};
 use crate::rules::model::Slot;
 use crate::rules::string::Str;
 
@@ -19,9 +19,17 @@ pub struct LanguageTools {
     data: Language,
     abbreviations: FxHashSet<Str>,
     function_words: FxHashSet<Str>,
-    slots: Vec<(Slot, Pattern)>,
+    slots: Vec<SlotMatcher>,
     vocabulary: Vocabulary,
     lexicon: Option<&'static Lexicon<'static>>,
+}
+
+/// A pattern of a slot; see [`SlotPattern`].
+#[derive(Debug)]
+struct SlotMatcher {
+    slot: Slot,
+    pattern: Pattern,
+    needed: Vec<Vec<Str>>,
 }
 
 impl LanguageTools {
@@ -29,7 +37,12 @@ impl LanguageTools {
     pub fn new(data: &Language) -> Self {
         let abbreviations = data.abbreviations.iter().cloned().collect();
         let function_words = data.function_words.iter().cloned().collect();
-        let slots = data.slots.iter().map(|slot| (slot.slot, Pattern::new(slot.pattern.clone()))).collect();
+        let matcher = |slot: &SlotPattern| SlotMatcher {
+            slot: slot.slot,
+            pattern: Pattern::new(slot.pattern.clone()),
+            needed: slot.needed.clone(),
+        };
+        let slots = data.slots.iter().map(matcher).collect();
         let vocabulary = Vocabulary::new(&data.names);
         let lexicon = for_language(&data.code);
         LanguageTools { data: data.clone(), abbreviations, function_words, slots, vocabulary, lexicon }
@@ -76,9 +89,12 @@ impl LanguageTools {
             && !after.next().is_some_and(char::is_alphabetic)
     }
 
-    /// The patterns of a slot.
-    pub fn slot_patterns(&self, wanted: Slot) -> impl Iterator<Item = &Pattern> {
-        self.slots.iter().filter(move |(slot, _)| *slot == wanted).map(|(_, pattern)| pattern)
+    /// The patterns of a slot that may match in a text.
+    pub fn slot_patterns(&self, wanted: Slot, text: &str) -> impl Iterator<Item = &Pattern> {
+        let may_match = move |one: &&SlotMatcher| {
+            one.slot == wanted && one.needed.iter().all(|set| set.iter().any(|needed| text.contains(&**needed)))
+        };
+        self.slots.iter().filter(may_match).map(|one| &one.pattern)
     }
 }
 

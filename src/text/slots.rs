@@ -23,7 +23,7 @@ pub fn slot_spans(
         _ => {}
     }
     let text = &view[paragraph.range()];
-    for pattern in language.into_iter().flat_map(|language| language.slot_patterns(slot)) {
+    for pattern in language.into_iter().flat_map(|language| language.slot_patterns(slot, text)) {
         let mut at = 0;
         while let Some(found) = (at <= text.len()).then(|| pattern.find_at(text, at)).flatten() {
             let whole = found.whole();

@@ -185,7 +185,8 @@ impl<'a> Pass<'a, '_> {
             let Some(token) = token else { break };
             from = token.span.end();
             let word = analysis.folded(token.span);
-            let roles = analysis.vocabulary().map(|words| words.roles(word)).unwrap_or_default();
+            let key = analysis.keys()[self.words[self.word] as usize];
+            let roles = analysis.vocabulary().map(|words| words.roles_by_key(key, word)).unwrap_or_default();
             let gender = match (roles.any(Roles::PRONOUN_HE), roles.any(Roles::PRONOUN_SHE)) {
                 (true, false) => Some(Gender::He),
                 (false, true) => Some(Gender::She),

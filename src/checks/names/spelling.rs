@@ -129,18 +129,28 @@ pub fn singles(forms: &[Form<'_>], rule: &NameVariant, known: &Known) -> Vec<Var
     let mut by_letter: FxHashMap<char, Vec<(usize, u64)>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.words.len() == 1 && form.is_running()) {
         let plain = form.text.chars().all(char::is_alphabetic) && form.text.chars().any(char::is_lowercase);
-        if plain && form.letters[0].len() >= rule.min_letters as usize && !known.knows(form.text) {
+        if plain && form.letters[0].len() >= rule.min_letters as usize {
             let letters = form.letters[0];
             by_letter.entry(letters.chars().next().unwrap_or(' ')).or_default().push((index, bag(letters)));
         }
     }
+    // Known words are none of them; of a few it is cheaper to ask that of those that are near another one.
+    let is_new = |index: usize| !known.knows(forms[index].text);
     let mut found = Vec::new();
-    for group in by_letter.into_values().filter(|group| group.len() <= MOST_SINGLE) {
+    for mut group in by_letter.into_values() {
+        let few = group.len() <= MOST_SINGLE;
+        if !few {
+            group.retain(|(index, _)| is_new(*index));
+            if group.len() > MOST_SINGLE {
+                continue;
+            }
+        }
         for (at, &(one, bag)) in group.iter().enumerate() {
             let near = group[at + 1..].iter().filter(|(_, other)| (bag ^ other).count_ones() <= MOST_DIFFERENT);
             for &(other, _) in near {
                 let letters = (forms[one].letters[0], forms[other].letters[0]);
-                if differ_as(rule, known, letters, (forms[one].text, forms[other].text)) {
+                let differ = differ_as(rule, known, letters, (forms[one].text, forms[other].text));
+                if differ && (!few || is_new(one) && is_new(other)) {
                     let writings = vec![vec![Side::whole(forms, one)], vec![Side::whole(forms, other)]];
                     found.push(Variant { writings, known: None });
                 }

@@ -32,6 +32,8 @@ pub struct Input<'a> {
     pub folded: &'a str,
     /// Its tokens.
     pub tokens: &'a [Token],
+    /// Their keys.
+    pub keys: &'a [u32],
     /// The indexes of those that are not in lower case.
     pub not_lower: &'a [usize],
     /// Its paragraphs, in order.
@@ -81,7 +83,7 @@ impl Pass<'_> {
     }
 
     fn paragraph(&mut self, paragraph: Span) {
-        let Input { view, folded, tokens, not_lower, vocabulary, .. } = *self.input;
+        let Input { view, tokens, not_lower, .. } = *self.input;
         let (mut at, end) = (self.token_from(paragraph.start()), self.token_from(paragraph.end()));
         // The tokens of the paragraph that are not in lower case, from the one at `at` or behind it.
         let first_of = |token: usize| not_lower.partition_point(|index| *index < token);
@@ -103,7 +105,7 @@ impl Pass<'_> {
                 at += 1;
                 continue;
             }
-            let word = word(view, folded, tokens, at, vocabulary);
+            let word = word(self.input, at);
             let gap = &view[before.min(word.span.start())..tokens[at].span.start()];
             let initial = first || starts(gap, abbreviated);
             if first || !(gap == " " || abbreviated && gap == ". ") {

@@ -1,5 +1,6 @@
 //! Words as names are made of: tokens that hyphens and apostrophes join.
 
+use super::extract::Input;
 use crate::rules::language::Names;
 use crate::rules::string::Str;
 use crate::source::Span;
@@ -109,8 +110,14 @@ impl Vocabulary {
 
     /// The roles of a word of the folded view.
     pub fn roles(&self, folded: &str) -> Roles {
+        self.roles_by_key(key(folded), folded)
+    }
+
+    /// The same of a word with this key.
+    #[inline]
+    pub fn roles_by_key(&self, key: u32, folded: &str) -> Roles {
         // Most words have none, which their keys tell.
-        if folded.len() > LONGEST || !self.keys.may_hold(key(folded)) {
+        if folded.len() > LONGEST || !self.keys.may_hold(key) {
             return Roles::default();
         }
         self.roles.get(folded).copied().unwrap_or_default()
@@ -139,13 +146,14 @@ pub struct Word {
 }
 
 /// The word that starts with token `first`.
-pub fn word(view: &str, folded: &str, tokens: &[Token], first: usize, vocabulary: &Vocabulary) -> Word {
+pub fn word(input: &Input<'_>, first: usize) -> Word {
+    let Input { view, folded, tokens, vocabulary, .. } = *input;
     let joins = |at: usize| matches!(view.as_bytes().get(at), Some(b'-' | b'\''));
     let token = tokens[first];
     // Most words with a capital are one token that nothing is joined to.
     if token.shape == Shape::Capitalised && !joins(token.span.end()) {
         let (span, end) = (token.span, token.span.end());
-        let roles = vocabulary.roles(&folded[span.range()]);
+        let roles = vocabulary.roles_by_key(input.keys[first], &folded[span.range()]);
         let (possessive, upper, glued) = (false, false, false);
         return Word { span, end, next: first + 1, capital: true, possessive, upper, glued, roles };
     }
