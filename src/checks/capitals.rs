@@ -159,13 +159,13 @@ impl<'a> Names<'a> {
         };
         let articles = analysis.tokens[tokens.clone()].iter().take_while(|token| is_article(token)).count();
         let tokens = &analysis.tokens[tokens.start + articles..tokens.end];
-        let words: Vec<&str> = tokens.iter().map(|token| bare(analysis, token)).collect();
-        let capitals: Vec<bool> =
-            tokens.iter().map(|token| is_capital(analysis, token) && token.span.len() > 1).collect();
-        let is_institution = words.iter().any(|word| rule.heads.contains(*word));
-        if !is_institution || capitals.iter().filter(|capital| **capital).count() < FEWEST_WORDS {
+        let has_capital = |token: &Token| is_capital(analysis, token) && token.span.len() > 1;
+        let is_institution = tokens.iter().any(|token| rule.heads.contains(bare(analysis, token)));
+        if !is_institution || tokens.iter().filter(|token| has_capital(token)).count() < FEWEST_WORDS {
             return;
         }
+        let words: Vec<&str> = tokens.iter().map(|token| bare(analysis, token)).collect();
+        let capitals: Vec<bool> = tokens.iter().map(has_capital).collect();
         let span = Span::new(tokens[0].span.start(), span.end());
         let known = self.by_first.entry(words[0]).or_default();
         if known.len() < MOST_ALIKE && known.iter().all(|name| name.words != words) {

@@ -3,6 +3,7 @@
 use super::string::Str;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One target language, from the `[language]` table of `rules/<lang>/language.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -137,7 +138,8 @@ impl Article {
         if acronym && first.is_uppercase() {
             return self.vowel_names.contains(first);
         }
-        let lower = word.to_lowercase();
+        let small = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let lower = if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
         let initial = lower.as_bytes().first();
         let starts =
             |list: &[Str]| list.iter().any(|start| start.as_bytes().first() == initial && lower.starts_with(&**start));

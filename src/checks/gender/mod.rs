@@ -66,6 +66,7 @@ impl Check for Genders {
                     analysis,
                     before: VecDeque::new(),
                     spare: Vec::new(),
+                    behind: Vec::new(),
                     words,
                     word: 0,
                     mention: 0,
@@ -133,6 +134,7 @@ struct Pass<'a, 'd> {
     /// What the sentences before hold, the last one at the back.
     before: VecDeque<Vec<Antecedent>>,
     spare: Vec<Antecedent>,
+    behind: Vec<&'a Mention>,
     /// See [`marked`], and the number of the first of them that begins behind what has been read.
     words: Vec<u32>,
     word: usize,
@@ -162,7 +164,8 @@ impl<'a> Pass<'a, '_> {
         let mut here = std::mem::take(&mut self.spare);
         here.clear();
         // Mentions of which nobody has asked yet what stands behind them.
-        let mut behind: Vec<&Mention> = Vec::new();
+        let mut behind = std::mem::take(&mut self.behind);
+        behind.clear();
         let (mut titles_until, mut from) = (sentence.start(), sentence.start());
         loop {
             let token = |pass: &Self| pass.words.get(pass.word).map(|index| analysis.tokens[*index as usize]);
@@ -214,6 +217,7 @@ impl<'a> Pass<'a, '_> {
                 here = vec![Antecedent::Somebody];
             }
         }
+        self.behind = behind;
         self.before.push_back(here);
         if let Some(past) = self.before.len().checked_sub(NOUN_REACH + 1) {
             self.before[past].retain(|one| *one != Antecedent::Noun);

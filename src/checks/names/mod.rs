@@ -13,7 +13,6 @@ use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found, Hit};
 use crate::lexicon::{Dictionary, for_language};
 use crate::rules::RuleIndex;
-use crate::rules::conflicts::NameStyle;
 use crate::rules::entity::Entity;
 use crate::rules::model::{CheckSpec, Scope as RuleScope};
 use crate::rules::names::{NameClass, NameVariant};
@@ -24,6 +23,7 @@ pub use across::are_doubtful;
 use forms::{Form, Use};
 use known::Known;
 pub use letters::writing;
+use style::Styles;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -61,7 +61,7 @@ impl Side {
 
 struct Names {
     variants: Vec<(RuleIndex, NameVariant, Option<Str>)>,
-    styles: Vec<(RuleIndex, NameStyle)>,
+    styles: Vec<(RuleIndex, Styles)>,
     dictionary: Arc<Dictionary>,
 }
 
@@ -74,7 +74,7 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
                 let language = build.rules.pack_of(rule).target_language.clone();
                 names.variants.push((index, (**parameters).clone(), language));
             }
-            CheckSpec::NameStyle(parameters) => names.styles.push((index, (**parameters).clone())),
+            CheckSpec::NameStyle(parameters) => names.styles.push((index, Styles::new(parameters))),
             _ => {}
         }
     }

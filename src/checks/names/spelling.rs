@@ -208,8 +208,8 @@ fn differ_in_letters(rule: &NameVariant, a: &str, b: &str) -> bool {
     if length < rule.min_letters as usize || (bag(a) ^ bag(b)).count_ones() > 2 * most {
         return false;
     }
-    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
-    digits(a) == digits(b) && strsim::osa_distance(a, b) <= most as usize
+    let (one, other) = (a.bytes().filter(u8::is_ascii_digit), b.bytes().filter(u8::is_ascii_digit));
+    one.eq(other) && strsim::osa_distance(a, b) <= most as usize
 }
 
 /// Whether the longer word is made of the shorter one with an ending ("Ossetia", "Ossetian"). Where only the longer one

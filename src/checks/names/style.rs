@@ -24,13 +24,25 @@ enum Style {
     Joined,
 }
 
+/// One rule.
+pub struct Styles {
+    rule: NameStyle,
+    syllables: FxHashSet<Str>,
+}
+
+impl Styles {
+    /// A rule, ready to look at names.
+    pub fn new(rule: &NameStyle) -> Self {
+        Styles { rule: rule.clone(), syllables: rule.syllables.iter().cloned().collect() }
+    }
+}
+
 /// What the rule finds among the forms of a document.
-pub fn find(scope: &Scope<'_>, rule: RuleIndex, parameters: &NameStyle, forms: &[Form<'_>], found: &mut Found) {
-    let syllables: FxHashSet<&str> = parameters.syllables.iter().map(|syllable| &**syllable).collect();
+pub fn find(scope: &Scope<'_>, rule: RuleIndex, styles: &Styles, forms: &[Form<'_>], found: &mut Found) {
     let mut groups: FxHashMap<String, Vec<(usize, Style)>> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.is_running()) {
-        let styled = style(form, &syllables);
-        if let Some((style, group)) = styled.and_then(|style| Some((style, group(scope, form, parameters)?))) {
+        let styled = style(form, &styles.syllables);
+        if let Some((style, group)) = styled.and_then(|style| Some((style, group(scope, form, &styles.rule)?))) {
             groups.entry(group).or_default().push((index, style));
         }
     }
@@ -42,7 +54,7 @@ pub fn find(scope: &Scope<'_>, rule: RuleIndex, parameters: &NameStyle, forms: &
 }
 
 /// The style of a name of one family name and two syllables; `None` if it is no such name.
-fn style(form: &Form<'_>, syllables: &FxHashSet<&str>) -> Option<Style> {
+fn style(form: &Form<'_>, syllables: &FxHashSet<Str>) -> Option<Style> {
     let knows = |syllable: &str| syllables.contains(syllable);
     match form.words.len() {
         3 => (knows(form.letters[1]) && knows(form.letters[2])).then_some(Style::Apart),

@@ -101,9 +101,11 @@ impl<'a> Pass<'a, '_> {
             stems: vec![false; self.quotations.stems],
             shared: vec![0; self.quotations.all.len()],
         };
+        let mut stems: Vec<u32> = Vec::new();
         for (index, later) in self.quotations.all.iter().enumerate() {
             let words = self.quotations.words(later);
-            let mut stems: Vec<u32> = words.iter().filter(|word| word.content).map(|word| word.stem).collect();
+            stems.clear();
+            stems.extend(words.iter().filter(|word| word.content).map(|word| word.stem));
             stems.sort_unstable();
             stems.dedup();
             let alike = self.alike(&stems, &places, &mut scratch.shared);

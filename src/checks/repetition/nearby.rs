@@ -7,9 +7,11 @@ use std::ops::Range;
 pub(super) const GRAM: usize = 4;
 /// The farthest that is looked back, in words.
 pub(super) const FARTHEST: usize = 200;
-/// Places of a table that holds where each group of four words was last seen; a power of two. A group that lost its
-/// place to another is one that is not found again: seldom, because no group is looked for that is far away.
-const TABLE: usize = 1 << 14;
+/// Places of a table that holds where each group of four words was last seen, at least and at most; powers of two. A group
+/// that lost its place to another is one that is not found again: seldom, because no group is looked for that is far away.
+const TABLE: Range<usize> = 1 << 8..1 << 14;
+/// Places for each word.
+const PLACES_A_WORD: usize = 64;
 /// There is no earlier place.
 const NEVER: u32 = 0;
 
@@ -22,7 +24,8 @@ impl Nearby {
     pub(super) fn of(stream: &Stream, reach: usize) -> Self {
         let reach = reach.min(FARTHEST);
         let mut distances = vec![NEVER; stream.len()];
-        let mut table = vec![0_u32; TABLE];
+        let places = (stream.len() * PLACES_A_WORD).next_power_of_two().clamp(TABLE.start, TABLE.end);
+        let mut table = vec![0_u32; places];
         let mut words_since_break = 0;
         for (at, (gap, distance)) in stream.gaps.iter().zip(&mut distances).enumerate() {
             words_since_break = if *gap == Gap::Break { 1 } else { words_since_break + 1 };
@@ -30,7 +33,7 @@ impl Nearby {
                 continue;
             }
             let group = |end: usize| &stream.keys[end + 1 - GRAM..end + 1];
-            let place = &mut table[(hash(group(at)) >> 40) as usize % TABLE];
+            let place = &mut table[(hash(group(at)) >> 40) as usize & (places - 1)];
             let last = std::mem::replace(place, at as u32) as usize;
             // No group ends at the first words, for which the table is filled with zeros.
             if at - last <= reach && last >= GRAM - 1 && group(last) == group(at) {
