@@ -50,9 +50,14 @@ impl ClassIndex {
 
     /// Whether a word of a class may start at one of the tokens in a span; `false` is certain.
     pub fn may_be_in(&self, analysis: &Analysis<'_>, span: Span, class: &ClassRef) -> bool {
-        let Some((_, words)) = self.of(class) else { return false };
-        let mut tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
-        tokens.any(|token| words.filter.may_hold_stem(analysis, token))
+        self.tokens_in(analysis, span, class).next().is_some()
+    }
+
+    /// The tokens in a span at which a word of a class may start; at others none does.
+    pub fn tokens_in(&self, analysis: &Analysis<'_>, span: Span, class: &ClassRef) -> impl Iterator<Item = usize> {
+        let words = self.of(class).map(|(_, words)| words);
+        let tokens = analysis.token_at(span.start())..analysis.token_at(span.end());
+        tokens.filter(move |token| words.is_some_and(|words| words.filter.may_hold_stem(analysis, *token)))
     }
 
     /// The tokens of a text at which a word of a class may start; at others none does.

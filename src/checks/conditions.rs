@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::text::{Analysis, Pattern};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// The conditions of one rule, ready to be tried.
 #[derive(Debug)]
@@ -48,7 +49,13 @@ pub struct Neighbours {
 #[derive(Debug, Default)]
 pub struct Memo {
     answers: RefCell<FxHashMap<(usize, usize, Span), bool>>,
+    /// The tokens of the window that was asked for last at which a word of a class may start: rules have dozens of patterns
+    /// that begin with one class.
+    tokens: RefCell<Option<ClassTokens>>,
 }
+
+/// The class, the field and the window, and the tokens.
+type ClassTokens = (u32, usize, Span, Rc<[usize]>);
 
 impl Tests {
     /// The tests of a rule; `None` if it has no conditions.
@@ -133,10 +140,15 @@ impl Tests {
         }
         let analysis = &scope.fields[field];
         let window = analysis.window(self.window, span.start());
+        let place = Place { analysis, window, classes: scope.classes() };
         let is_in = |matcher: &Matcher| {
-            scope
-                .memo
-                .answer(matcher, field, window, || matcher.is_in(Place { analysis, window, classes: scope.classes() }))
+            scope.memo.answer(matcher, field, window, || match matcher.first_class() {
+                Some(class) => {
+                    let tokens = || place.classes.tokens_in(analysis, window, class).collect();
+                    matcher.is_at_one_of(place, &scope.memo.tokens(class, field, window, tokens))
+                }
+                None => matcher.is_in(place),
+            })
         };
         (self.needs.is_empty() || self.needs.iter().any(is_in)) && !self.unless.iter().any(is_in)
     }
@@ -236,6 +248,19 @@ impl Neighbour {
 }
 
 impl Memo {
+    /// The tokens of a window at which a word of a class may start.
+    fn tokens(&self, class: &ClassRef, field: usize, window: Span, find: impl FnOnce() -> Rc<[usize]>) -> Rc<[usize]> {
+        let mut last = self.tokens.borrow_mut();
+        if let Some((of, at, span, tokens)) = &*last
+            && (*of, *at, *span) == (class.class, field, window)
+        {
+            return tokens.clone();
+        }
+        let tokens = find();
+        *last = Some((class.class, field, window, tokens.clone()));
+        tokens
+    }
+
     /// The answer of `asked` (told apart by its address) for a window of a field.
     fn answer<T>(&self, asked: &T, field: usize, window: Span, answer: impl FnOnce() -> bool) -> bool {
         let key = (std::ptr::from_ref(asked) as usize, field, window);

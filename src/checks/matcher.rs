@@ -1,6 +1,7 @@
 //! Matching of word-class patterns and word boundaries: what patterns and conditions share.
 
 use super::classes::ClassIndex;
+use crate::rules::marks::OTHERS;
 use crate::rules::model::{ClassRef, PatternPiece, TextPattern};
 use crate::rules::string::Str;
 use crate::source::Span;
@@ -15,6 +16,41 @@ pub struct Matcher {
     literals: Vec<Finder<'static>>,
     /// Further sets of such strings; for a pattern of the plain view as they stand in the text.
     also: Vec<Vec<Finder<'static>>>,
+    /// Marks that a match has.
+    marks: Option<Box<Marks>>,
+}
+
+/// Sets of marks, of each of which one occurs in every match.
+#[derive(Debug)]
+struct Marks {
+    /// The sets that each byte is in, as bits.
+    of: [u8; 256],
+    /// All sets.
+    all: u8,
+}
+
+impl Marks {
+    fn new(sets: &[Str]) -> Option<Box<Self>> {
+        let mut marks = Box::new(Marks { of: [0; 256], all: 0 });
+        for (bit, set) in sets.iter().take(8).enumerate() {
+            let bit = 1 << bit;
+            marks.all |= bit;
+            for char in set.chars() {
+                let bytes = if char == OTHERS { 0x80..0x100 } else { char as usize..char as usize + 1 };
+                marks.of[bytes].iter_mut().for_each(|sets| *sets |= bit);
+            }
+        }
+        (marks.all != 0).then_some(marks)
+    }
+
+    /// Whether a text has one of each.
+    fn are_in(&self, text: &[u8]) -> bool {
+        let mut seen = 0;
+        text.chunks(64).any(|part| {
+            seen |= part.iter().fold(0, |seen, byte| seen | self.of[usize::from(*byte)]);
+            seen == self.all
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -55,6 +91,7 @@ impl Matcher {
             pieces: pattern.pieces.iter().map(piece).collect(),
             literals: pattern.literals.iter().map(|literal| finder(&literal.text)).collect(),
             also: pattern.also.iter().map(|set| set.iter().map(finder).collect()).collect(),
+            marks: Marks::new(&pattern.marks),
         }
     }
 
@@ -74,15 +111,25 @@ impl Matcher {
             Piece::Class(class) => place.classes.may_be_in(place.analysis, place.window, class),
             Piece::Regex(_) => true,
         };
+        self.may_match_around(place, known) && self.pieces.iter().all(may_be_in)
+    }
+
+    /// The same without the words of classes.
+    fn may_match_around(&self, place: Place<'_>, known: bool) -> bool {
         let folded = place.analysis.folded(place.window).as_bytes();
-        self.pieces.iter().all(may_be_in)
+        self.has_marks(place.analysis.text(place.window).as_bytes())
             && (known || self.literals.is_empty() || self.literals.iter().any(|text| text.find(folded).is_some()))
             && self.also_in(folded)
     }
 
     /// The same for a pattern of the plain view whose literals are known to be there.
     pub fn may_match_plain(&self, text: &str) -> bool {
-        self.also_in(text.as_bytes())
+        self.has_marks(text.as_bytes()) && self.also_in(text.as_bytes())
+    }
+
+    /// Whether a text has the marks of a match.
+    pub fn has_marks(&self, text: &[u8]) -> bool {
+        self.marks.as_ref().is_none_or(|marks| marks.are_in(text))
     }
 
     fn also_in(&self, text: &[u8]) -> bool {
@@ -103,6 +150,20 @@ impl Matcher {
             false
         });
         found
+    }
+
+    /// The class with which it begins.
+    pub fn first_class(&self) -> Option<&ClassRef> {
+        match self.pieces.first() {
+            Some(Piece::Class(class)) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// Whether it matches at one of the tokens of the window at which a word of the class with which it begins may start.
+    pub fn is_at_one_of(&self, place: Place<'_>, tokens: &[usize]) -> bool {
+        let Some(class) = self.first_class().filter(|_| !tokens.is_empty()) else { return false };
+        self.may_match_around(place, false) && tokens.iter().any(|token| self.at_class(place, *token, class).is_some())
     }
 
     /// Calls `visit` with every match in the window, in order and without overlap, until it returns `false`.
@@ -179,13 +240,7 @@ impl Matcher {
         let analysis = place.analysis;
         let mut token = analysis.token_at(place.window.start());
         while analysis.tokens.get(token).is_some_and(|t| t.span.end <= place.window.end) {
-            let found =
-                place.classes.at(analysis, token, class).filter(|span| span.end <= place.window.end).find_map(|span| {
-                    let mut groups = Vec::new();
-                    let end = self.rest(place, 1, span.end(), 1, &mut groups)?;
-                    Some(Match { span: Span::new(span.start(), end), groups })
-                });
-            match found {
+            match self.at_class(place, token, class) {
                 Some(found) => {
                     token = analysis.token_at(found.span.end()).max(token + 1);
                     if !visit(found) {
@@ -195,6 +250,16 @@ impl Matcher {
                 None => token += 1,
             }
         }
+    }
+
+    /// The match of a pattern that begins with a class, at a token.
+    fn at_class(&self, place: Place<'_>, token: usize, class: &ClassRef) -> Option<Match> {
+        let mut spans = place.classes.at(place.analysis, token, class).filter(|span| span.end <= place.window.end);
+        spans.find_map(|span| {
+            let mut groups = Vec::new();
+            let end = self.rest(place, 1, span.end(), 1, &mut groups)?;
+            Some(Match { span: Span::new(span.start(), end), groups })
+        })
     }
 
     fn each_from_regex(&self, place: Place<'_>, regex: &Pattern, visit: &mut dyn FnMut(Match) -> bool) {

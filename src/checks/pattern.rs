@@ -252,6 +252,9 @@ impl Entry {
         let near = Span { start: near.start.max(from), ..near };
         let place = Place { analysis, window, classes: scope.classes() };
         let matcher = self.matcher(scope);
+        if !matcher.has_marks(analysis.text(near).as_bytes()) {
+            return None;
+        }
         // What has been compiled tells sooner than its literals whether it matches.
         if !matcher.is_compiled() && !matcher.may_match(Place { window: near, ..place }, true) {
             return None;

@@ -28,6 +28,7 @@ pub mod limits;
 pub mod lint_kind;
 pub mod literal;
 pub mod loader;
+pub mod marks;
 pub mod model;
 pub mod names;
 pub mod nearest;

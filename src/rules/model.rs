@@ -237,6 +237,8 @@ pub struct TextPattern {
     /// Further sets of such texts, of each of which one occurs in every match as well: to try them is cheaper than to
     /// compile the pattern. For a pattern of the plain view as they stand in the text, and few.
     pub also: Vec<Vec<Str>>,
+    /// Sets of marks and digits, of each of which one occurs in every match; `é` is in a set for all beyond ASCII.
+    pub marks: Vec<Str>,
     /// Folded texts of which one stands just before the class of a pattern that begins with an expression of few bytes;
     /// empty: none is known.
     pub leads: Vec<Str>,

@@ -4,6 +4,7 @@ use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
 use super::edges::{bare, with_places};
 use super::literal::{as_normalised, begin_every_match, endings, required_as_written, required_sets};
+use super::marks::required_marks;
 use super::model::{ClassRef, Literal, PatternPiece, Reach, TextPattern, TextView};
 use super::normal::{fold, normalise_pattern, normalise_phrase};
 use super::rarity::{best_first, is_rarer};
@@ -193,8 +194,21 @@ fn build(
     let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
     let written = written.value.as_str().into();
     let characters = characters.unwrap_or_default();
+    let marks = hirs.iter().flat_map(required_marks).map(Into::into).collect();
     let rarer = Vec::new();
-    sound.then_some(TextPattern { written, pieces, literals, cased, reach, rarer, also, leads, characters, by_class })
+    sound.then_some(TextPattern {
+        written,
+        pieces,
+        literals,
+        cased,
+        reach,
+        rarer,
+        also,
+        marks,
+        leads,
+        characters,
+        by_class,
+    })
 }
 
 /// Sets of few texts, of each of which one stands in every match of an expression, in the case that it has there.

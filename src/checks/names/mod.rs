@@ -23,11 +23,11 @@ pub use across::are_doubtful;
 use forms::{Form, Use};
 use known::Known;
 pub use letters::writing;
-use style::Styles;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
+use style::Styles;
 
 /// A name of one document in two or more writings.
 pub struct Variant {
