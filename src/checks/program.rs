@@ -28,6 +28,8 @@ pub struct Program {
     conditions: Vec<OnceLock<Option<Box<Tests>>>>,
     entities: OnceLock<EntityIndex>,
     active: Vec<RuleIndex>,
+    /// The pack of each rule, and whether it speaks of some languages only: a rule is large, and asked for this often.
+    packs: Vec<(u32, bool)>,
 }
 
 /// One document with everything that checks read of it.
@@ -67,6 +69,7 @@ impl Program {
             conditions: rules.rules.iter().map(|_| OnceLock::new()).collect(),
             entities: OnceLock::new(),
             active: active.to_vec(),
+            packs: rules.rules.iter().map(|rule| (rule.pack, !rule.languages.is_empty())).collect(),
             rules,
         }
     }
@@ -139,8 +142,9 @@ impl Scope<'_> {
 
     /// Whether a rule speaks of this document.
     pub fn speaks(&self, rule: RuleIndex) -> bool {
-        let rule = &self.program.rules.rules[rule as usize];
-        self.packs[rule.pack as usize] && (rule.languages.is_empty() || self.is_in_one_of(&rule.languages))
+        let (pack, of_some) = self.program.packs[rule as usize];
+        self.packs[pack as usize]
+            && (!of_some || self.is_in_one_of(&self.program.rules.rules[rule as usize].languages))
     }
 
     /// Whether the text is known to be in one of these languages.

@@ -53,6 +53,7 @@ fn of_several_forms(forms: &[Form<'_>], least: usize) -> Vec<Side> {
     let mut sides: Vec<(u32, Side)> = Vec::new();
     // The one text with these letters; empty: there are two.
     let mut seen: FxHashMap<u32, &str> = FxHashMap::default();
+    seen.reserve(2 * forms.len());
     for (index, form) in forms.iter().enumerate() {
         for first in 0..form.words.len() {
             if !form.word(first).chars().any(char::is_uppercase) {

@@ -55,6 +55,7 @@ impl Quotations {
             if !analysis.view.text().contains('"') {
                 continue;
             }
+            known.reserve(analysis.tokens.len() / 16);
             for span in analysis.paragraphs().flat_map(|paragraph| spans(analysis.view.text(), paragraph)) {
                 let length = analysis.text(span).chars().take(rule.max_length as usize + 1).count();
                 if !(rule.min_length as usize..=rule.max_length as usize).contains(&length) {

@@ -68,6 +68,7 @@ struct Pass<'a> {
 impl Pass<'_> {
     fn collect_inside(&mut self) {
         let Input { view, tokens, not_lower, .. } = *self.input;
+        self.inside.reserve(not_lower.len() / 4);
         for &at in not_lower.iter().filter(|at| **at > 0) {
             let (before, token) = (tokens[at - 1], tokens[at]);
             if token.shape == Shape::Upper {
