@@ -143,8 +143,7 @@ impl Scope<'_> {
     /// Whether a rule speaks of this document.
     pub fn speaks(&self, rule: RuleIndex) -> bool {
         let (pack, of_some) = self.program.packs[rule as usize];
-        self.packs[pack as usize]
-            && (!of_some || self.is_in_one_of(&self.program.rules.rules[rule as usize].languages))
+        self.packs[pack as usize] && (!of_some || self.is_in_one_of(&self.program.rules.rules[rule as usize].languages))
     }
 
     /// Whether the text is known to be in one of these languages.

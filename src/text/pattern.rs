@@ -13,6 +13,7 @@ use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{
     Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition,
 };
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,6 +28,8 @@ const MOST_PLACES: usize = 8;
 #[derive(Debug)]
 pub struct Pattern {
     source: Str,
+    /// It, parsed for texts of ASCII and for all others: each is compiled twice at most, and its sieve, too.
+    parsed: [OnceLock<Option<Hir>>; 2],
     /// For texts of ASCII, and for all others.
     ascii: Engines,
     any: Engines,
@@ -58,7 +61,7 @@ impl Groups {
     }
 
     /// A group by its number, if it took part in the match.
-    pub fn get(&self, index: usize) -> Option<Range<usize>> {
+    pub fn get<'h>(&self, index: usize) -> Option<Range<usize>> {
         self.captures.as_ref()?.get_group(index).map(|group| group.range())
     }
 
@@ -75,7 +78,7 @@ impl Pattern {
     /// A pattern.
     pub fn new(source: impl Into<Str>) -> Self {
         let [ascii, any, sieve] = [(); 3].map(|()| Engines::default());
-        Pattern { source: source.into(), ascii, any, sieve }
+        Pattern { source: source.into(), parsed: Default::default(), ascii, any, sieve }
     }
 
     /// Whether it matches anywhere in the text.
@@ -131,20 +134,25 @@ impl Pattern {
             input.set_start(start + 1);
         }
         input.set_start(text.ceil_char_boundary(input.start()));
-        groups(self.any.get(&input, || regex_syntax::parse(&self.source).ok())?, &input)
+        groups(self.any.get(&input, || self.parsed().map(Cow::Borrowed))?, &input)
     }
 
     fn of_ascii(&self, input: &Input<'_>) -> Option<&Regex> {
-        self.ascii.get(input, || of_ascii(&self.source))
+        self.ascii.get(input, || self.parsed[0].get_or_init(|| of_ascii(&self.source)).as_ref().map(Cow::Borrowed))
     }
 
     fn sieve(&self, input: &Input<'_>) -> Option<&Regex> {
-        self.sieve.get(input, || Some(sieve(&regex_syntax::parse(&self.source).ok()?)))
+        self.sieve.get(input, || self.parsed().map(|hir| Cow::Owned(sieve(hir))))
+    }
+
+    /// It, parsed for any text.
+    fn parsed(&self) -> Option<&Hir> {
+        self.parsed[1].get_or_init(|| regex_syntax::parse(&self.source).ok()).as_ref()
     }
 
     /// The expression for any text, as it is tried at a place that the sieve found.
     fn cold(&self) -> Option<&Regex> {
-        self.any.cold(|| regex_syntax::parse(&self.source).ok())
+        self.any.cold(|| self.parsed().map(Cow::Borrowed))
     }
 }
 
@@ -162,17 +170,17 @@ fn groups(regex: &Regex, input: &Input<'_>) -> Option<Groups> {
 }
 
 impl Engines {
-    fn get(&self, input: &Input<'_>, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
+    fn get<'h>(&self, input: &Input<'_>, hir: impl Fn() -> Option<Cow<'h, Hir>>) -> Option<&Regex> {
         let length = input.end() - input.start();
         if self.read.load(Ordering::Relaxed).saturating_add(length) < HOT {
             self.read.fetch_add(length, Ordering::Relaxed);
             return self.cold(hir);
         }
-        self.hot.get_or_init(|| compile(&hir()?, true)).as_ref()
+        self.hot.get_or_init(|| hir().and_then(|hir| compile(&hir, true))).as_ref()
     }
 
-    fn cold(&self, hir: impl Fn() -> Option<Hir>) -> Option<&Regex> {
-        self.cold.get_or_init(|| compile(&hir()?, false)).as_ref()
+    fn cold<'h>(&self, hir: impl Fn() -> Option<Cow<'h, Hir>>) -> Option<&Regex> {
+        self.cold.get_or_init(|| hir().and_then(|hir| compile(&hir, false))).as_ref()
     }
 }
 
