@@ -29,7 +29,7 @@ const MOST_PLACES: usize = 8;
 pub struct Pattern {
     source: Str,
     /// It, parsed for texts of ASCII and for all others: each is compiled twice at most, and its sieve, too.
-    parsed: [OnceLock<Option<Hir>>; 2],
+    parsed: [OnceLock<Option<Box<Hir>>>; 2],
     /// For texts of ASCII, and for all others.
     ascii: Engines,
     any: Engines,
@@ -61,7 +61,7 @@ impl Groups {
     }
 
     /// A group by its number, if it took part in the match.
-    pub fn get<'h>(&self, index: usize) -> Option<Range<usize>> {
+    pub fn get(&self, index: usize) -> Option<Range<usize>> {
         self.captures.as_ref()?.get_group(index).map(|group| group.range())
     }
 
@@ -138,7 +138,9 @@ impl Pattern {
     }
 
     fn of_ascii(&self, input: &Input<'_>) -> Option<&Regex> {
-        self.ascii.get(input, || self.parsed[0].get_or_init(|| of_ascii(&self.source)).as_ref().map(Cow::Borrowed))
+        self.ascii.get(input, || {
+            self.parsed[0].get_or_init(|| of_ascii(&self.source).map(Box::new)).as_deref().map(Cow::Borrowed)
+        })
     }
 
     fn sieve(&self, input: &Input<'_>) -> Option<&Regex> {
@@ -147,7 +149,7 @@ impl Pattern {
 
     /// It, parsed for any text.
     fn parsed(&self) -> Option<&Hir> {
-        self.parsed[1].get_or_init(|| regex_syntax::parse(&self.source).ok()).as_ref()
+        self.parsed[1].get_or_init(|| regex_syntax::parse(&self.source).ok().map(Box::new)).as_deref()
     }
 
     /// The expression for any text, as it is tried at a place that the sieve found.
