@@ -141,7 +141,7 @@ impl<'d> Analysis<'d> {
         })
     }
 
-    /// The key of each token, see [`key`].
+    /// The key of each token, see [`super::keys::key`].
     pub fn keys(&self) -> &[u32] {
         self.keys.get_or_init(|| {
             let folded = self.view.folded();
