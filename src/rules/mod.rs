@@ -54,6 +54,7 @@ pub mod syntax;
 pub mod table;
 pub mod template;
 pub mod validity;
+pub mod whole_words;
 pub mod words;
 
 pub use diagnostic::RuleError;
