@@ -4,6 +4,7 @@
 //! than this, because most of a text is no beginning of anything.
 
 use crate::rules::model::Literal;
+use crate::text::passing::{TOGETHER, passing};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -102,25 +103,20 @@ impl Beginnings {
                 });
             }
         };
-        // Whatever passes is listed first: a branch on it would hardly ever be foreseen.
-        let mut places = [0; TOGETHER];
+        let (mut by_kinds, mut by_bytes) = ([0; TOGETHER], [0; TOGETHER]);
         // What is known of the three bytes before: there is none at the beginning.
         let (mut before, mut first, mut second) = (0, 0, 0);
+        let mut may_begin = |last: usize| {
+            let third = KINDS[usize::from(bytes[last])];
+            let may = self.kinds.has(of_three(before, first, second, third)) & (last >= 2);
+            (before, first, second) = (first, second, third);
+            may
+        };
         for start in (0..bytes.len()).step_by(TOGETHER) {
-            let mut count = 0;
-            for (at, byte) in (start..).zip(&bytes[start..bytes.len().min(start + TOGETHER)]) {
-                let third = KINDS[usize::from(*byte)];
-                places[count % TOGETHER] = at.wrapping_sub(2);
-                count += usize::from(self.kinds.has(of_three(before, first, second, third)) & (at >= 2));
-                (before, first, second) = (first, second, third);
-            }
-            let mut left = 0;
-            for passed in 0..count {
-                let at = places[passed];
-                places[left] = at;
-                left += usize::from(self.lengths(value(&bytes[at..])) != 0);
-            }
-            places[..left].iter().for_each(|at| look(*at));
+            let last = start..bytes.len().min(start + TOGETHER);
+            let places = passing(last, &mut may_begin, &mut by_kinds).iter().map(|last| last - 2);
+            let places = passing(places, |at| self.lengths(value(&bytes[at..])) != 0, &mut by_bytes);
+            places.iter().for_each(|at| look(*at));
         }
         (bytes.len().saturating_sub(2)..bytes.len()).for_each(look);
     }
@@ -177,9 +173,6 @@ impl Entry {
         self.literal.text.as_bytes().get(..length)
     }
 }
-
-/// Bytes that are looked at together.
-const TOGETHER: usize = 512;
 
 /// Bytes are of so many kinds: one for each small letter, and few for all others.
 const MANY_KINDS: u16 = 32;

@@ -122,29 +122,6 @@ impl Check for Patterns {
     }
 }
 
-/// The last bytes of a text, as a number, and which of its bits count.
-#[derive(Clone, Copy, Debug)]
-struct Tail {
-    value: u64,
-    mask: u64,
-}
-
-impl Tail {
-    fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let last = &bytes[bytes.len().saturating_sub(8)..];
-        let value = last.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte));
-        let unused = 64 - 8 * last.len().max(1) as u32;
-        Tail { value: value << unused, mask: u64::MAX << unused }
-    }
-
-    /// Whether a text may end with the one that this is of; `false` is certain.
-    #[inline]
-    fn may_end(self, text: &[u8]) -> bool {
-        text.last_chunk().is_none_or(|last| u64::from_le_bytes(*last) & self.mask == self.value)
-    }
-}
-
 /// The keys of some texts, in order.
 fn keys(texts: &[Str]) -> Box<[u32]> {
     let mut keys: Vec<u32> = texts.iter().map(|text| key(text)).collect();
@@ -271,13 +248,12 @@ impl Entry {
     fn try_before_class(&self, scope: &Scope<'_>, field: usize, most: usize, found: &mut Found) {
         let (analysis, classes) = (&scope.fields[field], scope.classes());
         let matcher = self.matcher(scope);
-        let tails: Vec<Tail> =
-            self.pattern(scope).iter().flat_map(|one| &one.leads).map(|lead| Tail::of(lead)).collect();
+        let leads = self.pattern(scope).map_or(&[][..], |pattern| &pattern.leads);
         let mut from = 0;
         for token in matcher.class_tokens(analysis, classes) {
             let start = analysis.tokens[token].span.start();
             let before = &analysis.view.folded().as_bytes()[..start];
-            if !tails.is_empty() && !tails.iter().any(|tail| tail.may_end(before)) {
+            if !leads.is_empty() && !leads.iter().any(|lead| before.ends_with(lead.as_bytes())) {
                 continue;
             }
             let place = Place { analysis, window: analysis.window(self.window, start), classes };

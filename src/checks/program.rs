@@ -29,7 +29,7 @@ pub struct Program {
     entities: OnceLock<EntityIndex>,
     active: Vec<RuleIndex>,
     /// The pack of each rule, and whether it speaks of some languages only: a rule is large, and asked for this often.
-    packs: Vec<(u32, bool)>,
+    packs_of_rules: Vec<(u32, bool)>,
 }
 
 /// One document with everything that checks read of it.
@@ -69,7 +69,7 @@ impl Program {
             conditions: rules.rules.iter().map(|_| OnceLock::new()).collect(),
             entities: OnceLock::new(),
             active: active.to_vec(),
-            packs: rules.rules.iter().map(|rule| (rule.pack, !rule.languages.is_empty())).collect(),
+            packs_of_rules: rules.rules.iter().map(|rule| (rule.pack, !rule.languages.is_empty())).collect(),
             rules,
         }
     }
@@ -142,7 +142,7 @@ impl Scope<'_> {
 
     /// Whether a rule speaks of this document.
     pub fn speaks(&self, rule: RuleIndex) -> bool {
-        let (pack, of_some) = self.program.packs[rule as usize];
+        let (pack, of_some) = self.program.packs_of_rules[rule as usize];
         self.packs[pack as usize] && (!of_some || self.is_in_one_of(&self.program.rules.rules[rule as usize].languages))
     }
 

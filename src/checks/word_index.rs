@@ -4,7 +4,8 @@
 //! have to change its state, and thousands of them cost a text no more than a few do.
 
 use crate::rules::model::Literal;
-use crate::text::keys::{KeyFilter, TOGETHER, each_where, key};
+use crate::text::keys::{KeyFilter, key};
+use crate::text::passing::{TOGETHER, each_where};
 use crate::text::{Analysis, Shape};
 use rustc_hash::FxHashMap;
 use std::ops::Range;

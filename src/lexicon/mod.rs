@@ -63,13 +63,6 @@ impl<'a> Lexicon<'a> {
         self.quick.level(word.as_bytes()).is_some()
     }
 
-    /// Whether it is one of the common words that stand in the first place of the table that is looked at: most of them.
-    /// Nothing hangs on what is read there, so that many words can be looked up at once.
-    #[inline]
-    pub fn is_at_once_known(&self, word: &str) -> bool {
-        self.quick.is_in_first_place(word.as_bytes())
-    }
-
     /// Whether a text may hold this word:
     ///
     /// - as it is in the list ("word", "Seoul", "don't");

@@ -43,17 +43,6 @@ impl<'a> QuickTable<'a> {
     }
 }
 
-impl QuickTable<'_> {
-    /// Whether the word is in the table, and in the place where the search for it starts.
-    #[inline]
-    pub(super) fn is_in_first_place(&self, word: &[u8]) -> bool {
-        let Some(mask) = self.slots.len().checked_sub(1) else { return false };
-        let (index, wanted) = place(hash(word), mask);
-        let slot = u32::from_le_bytes(self.slots[index]);
-        (slot >> 8 == wanted) & (slot != 0)
-    }
-}
-
 /// Builds the table of these words; levels are at least 1.
 pub(super) fn build<'w>(words: impl ExactSizeIterator<Item = (&'w str, u8)>) -> Vec<u8> {
     let size = (words.len() * 4 / 3 + 1).next_power_of_two();

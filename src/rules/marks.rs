@@ -24,9 +24,7 @@ impl Set {
 /// Sets of marks and digits, of each of which one occurs in every match, the rarest first: those of ASCII, and `é` for all
 /// that are not.
 pub fn required_marks(hir: &Hir) -> Vec<String> {
-    let mut sets = sets(hir);
-    sets.truncate(MOST_SETS);
-    sets.into_iter().map(written).collect()
+    sets(hir).into_iter().map(written).collect()
 }
 
 /// What stands in a set for everything beyond ASCII.

@@ -1,8 +1,9 @@
 //! One field, analysed once; what only few rules ask for (sentences, slots) is made when first asked for.
 
-use super::keys::{each_where, key_in};
+use super::keys::key_in;
 use super::language::LanguageTools;
 use super::mentions::{self, Mentions, Vocabulary};
+use super::passing::each_where;
 use super::segments::{paragraphs, sentences};
 use super::slots::slot_spans;
 use super::spots::Spots;

@@ -1,5 +1,6 @@
 //! Words as numbers: a hash of each, and filters that tell by it that a word is in no list.
 
+use super::passing::each_where;
 use super::{Analysis, Shape};
 use std::cell::Cell;
 use std::ops::Range;
@@ -10,7 +11,7 @@ pub fn key(word: &str) -> u32 {
     let bytes = word.as_bytes();
     match bytes.len() {
         0..EIGHT => of_few(bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte)), bytes.len()),
-        length => of_many(bytes, length),
+        _ => of_many(bytes),
     }
 }
 
@@ -23,7 +24,7 @@ pub fn key_in(text: &str, word: Range<usize>) -> u32 {
             let own = (1 << (8 * word.len())) - 1;
             of_few(u64::from_le_bytes(*first) & own, word.len())
         }
-        Some(_) => of_many(&bytes[word.clone()], word.len()),
+        Some(_) => of_many(&bytes[word]),
         None => key(&text[word]),
     }
 }
@@ -39,10 +40,10 @@ fn of_few(bytes: u64, length: usize) -> u32 {
 
 /// The key of a word of eight bytes or more.
 #[inline]
-fn of_many(bytes: &[u8], length: usize) -> u32 {
+fn of_many(bytes: &[u8]) -> u32 {
     let (eights, _) = bytes.as_chunks::<EIGHT>();
     let last = bytes.last_chunk::<EIGHT>().copied().unwrap_or_default();
-    let mut state = length as u64;
+    let mut state = bytes.len() as u64;
     for eight in eights {
         state = (state ^ u64::from_le_bytes(*eight)).wrapping_mul(SPREAD).rotate_left(26);
     }
@@ -135,33 +136,6 @@ impl KeyFilter {
     }
 }
 
-/// Numbers that are tried together.
-pub const TOGETHER: usize = 256;
-
-/// Calls `visit` with those of some numbers for which a test holds, in order, some of them tried before the first is
-/// visited. A test of which no processor foresees how it ends costs less than a branch that hangs on it.
-#[inline]
-pub fn each_where(numbers: Range<usize>, test: impl Fn(usize) -> bool, mut visit: impl FnMut(usize)) {
-    parts_where(numbers, test, |passed| passed.iter().for_each(|number| visit(*number)));
-}
-
-/// The same, with at most [`TOGETHER`] of them at once.
-#[inline]
-pub fn parts_where(numbers: Range<usize>, test: impl Fn(usize) -> bool, mut visit: impl FnMut(&[usize])) {
-    let mut passed = [0; TOGETHER];
-    let mut start = numbers.start;
-    while start < numbers.end {
-        let end = numbers.end.min(start + TOGETHER);
-        let mut count = 0;
-        for number in start..end {
-            passed[count % TOGETHER] = number;
-            count += usize::from(test(number));
-        }
-        visit(&passed[..count]);
-        start = end;
-    }
-}
-
 /// Keys of words that were looked at before, the last ones only: most words of a text are words that it had before.
 #[derive(Debug)]
 pub struct Recent(Box<[Cell<u32>]>);
@@ -201,16 +175,6 @@ mod tests {
         fn a_filter_holds_its_words(words in prop::collection::vec("\\PC{0,12}", 0..40)) {
             let filter = KeyFilter::of(&words);
             prop_assert!(words.iter().all(|word| filter.may_hold(key(word))));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn numbers_that_pass_are_visited_in_order(from in 0..300_usize, count in 0..900_usize, step in 1..9_usize) {
-            let mut visited = Vec::new();
-            each_where(from..from + count, |number| number % step == 0, |number| visited.push(number));
-            let expected: Vec<usize> = (from..from + count).filter(|number| number % step == 0).collect();
-            prop_assert_eq!(visited, expected);
         }
     }
 

@@ -7,6 +7,7 @@ pub mod fold;
 pub mod keys;
 mod language;
 pub mod mentions;
+pub mod passing;
 mod pattern;
 mod segments;
 mod slots;

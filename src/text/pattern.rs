@@ -13,7 +13,6 @@ use regex_automata::{Anchored, Input, PatternID};
 use regex_syntax::hir::{
     Capture, Class, ClassBytes, ClassBytesRange, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition,
 };
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,8 +27,6 @@ const MOST_PLACES: usize = 8;
 #[derive(Debug)]
 pub struct Pattern {
     source: Str,
-    /// It, parsed for texts of ASCII and for all others: each is compiled twice at most, and its sieve, too.
-    parsed: [OnceLock<Option<Box<Hir>>>; 2],
     /// For texts of ASCII, and for all others.
     ascii: Engines,
     any: Engines,
@@ -40,6 +37,8 @@ pub struct Pattern {
 /// One expression, compiled cheaply and, once it has been tried much, with the lazy DFA.
 #[derive(Debug, Default)]
 struct Engines {
+    /// It is compiled twice at most, and parsed once.
+    parsed: OnceLock<Option<Box<Hir>>>,
     cold: OnceLock<Option<Regex>>,
     hot: OnceLock<Option<Regex>>,
     /// Bytes that it has been tried in. Threads may count a little short: only speed hangs on it.
@@ -78,7 +77,7 @@ impl Pattern {
     /// A pattern.
     pub fn new(source: impl Into<Str>) -> Self {
         let [ascii, any, sieve] = [(); 3].map(|()| Engines::default());
-        Pattern { source: source.into(), parsed: Default::default(), ascii, any, sieve }
+        Pattern { source: source.into(), ascii, any, sieve }
     }
 
     /// Whether it matches anywhere in the text.
@@ -134,27 +133,24 @@ impl Pattern {
             input.set_start(start + 1);
         }
         input.set_start(text.ceil_char_boundary(input.start()));
-        groups(self.any.get(&input, || self.parsed().map(Cow::Borrowed))?, &input)
+        groups(self.any.get(&input, || self.parse())?, &input)
     }
 
     fn of_ascii(&self, input: &Input<'_>) -> Option<&Regex> {
-        self.ascii.get(input, || {
-            self.parsed[0].get_or_init(|| of_ascii(&self.source).map(Box::new)).as_deref().map(Cow::Borrowed)
-        })
+        self.ascii.get(input, || of_ascii(&self.source))
     }
 
     fn sieve(&self, input: &Input<'_>) -> Option<&Regex> {
-        self.sieve.get(input, || self.parsed().map(|hir| Cow::Owned(sieve(hir))))
-    }
-
-    /// It, parsed for any text.
-    fn parsed(&self) -> Option<&Hir> {
-        self.parsed[1].get_or_init(|| regex_syntax::parse(&self.source).ok().map(Box::new)).as_deref()
+        self.sieve.get(input, || self.any.parsed(|| self.parse()).map(sieve))
     }
 
     /// The expression for any text, as it is tried at a place that the sieve found.
     fn cold(&self) -> Option<&Regex> {
-        self.any.cold(|| self.parsed().map(Cow::Borrowed))
+        self.any.cold(|| self.parse())
+    }
+
+    fn parse(&self) -> Option<Hir> {
+        regex_syntax::parse(&self.source).ok()
     }
 }
 
@@ -172,17 +168,21 @@ fn groups(regex: &Regex, input: &Input<'_>) -> Option<Groups> {
 }
 
 impl Engines {
-    fn get<'h>(&self, input: &Input<'_>, hir: impl Fn() -> Option<Cow<'h, Hir>>) -> Option<&Regex> {
+    fn get(&self, input: &Input<'_>, parse: impl FnOnce() -> Option<Hir>) -> Option<&Regex> {
         let length = input.end() - input.start();
         if self.read.load(Ordering::Relaxed).saturating_add(length) < HOT {
             self.read.fetch_add(length, Ordering::Relaxed);
-            return self.cold(hir);
+            return self.cold(parse);
         }
-        self.hot.get_or_init(|| hir().and_then(|hir| compile(&hir, true))).as_ref()
+        self.hot.get_or_init(|| compile(self.parsed(parse)?, true)).as_ref()
     }
 
-    fn cold<'h>(&self, hir: impl Fn() -> Option<Cow<'h, Hir>>) -> Option<&Regex> {
-        self.cold.get_or_init(|| hir().and_then(|hir| compile(&hir, false))).as_ref()
+    fn cold(&self, parse: impl FnOnce() -> Option<Hir>) -> Option<&Regex> {
+        self.cold.get_or_init(|| compile(self.parsed(parse)?, false)).as_ref()
+    }
+
+    fn parsed(&self, parse: impl FnOnce() -> Option<Hir>) -> Option<&Hir> {
+        self.parsed.get_or_init(|| parse().map(Box::new)).as_deref()
     }
 }
 

@@ -15,7 +15,8 @@ use crate::rules::repetition::{Repetition, RepetitionClass};
 use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
-use crate::text::keys::{KeyFilter, each_where};
+use crate::text::keys::KeyFilter;
+use crate::text::passing::each_where;
 use std::ops::Range;
 
 /// Fewest letters of a capitalised word that is looked at: names of one syllable are doubled often enough.

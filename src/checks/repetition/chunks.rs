@@ -6,7 +6,8 @@ use super::rule::Rule;
 use super::runs::Run;
 use super::stream::Gap;
 use crate::checks::Found;
-use crate::text::keys::{Recent, each_where};
+use crate::text::keys::Recent;
+use crate::text::passing::each_where;
 use std::ops::Range;
 
 /// Names repeat two letters, or three ("Dandan"), but not so many.

@@ -4,7 +4,8 @@ use crate::rules::language::Article;
 use crate::rules::string::Str;
 use crate::rules::surface::ArticleRule;
 use crate::source::Span;
-use crate::text::keys::{each_where, key};
+use crate::text::keys::key;
+use crate::text::passing::each_where;
 use crate::text::{Analysis, LanguageTools, Shape, Token};
 use rustc_hash::FxHashSet;
 

@@ -17,7 +17,8 @@ use crate::rules::model::CheckSpec;
 use crate::rules::string::Str;
 use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
 use crate::text::Shape;
-use crate::text::keys::{KeyFilter, Recent, TOGETHER, parts_where};
+use crate::text::keys::{KeyFilter, Recent};
+use crate::text::passing::each_where;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -138,31 +139,21 @@ impl UnknownWords {
                 let shape = tokens[index].shape;
                 (shape == Shape::Lower) & !known.has(keys[index]) | (shape == Shape::Other)
             };
-            parts_where(0..tokens.len(), may, |passed| {
-                // What the table of common words says is read of all before anything hangs on it.
-                let mut common = [false; TOGETHER];
-                for (common, index) in common.iter_mut().zip(passed) {
-                    let word = analysis.text(tokens[*index].span);
-                    *common = lexicon.is_some_and(|lexicon| lexicon.is_at_once_known(word));
+            each_where(0..tokens.len(), may, |index| {
+                let (token, key) = (tokens[index], keys[index]);
+                let lower = token.shape == Shape::Lower;
+                let word = analysis.text(token.span);
+                let foreign = || !word.is_ascii() && !word.starts_with(char::is_uppercase);
+                if lower && known.has(key) || !lower && !foreign() {
+                    return;
                 }
-                for (&index, common) in passed.iter().zip(common) {
-                    let (token, key) = (tokens[index], keys[index]);
-                    let lower = token.shape == Shape::Lower;
-                    let word = analysis.text(token.span);
-                    let foreign = || !word.is_ascii() && !word.starts_with(char::is_uppercase);
-                    if lower && known.has(key) || !lower && !foreign() {
-                        continue;
+                if lexicon.is_some_and(|lexicon| lexicon.level(word).is_some()) {
+                    if lower {
+                        known.add(key);
                     }
-                    if common || lexicon.is_some_and(|lexicon| lexicon.level(word).is_some()) {
-                        if lower {
-                            known.add(key);
-                        }
-                        continue;
-                    }
-                    if !self.dictionary.knows(word) && !self.dictionary.spells(lang, word) {
-                        unknown.push(Unknown { field, token: index, count: 0, claimed: false, name: false });
-                        *counts.entry(word).or_default() += 1;
-                    }
+                } else if !self.dictionary.knows(word) && !self.dictionary.spells(lang, word) {
+                    unknown.push(Unknown { field, token: index, count: 0, claimed: false, name: false });
+                    *counts.entry(word).or_default() += 1;
                 }
             });
         }
