@@ -4,7 +4,7 @@
 //! than this, because most of a text is no beginning of anything.
 
 use crate::rules::model::Literal;
-use crate::text::passing::{TOGETHER, passing};
+use crate::text::passing::TOGETHER;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -103,20 +103,23 @@ impl Beginnings {
                 });
             }
         };
-        let (mut by_kinds, mut by_bytes) = ([0; TOGETHER], [0; TOGETHER]);
-        // What is known of the three bytes before: there is none at the beginning.
-        let (mut before, mut first, mut second) = (0, 0, 0);
-        let mut may_begin = |last: usize| {
-            let third = KINDS[usize::from(bytes[last])];
-            let may = self.kinds.has(of_three(before, first, second, third)) & (last >= 2);
-            (before, first, second) = (first, second, third);
-            may
-        };
-        for start in (0..bytes.len()).step_by(TOGETHER) {
-            let last = start..bytes.len().min(start + TOGETHER);
-            let places = passing(last, &mut may_begin, &mut by_kinds).iter().map(|last| last - 2);
-            let places = passing(places, |at| self.lengths(value(&bytes[at..])) != 0, &mut by_bytes);
-            places.iter().for_each(|at| look(*at));
+        let mut passed = [0; TOGETHER];
+        // The kinds of some bytes behind those of the three before them, of which there are none at the beginning; and
+        // what is known of the three that end with each.
+        let (mut kinds, mut threes) = ([0; BEFORE + TOGETHER], [0; TOGETHER]);
+        for (part, bytes_of_part) in bytes.chunks(TOGETHER).enumerate() {
+            kinds.copy_within(TOGETHER.., 0);
+            kinds[BEFORE..].iter_mut().zip(bytes_of_part).for_each(|(kind, byte)| *kind = KINDS[usize::from(*byte)]);
+            for (at, three) in threes.iter_mut().enumerate() {
+                *three = of_three(kinds[at], kinds[at + 1], kinds[at + 2], kinds[at + 3]);
+            }
+            let mut count = 0;
+            for (at, three) in threes[..bytes_of_part.len()].iter().enumerate() {
+                passed[count % TOGETHER] = at as u8;
+                count += usize::from(self.kinds.has(*three));
+            }
+            let places = passed[..count].iter().filter_map(|last| (part * TOGETHER + usize::from(*last)).checked_sub(2));
+            places.filter(|at| self.lengths(value(&bytes[*at..])) != 0).for_each(&mut look);
         }
         (bytes.len().saturating_sub(2)..bytes.len()).for_each(look);
     }
@@ -173,6 +176,9 @@ impl Entry {
         self.literal.text.as_bytes().get(..length)
     }
 }
+
+/// Bytes before a place that tell what may begin at it.
+const BEFORE: usize = 3;
 
 /// Bytes are of so many kinds: one for each small letter, and few for all others.
 const MANY_KINDS: u16 = 32;

@@ -11,6 +11,7 @@ use crate::rules::model::{CheckSpec, Slot};
 use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::keys::{KeyFilter, key};
+use crate::text::mentions::Mention;
 use crate::text::{Analysis, Shape, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -123,25 +124,25 @@ impl<'a> Names<'a> {
             if heads.is_empty() {
                 continue;
             }
-            // Spans come in order.
-            let mut next = 0;
-            let mut has_head = |span: Span| {
-                next += heads[next..].iter().take_while(|at| **at < span.start).count();
-                heads.get(next).is_some_and(|at| *at < span.end)
-            };
-            let mut span: Option<Span> = None;
-            for mention in analysis.mentions().iter().filter(|mention| !mention.headline) {
-                let start = mention.front.map_or(mention.span.start(), Span::start);
-                // "Ministry" and "Health" are one name in "Ministry of Health".
-                let joined = span.filter(|before| connects(analysis, before.end()..start, rule));
-                let whole = Span::new(joined.map_or(start, Span::start), mention.span.end());
-                if let Some(before) = span.filter(|before| joined.is_none() && has_head(*before)) {
-                    names.add(field, analysis, before, rule);
+            let mentions = analysis.mentions().iter().filter(|mention| !mention.headline);
+            let start = |mention: &Mention| mention.front.map_or(mention.span.start, |front| front.start);
+            let spans: Vec<Span> = mentions.map(|one| Span { start: start(one), end: one.span.end }).collect();
+            // "Ministry" and "Health" are one name in "Ministry of Health".
+            let joins = |at: usize| connects(analysis, spans[at - 1].end()..spans[at].start(), rule);
+            let mut read = 0;
+            for head in heads {
+                // The name that holds the head, or ends behind it.
+                let near = spans[read..].partition_point(|span| span.end <= head) + read;
+                if near == spans.len() {
+                    break;
                 }
-                span = Some(whole);
-            }
-            if let Some(last) = span.filter(|last| has_head(*last)) {
-                names.add(field, analysis, last, rule);
+                let first = (read..near).rev().take_while(|at| joins(at + 1)).last().unwrap_or(near);
+                if spans[first].start > head {
+                    continue;
+                }
+                let behind = (near + 1..spans.len()).take_while(|at| joins(*at)).last();
+                read = behind.unwrap_or(near) + 1;
+                names.add(field, analysis, Span { start: spans[first].start, end: spans[read - 1].end }, rule);
             }
         }
         names

@@ -5,8 +5,8 @@
 
 use crate::rules::model::Literal;
 use crate::text::keys::{KeyFilter, key};
-use crate::text::passing::{TOGETHER, each_where};
-use crate::text::{Analysis, Shape};
+use crate::text::passing::{TOGETHER, each_of};
+use crate::text::{Analysis, Shape, Token};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -151,11 +151,11 @@ impl WordIndex {
             // A word of ASCII letters alone is one token; of any other the parts may be such words ("U.S", "don't").
             let ascii = folded.as_bytes()[tokens[part.start].span.start()..tokens[part.end - 1].span.end()].is_ascii();
             let is_whole = |shape: Shape| (shape != Shape::Other) & (ascii | (shape != Shape::Capitalised));
-            let may = |index: usize| {
-                let token = tokens[index];
-                !is_whole(token.shape) | self.filter.may_be_at(folded.as_bytes(), token.span.range(), keys[index])
+            let may = |(token, key): (&Token, &u32)| {
+                !is_whole(token.shape) | self.filter.may_be_at(folded.as_bytes(), token.span.range(), *key)
             };
-            each_where(part, may, |index| {
+            each_of(tokens[part.clone()].iter().zip(&keys[part.clone()]), may, |offset| {
+                let index = part.start + offset;
                 let span = tokens[index].span;
                 if is_whole(tokens[index].shape) || folded.as_bytes()[span.range()].iter().all(u8::is_ascii_alphabetic)
                 {

@@ -1,9 +1,9 @@
 //! One field, analysed once; what only few rules ask for (sentences, slots) is made when first asked for.
 
-use super::keys::key_in;
+use super::keys::{key, key_in};
 use super::language::LanguageTools;
 use super::mentions::{self, Mentions, Vocabulary};
-use super::passing::each_where;
+use super::passing::each_of;
 use super::segments::{paragraphs, sentences};
 use super::slots::slot_spans;
 use super::spots::Spots;
@@ -36,6 +36,7 @@ pub struct Analysis<'d> {
     slots: RefCell<FxHashMap<(usize, Slot), Vec<Span>>>,
     mentions: OnceCell<Mentions>,
     keys: OnceCell<Vec<u32>>,
+    bare_keys: OnceCell<Vec<(usize, u32)>>,
     not_lower: OnceCell<Vec<usize>>,
 }
 
@@ -74,6 +75,7 @@ impl<'d> Analysis<'d> {
             slots: RefCell::default(),
             mentions: OnceCell::new(),
             keys: OnceCell::new(),
+            bare_keys: OnceCell::new(),
             not_lower: OnceCell::new(),
         }
     }
@@ -150,12 +152,23 @@ impl<'d> Analysis<'d> {
         })
     }
 
+    /// The tokens with an apostrophe, by their indexes, each with the key of what stands before that ("ministry's").
+    pub fn bare_keys(&self) -> &[(usize, u32)] {
+        self.bare_keys.get_or_init(|| {
+            let bare = |index: &usize| {
+                let token = self.tokens[*index];
+                let stem = (token.shape == Shape::Other).then(|| self.folded(token.span).split_once('\''))??.0;
+                Some((*index, key(stem)))
+            };
+            self.not_lower().iter().filter_map(bare).collect()
+        })
+    }
+
     /// The tokens that are not small letters of ASCII alone, by their indexes: one in four.
     pub fn not_lower(&self) -> &[usize] {
         self.not_lower.get_or_init(|| {
             let mut found = Vec::with_capacity(self.tokens.len() / 3);
-            let is_other = |index: usize| self.tokens[index].shape != Shape::Lower;
-            each_where(0..self.tokens.len(), is_other, |index| found.push(index));
+            each_of(&self.tokens, |token| token.shape != Shape::Lower, |index| found.push(index));
             found
         })
     }

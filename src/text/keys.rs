@@ -1,6 +1,6 @@
 //! Words as numbers: a hash of each, and filters that tell by it that a word is in no list.
 
-use super::passing::each_where;
+use super::passing::each_of;
 use super::{Analysis, Shape};
 use std::cell::Cell;
 use std::ops::Range;
@@ -10,9 +10,22 @@ use std::ops::Range;
 pub fn key(word: &str) -> u32 {
     let bytes = word.as_bytes();
     match bytes.len() {
-        0..EIGHT => of_few(bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte)), bytes.len()),
+        0..EIGHT => of_few(number(bytes), bytes.len()),
         _ => of_many(bytes),
     }
+}
+
+/// Fewer than eight bytes as a number, the first lowest: read in two pieces that may overlap.
+#[inline]
+fn number(bytes: &[u8]) -> u64 {
+    let behind = |length: usize| 8 * (bytes.len() - length);
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << behind(4);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return u64::from(u16::from_le_bytes(*first)) | u64::from(u16::from_le_bytes(*last)) << behind(2);
+    }
+    bytes.first().map_or(0, |byte| u64::from(*byte))
 }
 
 /// The keys of words of a text: the same, and faster, because what is behind a word can be read.
@@ -115,14 +128,15 @@ impl KeyFilter {
 
     /// The tokens of a text that may be one of them, as [`KeyFilter::may_hold_stem`] tells.
     pub fn stems_in(&self, analysis: &Analysis<'_>) -> Vec<usize> {
-        let (tokens, keys) = (&analysis.tokens[..], analysis.keys());
+        let keys = analysis.keys();
         let mut found = Vec::new();
-        let may = |index: usize| self.may_hold(keys[index]) | (tokens[index].shape == Shape::Other);
-        each_where(0..tokens.len().min(keys.len()), may, |index| {
-            if self.may_hold(keys[index]) || self.may_hold_bare(analysis.folded(tokens[index].span)) {
-                found.push(index);
-            }
-        });
+        each_of(keys, |key| self.may_hold(*key), |index| found.push(index));
+        let bare = analysis.bare_keys().iter().filter(|(index, key)| self.may_hold(*key) && !self.may_hold(keys[*index]));
+        let whole = found.len();
+        found.extend(bare.map(|(index, _)| index));
+        if found.len() > whole {
+            found.sort_unstable();
+        }
         found
     }
 

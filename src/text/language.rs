@@ -18,6 +18,8 @@ use unicode_script::{Script, UnicodeScript};
 pub struct LanguageTools {
     data: Language,
     abbreviations: FxHashSet<Str>,
+    /// For the first byte of an abbreviation its lengths, as bits: most words before a full stop are none.
+    abbreviated: [u32; 256],
     function_words: FxHashSet<Str>,
     slots: Vec<SlotMatcher>,
     vocabulary: Vocabulary,
@@ -36,6 +38,11 @@ impl LanguageTools {
     /// The tools of a language.
     pub fn new(data: &Language) -> Self {
         let abbreviations = data.abbreviations.iter().cloned().collect();
+        let mut abbreviated = [0; 256];
+        for word in data.abbreviations.iter().filter(|word| word.len() <= LONGEST_ABBREVIATION) {
+            let lengths = word.as_bytes().first().map(|first| &mut abbreviated[usize::from(*first)]);
+            lengths.into_iter().for_each(|lengths| *lengths |= 1 << word.len());
+        }
         let function_words = data.function_words.iter().cloned().collect();
         let matcher = |slot: &SlotPattern| SlotMatcher {
             slot: slot.slot,
@@ -45,7 +52,7 @@ impl LanguageTools {
         let slots = data.slots.iter().map(matcher).collect();
         let vocabulary = Vocabulary::new(&data.names);
         let lexicon = for_language(&data.code);
-        LanguageTools { data: data.clone(), abbreviations, function_words, slots, vocabulary, lexicon }
+        LanguageTools { data: data.clone(), abbreviations, abbreviated, function_words, slots, vocabulary, lexicon }
     }
 
     /// Words in and around names.
@@ -69,6 +76,10 @@ impl LanguageTools {
         let Some(lower) = lower.get_mut(..word.len()) else { return false };
         if !word.is_ascii() {
             return self.abbreviations.contains(&*word.to_lowercase());
+        }
+        let first = word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+        if self.abbreviated[usize::from(first)] >> word.len() & 1 == 0 {
+            return false;
         }
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();

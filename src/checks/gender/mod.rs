@@ -16,7 +16,7 @@ use crate::rules::RuleIndex;
 use crate::rules::model::CheckSpec;
 use crate::source::Span;
 use crate::text::mentions::{Gender, Mention, Roles, Vocabulary, apposition, title_before};
-use crate::text::passing::each_where;
+use crate::text::passing::each_of;
 use crate::text::{Analysis, Shape};
 use parameters::Parameters;
 use people::{People, is_somebody, is_thing};
@@ -99,13 +99,10 @@ fn has_other_pronoun(scope: &Scope<'_>, words: &[Vec<u32>], people: &People) -> 
 
 /// The tokens that may be pronouns, titles or nouns for somebody, in order.
 fn marked(analysis: &Analysis<'_>, rule: &Parameters) -> Vec<u32> {
-    let vocabulary = analysis.vocabulary();
     let mut marked = Vec::new();
-    let keys = analysis.keys();
-    let may = |index: usize| {
-        rule.people_keys.may_hold(keys[index]) | vocabulary.is_some_and(|words| words.may_have_role(keys[index]))
-    };
-    each_where(0..keys.len(), may, |index| marked.push(index as u32));
+    let vocabulary = analysis.vocabulary();
+    let is_marked = |key: &u32| rule.people_keys.may_hold(*key) | vocabulary.is_some_and(|words| words.may_have_role(*key));
+    each_of(analysis.keys(), is_marked, |index| marked.push(index as u32));
     marked
 }
 

@@ -4,8 +4,9 @@ use crate::checks::program::Scope;
 use crate::checks::words::context::is_in_address;
 use crate::source::Span;
 use crate::text::mentions::{Gender, Roles};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Words that a name has at most; longer runs are lists and headlines.
@@ -23,6 +24,8 @@ pub struct Form<'a> {
     pub words: SmallVec<[Range<usize>; FEW_WORDS]>,
     /// The letters of each word, see [`crate::text::fold::letters`].
     pub letters: SmallVec<[&'a str; FEW_WORDS]>,
+    /// A hash of the letters of each word.
+    pub hashes: SmallVec<[u64; FEW_WORDS]>,
     /// What each word is known for in and around names.
     pub roles: SmallVec<[Roles; FEW_WORDS]>,
     /// Where it stands, in order.
@@ -93,6 +96,7 @@ pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
                     text,
                     words: words.iter().map(|word| at(word.start())..at(word.end())).collect(),
                     letters: mentions.letters_of_words(mention).collect(),
+                    hashes: mentions.letters_of_words(mention).map(|word| FxBuildHasher.hash_one(word)).collect(),
                     roles: words.iter().map(|word| roles(analysis.folded(*word))).collect(),
                     uses: SmallVec::new(),
                 });

@@ -6,6 +6,7 @@ mod endings;
 mod forms;
 mod known;
 mod letters;
+mod several;
 mod spelling;
 mod style;
 

@@ -2,13 +2,12 @@
 
 use super::Variant;
 use super::forms::Form;
+use super::several::Several;
 use super::{Side, known::Known};
 use crate::rules::names::{NameClass, NameVariant};
 use crate::text::mentions::Roles;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
-use std::borrow::Cow;
-use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Words compared with each other at most because they stand beside the same word; more are a list of relatives.
@@ -23,14 +22,17 @@ const MOST_DIFFERENT: u32 = 2 * MOST_EDITS;
 /// The same words in another order.
 pub fn orders(forms: &[Form<'_>], rule: &NameVariant) -> Vec<Variant> {
     // By a sum of hashes, which does not tell the order of the words.
+    let sum = |form: &Form<'_>| form.hashes.iter().fold(0_u64, |sum, word| sum.wrapping_add(*word));
+    let some = || forms.iter().enumerate().filter(|(_, form)| (2..=4).contains(&form.words.len()));
+    let mut several = Several::for_keys(forms.len());
+    some().for_each(|(index, form)| several.add(sum(form), index as u64 + 2));
     let mut groups: FxHashMap<u64, SmallVec<[usize; 2]>> = FxHashMap::default();
-    for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.is_running()) {
+    for (index, form) in some().filter(|(_, form)| several.may_have(sum(form)) && form.is_running()) {
         let letters: usize = form.letters.iter().map(|word| word.len()).sum();
         // "FC Town" and "Town FC", "A. Name" and "Name A." are two ways to write, not two orders of a name.
         let written_out = || (0..form.words.len()).all(|at| form.word(at).contains(char::is_lowercase));
-        if (2..=4).contains(&form.words.len()) && letters >= rule.min_letters as usize && written_out() {
-            let sum = form.letters.iter().fold(0_u64, |sum, word| sum.wrapping_add(FxBuildHasher.hash_one(word)));
-            groups.entry(sum).or_default().push(index);
+        if letters >= rule.min_letters as usize && written_out() {
+            groups.entry(sum(form)).or_default().push(index);
         }
     }
     let is_exempt = |form: &Form<'_>| form.letters.iter().any(|word| rule.exempt.iter().any(|one| **one == **word));
@@ -66,26 +68,53 @@ pub type Pairs<'a> = Vec<(bool, SmallVec<[Beside<'a>; 1]>)>;
 /// The words that stand beside each word of names, with their places. Longer names are read two words at a time, so that
 /// a name is found in a longer run too.
 pub fn beside<'a>(forms: &'a [Form<'_>]) -> Pairs<'a> {
-    let mut beside: FxHashMap<(bool, Cow<'a, str>), SmallVec<[Beside<'a>; 1]>> = FxHashMap::default();
+    let mut several = Several::for_keys(2 * forms.len());
+    each_beside(forms, |one| several.add(one.key, forms[one.form].hashes[one.off]));
+    let mut beside: FxHashMap<u64, (bool, SmallVec<[Beside<'a>; 1]>)> = FxHashMap::default();
+    each_beside(forms, |one| {
+        if !several.may_have(one.key) {
+            return;
+        }
+        let letters = forms[one.form].letters[one.off];
+        let (_, others) = beside.entry(one.key).or_insert_with(|| (one.same < one.off, SmallVec::new()));
+        let side = Side { form: one.form, words: one.words.start.min(one.off)..one.words.end.max(one.off + 1) };
+        match others.iter().position(|(known, _)| *known == letters) {
+            Some(known) => others[known].1.push(side),
+            None if others.len() < MOST_ALIKE => others.push((letters, smallvec![side])),
+            None => {}
+        }
+    });
+    let mut pairs: Pairs<'_> = beside.into_values().filter(|(_, others)| others.len() > 1).collect();
+    // A map has no order, and of two findings at one place the first is kept.
+    pairs.sort_by_key(|(first, others)| {
+        let Side { form, words } = &others[0].1[0];
+        (*form, words.start, words.end, *first)
+    });
+    pairs
+}
+
+/// A word of a name and the one beside it, by their numbers.
+struct Neighbours {
+    form: usize,
+    same: usize,
+    off: usize,
+    /// See [`context`].
+    words: Range<usize>,
+    /// A hash of the letters of those, and of which side they stand on.
+    key: u64,
+}
+
+fn each_beside(forms: &[Form<'_>], mut visit: impl FnMut(Neighbours)) {
     for (index, form) in forms.iter().enumerate() {
         for at in 0..form.words.len().saturating_sub(1) {
             for (same, off) in [(at, at + 1), (at + 1, at)] {
                 let Some(words) = context(form, at, same) else { continue };
-                let key = match &form.letters[words.clone()] {
-                    [only] => Cow::Borrowed(*only),
-                    several => Cow::Owned(several.concat()),
-                };
-                let others = beside.entry((same == at, key)).or_default();
-                let side = Side { form: index, words: words.start.min(at)..words.end.max(at + 2) };
-                match others.iter().position(|(letters, _)| *letters == form.letters[off]) {
-                    Some(known) => others[known].1.push(side),
-                    None if others.len() < MOST_ALIKE => others.push((form.letters[off], smallvec![side])),
-                    None => {}
-                }
+                let start = u64::from(same == at);
+                let key = form.hashes[words.clone()].iter().fold(start, |key, word| key.rotate_left(23) ^ word);
+                visit(Neighbours { form: index, same, off, words, key });
             }
         }
     }
-    beside.into_iter().filter(|(_, others)| others.len() > 1).map(|((first, _), others)| (first, others)).collect()
 }
 
 /// Two words that follow each other in names, of which one is the same and the other nearly.

@@ -8,6 +8,7 @@ use crate::rules::conflicts::NameStyle;
 use crate::rules::entity::EntityKind;
 use crate::rules::string::Str;
 use crate::text::fold::letters;
+use crate::text::keys::{KeyFilter, key};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 
@@ -27,13 +28,26 @@ enum Style {
 /// One rule.
 pub struct Styles {
     rule: NameStyle,
-    syllables: FxHashSet<Str>,
+    syllables: Syllables,
+}
+
+/// The syllables of given names.
+struct Syllables {
+    all: FxHashSet<Str>,
+    keys: KeyFilter,
+}
+
+impl Syllables {
+    fn has(&self, letters: &str) -> bool {
+        self.keys.may_hold(key(letters)) && self.all.contains(letters)
+    }
 }
 
 impl Styles {
     /// A rule, ready to look at names.
     pub fn new(rule: &NameStyle) -> Self {
-        Styles { rule: rule.clone(), syllables: rule.syllables.iter().cloned().collect() }
+        let all = rule.syllables.iter().cloned().collect();
+        Styles { rule: rule.clone(), syllables: Syllables { all, keys: KeyFilter::of(&rule.syllables) } }
     }
 }
 
@@ -54,8 +68,8 @@ pub fn find(scope: &Scope<'_>, rule: RuleIndex, styles: &Styles, forms: &[Form<'
 }
 
 /// The style of a name of one family name and two syllables; `None` if it is no such name.
-fn style(form: &Form<'_>, syllables: &FxHashSet<Str>) -> Option<Style> {
-    let knows = |syllable: &str| syllables.contains(syllable);
+fn style(form: &Form<'_>, syllables: &Syllables) -> Option<Style> {
+    let knows = |syllable: &str| syllables.has(syllable);
     match form.words.len() {
         3 => (knows(form.letters[1]) && knows(form.letters[2])).then_some(Style::Apart),
         2 => {

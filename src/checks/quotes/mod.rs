@@ -14,9 +14,10 @@ use crate::rules::quotes::QuoteConflict;
 use crate::source::Span;
 use crate::text::Analysis;
 use align::{Stretch, align, differences};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashSet, FxHasher};
 use smallvec::SmallVec;
 use std::cmp::Reverse;
+use std::hash::Hasher;
 use std::ops::Range;
 use words::{Quotation, Quotations, Word};
 
@@ -95,7 +96,7 @@ impl<'a> Pass<'a, '_> {
     fn run(&self, found: &mut Found) {
         // The quotations that hold a stem, by its number.
         let mut places: Vec<Places> = vec![Places::new(); self.quotations.stems];
-        let mut known: FxHashSet<Vec<u32>> = FxHashSet::default();
+        let mut known: FxHashSet<u64> = FxHashSet::default();
         let mut scratch = Scratch {
             scores: Vec::new(),
             stems: vec![false; self.quotations.stems],
@@ -110,7 +111,7 @@ impl<'a> Pass<'a, '_> {
             stems.dedup();
             let alike = self.alike(&stems, &places, &mut scratch.shared);
             // A statement that is quoted again as it was says which wording is right, and nothing is to be told.
-            if !known.insert(words.iter().map(|word| word.form).collect()) {
+            if !known.insert(wording(words)) {
                 continue;
             }
             let conflicts = alike.iter().filter_map(|&earlier| {
@@ -208,6 +209,14 @@ impl<'a> Pass<'a, '_> {
         }
         found.hits.push(hit);
     }
+}
+
+/// A hash of the words of a quotation as they are written.
+fn wording(words: &[Word]) -> u64 {
+    let mut hasher = FxHasher::default();
+    words.iter().for_each(|word| hasher.write_u32(word.form));
+    hasher.write_usize(words.len());
+    hasher.finish()
 }
 
 fn span(words: &[Word], range: &Range<usize>) -> Span {

@@ -4,6 +4,7 @@ use crate::checks::program::Scope;
 use crate::rules::quotes::QuoteConflict;
 use crate::rules::string::Str;
 use crate::source::Span;
+use crate::text::keys::key;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -48,9 +49,10 @@ impl Quotations {
     /// Reads the quotations of a document.
     pub fn of(scope: &Scope<'_>, rule: &QuoteConflict) -> Self {
         let mut quotations = Quotations::default();
-        // What is known of each word, by its folded letters: its number, that of its stem, whether it is no function word.
-        let mut known: FxHashMap<&str, (u32, u32, bool)> = FxHashMap::default();
-        let mut stems: FxHashMap<&str, u32> = FxHashMap::default();
+        // What is known of each word, by its key: its number, that of its stem, whether it is no function word. Stems are told
+        // by their keys, too.
+        let mut known: FxHashMap<u32, (u32, u32, bool)> = FxHashMap::default();
+        let mut stems: FxHashMap<u32, u32> = FxHashMap::default();
         for (field, analysis) in scope.fields.iter().enumerate() {
             if !analysis.view.text().contains('"') {
                 continue;
@@ -66,14 +68,14 @@ impl Quotations {
                 if tokens.len() < rule.min_words as usize {
                     continue;
                 }
-                for token in &analysis.tokens[tokens] {
-                    let folded = &analysis.view.folded()[token.span.range()];
+                for (token, word) in analysis.tokens[tokens.clone()].iter().zip(&analysis.keys()[tokens]) {
                     let next = known.len() as u32;
-                    let (form, stem, content) = *known.entry(folded).or_insert_with(|| {
+                    let (form, stem, content) = *known.entry(*word).or_insert_with(|| {
+                        let folded = analysis.folded(token.span);
                         let stem = stem(folded, &rule.suffixes, rule.stem_length as usize);
                         let number = stems.len() as u32;
                         let function = analysis.language().is_some_and(|language| language.is_function_word(folded));
-                        (next, *stems.entry(stem).or_insert(number), !function)
+                        (next, *stems.entry(key(stem)).or_insert(number), !function)
                     });
                     quotations.words.push(Word { span: token.span, stem, form, content });
                 }
@@ -90,8 +92,12 @@ const LEAST_STEM: usize = 4;
 
 /// What of a word is compared: without its ending, its first letters.
 fn stem<'w>(word: &'w str, suffixes: &[Str], length: usize) -> &'w str {
-    let left =
-        |suffix: &&Str| word.strip_suffix(&***suffix).is_some_and(|stem| stem.chars().nth(LEAST_STEM - 1).is_some());
+    // Most endings have another last letter.
+    let last = |text: &str| text.as_bytes().last().copied();
+    let left = |suffix: &&Str| {
+        last(suffix) == last(word)
+            && word.strip_suffix(&***suffix).is_some_and(|stem| stem.chars().nth(LEAST_STEM - 1).is_some())
+    };
     let stem = suffixes.iter().find(left).and_then(|suffix| word.strip_suffix(&**suffix)).unwrap_or(word);
     stem.char_indices().nth(length).map_or(stem, |(end, _)| &stem[..end])
 }

@@ -6,8 +6,9 @@ use super::rule::Rule;
 use super::runs::Run;
 use super::stream::Gap;
 use crate::checks::Found;
+use crate::text::Token;
 use crate::text::keys::Recent;
-use crate::text::passing::each_where;
+use crate::text::passing::each_of;
 use std::ops::Range;
 
 /// Names repeat two letters, or three ("Dandan"), but not so many.
@@ -38,8 +39,8 @@ impl Place<'_> {
         // Most words of a text are words that it had before. By their keys, which few share.
         let plain = Recent::of(self.analysis.tokens.len());
         let (tokens, keys) = (&self.analysis.tokens[..], self.analysis.keys());
-        let may = |index: usize| (tokens[index].span.len() >= shortest) & !plain.has(keys[index]);
-        each_where(0..tokens.len(), may, |index| {
+        let may = |(token, key): (&Token, &u32)| (token.span.len() >= shortest) & !plain.has(*key);
+        each_of(tokens.iter().zip(keys), may, |index| {
             if !plain.has(keys[index]) {
                 match self.chunk_of_word(rule, index) {
                     Some(chunk) => self.report_chunk(rule, index, chunk, found),

@@ -5,7 +5,7 @@ use crate::rules::string::Str;
 use crate::rules::surface::ArticleRule;
 use crate::source::Span;
 use crate::text::keys::key;
-use crate::text::passing::each_where;
+use crate::text::passing::each_of;
 use crate::text::{Analysis, LanguageTools, Shape, Token};
 use rustc_hash::FxHashSet;
 
@@ -39,9 +39,9 @@ impl Articles {
         let Some(article) = &language.data().article else { return found };
         let longest = article.consonant.len().max(article.vowel.len());
         let (keys, articles) = (analysis.keys(), [&article.consonant, &article.vowel].map(|article| key(article)));
-        let is_one = |index: usize| (keys[index] == articles[0]) | (keys[index] == articles[1]);
+        let is_one = |key: &u32| (*key == articles[0]) | (*key == articles[1]);
         let mut places = Vec::new();
-        each_where(0..keys.len(), is_one, |index| places.push(index));
+        each_of(keys, is_one, |index| places.push(index));
         for index in places {
             let Some([first, second, ..]) = analysis.tokens.get(index..) else { continue };
             if first.span.len() > longest || !matches!(first.shape, Shape::Lower | Shape::Capitalised) {

@@ -16,9 +16,9 @@ use crate::rules::garbled::GarbledClass;
 use crate::rules::model::CheckSpec;
 use crate::rules::string::Str;
 use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
-use crate::text::Shape;
+use crate::text::{Shape, Token};
 use crate::text::keys::{KeyFilter, Recent};
-use crate::text::passing::each_where;
+use crate::text::passing::each_of;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -135,11 +135,10 @@ impl UnknownWords {
         let known = Recent::of(scope.fields.iter().map(|field| field.tokens.len()).sum());
         for (field, analysis) in scope.fields.iter().enumerate() {
             let (tokens, keys) = (&analysis.tokens[..], analysis.keys());
-            let may = |index: usize| {
-                let shape = tokens[index].shape;
-                (shape == Shape::Lower) & !known.has(keys[index]) | (shape == Shape::Other)
+            let may = |(token, key): (&Token, &u32)| {
+                (token.shape == Shape::Lower) & !known.has(*key) | (token.shape == Shape::Other)
             };
-            each_where(0..tokens.len(), may, |index| {
+            each_of(tokens.iter().zip(keys), may, |index| {
                 let (token, key) = (tokens[index], keys[index]);
                 let lower = token.shape == Shape::Lower;
                 let word = analysis.text(token.span);
