@@ -6,11 +6,13 @@ use crate::checks::DirectiveUse;
 use crate::document::{Document, FieldText, Item};
 use crate::finding::Finding;
 use crate::finding::scoring::Impacts;
+use crate::input::Problem;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// What became of one input.
@@ -96,8 +98,9 @@ const IN_FLIGHT: usize = 4;
 /// # Errors
 /// If documents that waited in a temporary file could not be read again; those before them were handed on.
 ///
-/// What `sink` sees does not depend on the number of threads.
-pub fn run<E: Send>(
+/// What `sink` sees does not depend on the number of threads. A document at which the auditor fails (a panic, which is
+/// a mistake of this program) is a problem; the others are audited.
+pub fn run<E: Send + From<Problem>>(
     auditors: &impl Auditors,
     documents: impl Iterator<Item = Result<Document, E>> + Send,
     threads: usize,
@@ -115,14 +118,16 @@ pub fn run<E: Send>(
     collector.lost.map_or(Ok(()), Err)
 }
 
-/// A window's audit and the window; or a problem.
-type AuditOf<E> = Result<(DocumentAudit, Document), E>;
+/// A window and its audit, which there is none of where the auditor failed; or a problem.
+type AuditOf<E> = Result<(Option<DocumentAudit>, Document), E>;
 
 fn audit<E>(auditors: &impl Auditors, document: Result<Document, E>) -> AuditOf<E> {
-    document.map(|document| (auditors.of(document.raw.file()).audit_window(&document), document))
+    // Whatever fails is in no state that anybody sees later: an auditor has none but what it makes ready once.
+    let audit_window = |document: &Document| auditors.of(document.raw.file()).audit_window(document);
+    document.map(|document| (catch_unwind(AssertUnwindSafe(|| audit_window(&document))).ok(), document))
 }
 
-fn run_parallel<E: Send>(
+fn run_parallel<E: Send + From<Problem>>(
     auditors: &impl Auditors,
     documents: impl Iterator<Item = Result<Document, E>> + Send,
     threads: usize,
@@ -176,6 +181,12 @@ fn read<E>(
     }
 }
 
+/// What is said of a document at which the auditor failed.
+fn failure(file: &Arc<str>) -> Problem {
+    Problem::error(file.clone(), "this program failed here, and what it would have found is lost")
+        .help("please report what it printed, with the file")
+}
+
 /// Puts the windows of documents together again, and the documents of a corpus.
 struct Collector<'a, A, S> {
     auditors: &'a A,
@@ -188,7 +199,7 @@ struct Collector<'a, A, S> {
 }
 
 impl<A: Auditors, S> Collector<'_, A, S> {
-    fn take<E>(&mut self, outcome: AuditOf<E>) -> ControlFlow<()>
+    fn take<E: From<Problem>>(&mut self, outcome: AuditOf<E>) -> ControlFlow<()>
     where
         S: FnMut(Outcome<E>) -> ControlFlow<()>,
     {
@@ -203,20 +214,23 @@ impl<A: Auditors, S> Collector<'_, A, S> {
             self.end_together()?;
             self.together = reach.map(|reach| (Together::new(reach), file.clone()));
         }
-        if let Some((together, _)) = &mut self.together {
-            together.window(auditor, &document, &audit);
+        match (&mut self.together, &audit) {
+            (Some((together, _)), Some(audit)) => together.window(auditor, &document, audit),
+            (_, None) => (self.sink)(Outcome::Problem(failure(&file).into()))?,
+            (None, Some(_)) => {}
         }
-        let mut whole = match self.open.take() {
-            Some(mut open) => {
+        let whole = match (self.open.take(), audit) {
+            (Some(mut open), Some(audit)) => {
                 open.merge(audit);
-                open
+                Some(open)
             }
-            None => audit,
+            (open, audit) => open.or(audit),
         };
         if !document.window.last {
-            self.open = Some(whole);
+            self.open = whole;
             return ControlFlow::Continue(());
         }
+        let Some(mut whole) = whole else { return ControlFlow::Continue(()) };
         let (words, key) = (whole.words, whole.key.clone());
         let directives = std::mem::take(&mut whole.directives);
         let claims = std::mem::take(&mut whole.claims);

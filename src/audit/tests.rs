@@ -3,6 +3,7 @@
 use super::*;
 use crate::document::{Field, FieldKind, ParagraphBreak, Window};
 use crate::finding::{Applicability, Confidence, Impact};
+use crate::input::Problem;
 use crate::rules::language::{Article, Language};
 use crate::rules::model::*;
 use crate::rules::template::Template;
@@ -239,7 +240,7 @@ proptest! {
         ]);
         let outcomes = |threads: usize| {
             let mut all: Vec<Vec<Finding>> = Vec::new();
-            let documents = texts.iter().enumerate().map(|(i, text)| Ok::<_, ()>(document(&i.to_string(), text)));
+            let documents = texts.iter().enumerate().map(|(i, text)| Ok::<_, Problem>(document(&i.to_string(), text)));
             run(&auditor, documents, threads, |outcome| {
                 if let Outcome::Audited(audited) = outcome {
                     all.push(audited.findings);
@@ -262,6 +263,35 @@ proptest! {
             }
         }
     }
+}
+
+/// Fails at one file, as a check with a mistake in it would.
+struct Failing(Auditor);
+
+impl Auditors for Failing {
+    fn of(&self, file: &str) -> &Auditor {
+        // The collector asks for the auditor, too, from the thread of the test.
+        assert!(file != "2" || std::thread::current().name().is_some());
+        &self.0
+    }
+}
+
+#[test]
+fn where_the_auditor_fails_the_other_documents_are_audited() {
+    let failing = Failing(auditor(vec![rule("p", phrase("honorary visit", "courtesy call"))]));
+    let documents = (0..30).map(|number| Ok(document(&number.to_string(), "An honorary visit.")));
+    let (mut audited, mut problems) = (Vec::new(), Vec::new());
+    run(&failing, documents, 2, |outcome: Outcome<Problem>| {
+        match outcome {
+            Outcome::Audited(one) => audited.extend(one.findings.iter().map(|_| one.file.to_string())),
+            Outcome::Problem(problem) => problems.push(problem.file.to_string()),
+            Outcome::Compared(_) => {}
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let others: Vec<String> = (0..30).filter(|number| *number != 2).map(|number| number.to_string()).collect();
+    assert_eq!((audited, problems), (others, vec!["2".to_owned()]));
 }
 
 #[test]
