@@ -12,7 +12,7 @@ use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
 use crate::text::ascii::first_of;
-use crate::text::keys::key;
+use crate::text::keys::{KeyFilter, key, key_of};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -34,6 +34,10 @@ struct Entry {
     reach: Reach,
     /// The keys of the literals in the case in which they stand in a match, in order; empty: in any.
     cased: Box<[u32]>,
+    /// Bytes of which some stand behind such a literal; `None`: none are known.
+    follows: Option<Follows>,
+    /// How the texts end of which one stands before its class; empty: none is known.
+    leads: Vec<LastBytes>,
     /// Characters of which one has to be in the text; empty: none is known.
     characters: Vec<(char, char)>,
     window: MatchWindow,
@@ -62,6 +66,8 @@ pub fn build(build: &mut Build<'_>) -> Option<Box<dyn Check>> {
                 by_own: by_own && !literals.is_empty(),
                 reach: if by_own { pattern.reach } else { Reach::Window },
                 cased: if by_own { keys(&pattern.cased) } else { Box::default() },
+                follows: by_own.then(|| Follows::of(&pattern.follows)).flatten(),
+                leads: pattern.leads.iter().map(|lead| LastBytes::of(lead.as_bytes())).collect(),
                 characters: pattern.characters.clone(),
                 window: rule.window,
                 view: rule.view,
@@ -81,6 +87,10 @@ impl Check for Patterns {
                 let index = occurrence.tag as usize;
                 let entry = &self.entries[index];
                 if occurrence.start < tried[index] || !scope.speaks(entry.rule) {
+                    continue;
+                }
+                let behind = || &analysis.view.folded().as_bytes()[occurrence.end as usize..];
+                if entry.follows.as_ref().is_some_and(|follows| !follows.may_begin(behind())) {
                     continue;
                 }
                 if !entry.is_in_case(analysis, occurrence) {
@@ -119,6 +129,45 @@ impl Check for Patterns {
                 }
             }
         }
+    }
+}
+
+/// Texts of so many bytes, told by their hashes.
+struct Follows {
+    length: usize,
+    filter: KeyFilter,
+}
+
+impl Follows {
+    /// `None` if there is none.
+    fn of(texts: &[Str]) -> Option<Self> {
+        let length = texts.first()?.len();
+        let mut filter = KeyFilter::for_words(texts.len());
+        texts.iter().for_each(|text| filter.add(key(text)));
+        Some(Follows { length, filter })
+    }
+
+    /// Whether some bytes may begin with one of them; `false` is certain.
+    fn may_begin(&self, bytes: &[u8]) -> bool {
+        bytes.get(..self.length).is_some_and(|first| self.filter.may_hold(key_of(first)))
+    }
+}
+
+/// The last eight bytes of a text, or all of it: most texts that do not end with another differ in them.
+struct LastBytes {
+    bytes: u64,
+    /// The bits of as many bytes as there are.
+    mask: u64,
+}
+
+impl LastBytes {
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        if let Some(last) = text.last_chunk() {
+            return LastBytes { bytes: u64::from_be_bytes(*last), mask: u64::MAX };
+        }
+        let bytes = text.iter().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte));
+        LastBytes { bytes, mask: (1 << (8 * text.len())) - 1 }
     }
 }
 
@@ -253,6 +302,10 @@ impl Entry {
         for token in matcher.class_tokens(analysis, classes) {
             let start = analysis.tokens[token].span.start();
             let before = &analysis.view.folded().as_bytes()[..start];
+            let last = LastBytes::of(before).bytes;
+            if !self.leads.is_empty() && !self.leads.iter().any(|lead| last & lead.mask == lead.bytes) {
+                continue;
+            }
             if !leads.is_empty() && !leads.iter().any(|lead| before.ends_with(lead.as_bytes())) {
                 continue;
             }

@@ -86,6 +86,35 @@ pub fn begin_every_match(literals: &[Literal], hir: &Hir) -> bool {
     beginnings.literals().is_some_and(|all| !all.is_empty() && all.iter().all(is_one))
 }
 
+/// Beginnings of an expression that are looked at, to tell what follows its literals.
+const MOST_BEGINNINGS: usize = 4096;
+/// Bytes that are told of what follows a literal.
+const MOST_FOLLOWING: usize = 3;
+/// Different texts that may follow; where there are more, nearly everything does.
+const MOST_FOLLOWERS: usize = 256;
+
+/// Texts of so many bytes of ASCII each of which one stands behind a literal with which a match begins; none if that
+/// cannot be told. Every match begins with a literal, see [`begin_every_match`].
+pub fn followers(literals: &[Literal], hir: &Hir) -> Vec<String> {
+    let mut extractor = Extractor::new();
+    extractor.limit_total(MOST_BEGINNINGS).limit_class(2 * MOST_PRODUCT);
+    let beginnings = extractor.extract(hir);
+    let mut followers: Vec<String> = Vec::new();
+    for beginning in beginnings.literals().unwrap_or_default() {
+        let Ok(text) = std::str::from_utf8(beginning.as_bytes()) else { return Vec::new() };
+        let text: String = text.chars().map(plain).collect();
+        followers.extend(literals.iter().filter_map(|literal| text.strip_prefix(&*literal.text)).map(Into::into));
+    }
+    let length = followers.iter().map(String::len).min().unwrap_or(0).min(MOST_FOLLOWING);
+    if length == 0 || !followers.iter().all(|text| text.is_ascii()) {
+        return Vec::new();
+    }
+    followers.iter_mut().for_each(|text| text.truncate(length));
+    followers.sort_unstable();
+    followers.dedup();
+    if followers.len() > MOST_FOLLOWERS { Vec::new() } else { followers }
+}
+
 /// The literals of a pattern of the plain view as the normalised view shows them, because that is the one that is
 /// searched for literals; none if one of them says too little there (`“`, two spaces).
 pub fn as_normalised(set: Vec<String>) -> Vec<String> {
@@ -336,6 +365,19 @@ mod tests {
         };
         assert!(begins(r"\b(?:[Ss]aid|told) \w+", &["said", "told"]) && begins("(?i)kim jong", &["kim"]));
         assert!(!begins(r"(?:a |)said", &["said"]) && !begins(r"\w?said", &["said"]) && !begins("a", &[]));
+    }
+
+    #[test]
+    fn what_follows_a_literal_is_known_where_it_is_one_of_few() {
+        let follow = |pattern: &str, literals: &[&str]| {
+            let literals: Vec<Literal> = literals.iter().map(|text| Literal::anywhere(*text)).collect();
+            followers(&literals, &regex_syntax::parse(pattern).unwrap())
+        };
+        assert_eq!(follow(r"\b([Ss]aid|told)(It|She)\b", &["said", "told"]), ["it", "sh"]);
+        assert_eq!(follow(r"\b(?:would|did not) (?:went|took)\b", &["would ", "did not "]), ["too", "wen"]);
+        assert_eq!(follow(r"\b(?:would|did not) \w", &["would ", "did not "]), Vec::<String>::new());
+        assert_eq!(follow("said(?: it)?", &["said"]), Vec::<String>::new());
+        assert_eq!(follow("said é", &["said"]), Vec::<String>::new());
     }
 
     #[test]

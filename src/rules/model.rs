@@ -239,6 +239,9 @@ pub struct TextPattern {
     pub also: Vec<Vec<Str>>,
     /// Sets of marks and digits, of each of which one occurs in every match; `é` is in a set for all beyond ASCII.
     pub marks: Vec<Str>,
+    /// Folded texts of so many bytes each of which one stands just behind the literal that every match begins with; empty:
+    /// none is known.
+    pub follows: Vec<Str>,
     /// Folded texts of which one stands just before the class of a pattern that begins with an expression of few bytes;
     /// empty: none is known.
     pub leads: Vec<Str>,

@@ -3,7 +3,7 @@
 use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
 use super::edges::{bare, with_places};
-use super::literal::{as_normalised, begin_every_match, endings, required_as_written, required_sets};
+use super::literal::{as_normalised, begin_every_match, followers, endings, required_as_written, required_sets};
 use super::marks::required_marks;
 use super::model::{ClassRef, Literal, PatternPiece, Reach, TextPattern, TextView};
 use super::normal::{fold, normalise_pattern, normalise_phrase};
@@ -190,6 +190,10 @@ fn build(
         (Reach::Lead(_), [lead]) => endings(lead).into_iter().map(Into::into).collect(),
         _ => Vec::new(),
     };
+    let follows = match (&reach, hirs.first()) {
+        (Reach::Start, Some(first)) => followers(&literals, first).into_iter().map(Into::into).collect(),
+        _ => Vec::new(),
+    };
     let shared = |set: Vec<String>| with_places(set).into_iter().map(|literal| literal.text).collect();
     let also = sets.map(shared).collect();
     let by_class = literals.is_empty() && pieces.iter().any(|piece| matches!(piece, PatternPiece::Class(_)));
@@ -206,6 +210,7 @@ fn build(
         rarer,
         also,
         marks,
+        follows,
         leads,
         characters,
         by_class,

@@ -8,7 +8,12 @@ use std::ops::Range;
 /// The hash of a word in lower case.
 #[inline]
 pub fn key(word: &str) -> u32 {
-    let bytes = word.as_bytes();
+    key_of(word.as_bytes())
+}
+
+/// The same of its bytes.
+#[inline]
+pub fn key_of(bytes: &[u8]) -> u32 {
     match bytes.len() {
         0..EIGHT => of_few(number(bytes), bytes.len()),
         _ => of_many(bytes),
