@@ -15,7 +15,7 @@ use crate::finding::Severity;
 use crate::rules::RuleIndex;
 use crate::rules::model::CheckSpec;
 use crate::source::Span;
-use crate::text::mentions::{Gender, Mention, Roles, Vocabulary, apposition, title_before};
+use crate::text::mentions::{Gender, Mention, Roles, apposition, title_before};
 use crate::text::passing::each_of;
 use crate::text::{Analysis, Shape};
 use parameters::Parameters;
@@ -53,7 +53,7 @@ impl Check for Genders {
                 continue;
             }
             let words: Vec<_> = scope.fields.iter().map(|field| marked(field, parameters)).collect();
-            if !has_other_pronoun(scope, &words, &people) {
+            if !has_other_pronoun(&words, &people) {
                 continue;
             }
             for (field, (analysis, words)) in scope.fields.iter().zip(words).enumerate() {
@@ -82,27 +82,34 @@ impl Check for Genders {
 }
 
 /// Whether there is a pronoun that is not for the gender of everybody who is known: most documents have none.
-/// `words` are the marked ones of each field.
-fn has_other_pronoun(scope: &Scope<'_>, words: &[Vec<u32>], people: &People) -> bool {
+/// `words` are those of each field.
+fn has_other_pronoun(words: &[Vec<Marked>], people: &People) -> bool {
     let wanted = match (people.knows_of(Gender::He), people.knows_of(Gender::She)) {
         (true, true) => return true,
         (true, false) => Roles::PRONOUN_SHE,
         (false, true) => Roles::PRONOUN_HE,
         (false, false) => return false,
     };
-    scope.fields.iter().zip(words).any(|(analysis, words)| {
-        let folded = |word: &u32| analysis.folded(analysis.tokens[*word as usize].span);
-        let has = |known: &Vocabulary| words.iter().any(|word| known.roles(folded(word)).any(wanted));
-        analysis.vocabulary().is_some_and(has)
-    })
+    words.iter().flatten().any(|word| word.roles.any(wanted))
 }
 
-/// The tokens that may be pronouns, titles or nouns for somebody, in order.
-fn marked(analysis: &Analysis<'_>, rule: &Parameters) -> Vec<u32> {
+/// A token that may be a pronoun, a title or a noun for somebody.
+#[derive(Clone, Copy, Debug)]
+struct Marked {
+    token: usize,
+    roles: Roles,
+}
+
+/// Such tokens of a field, in order.
+fn marked(analysis: &Analysis<'_>, rule: &Parameters) -> Vec<Marked> {
     let mut marked = Vec::new();
-    let vocabulary = analysis.vocabulary();
+    let (vocabulary, keys) = (analysis.vocabulary(), analysis.keys());
+    let roles = |token: usize| {
+        let folded = analysis.folded(analysis.tokens[token].span);
+        vocabulary.map(|words| words.roles_by_key(keys[token], folded)).unwrap_or_default()
+    };
     let is_marked = |key: &u32| rule.people_keys.may_hold(*key) | vocabulary.is_some_and(|words| words.may_have_role(*key));
-    each_of(analysis.keys(), is_marked, |index| marked.push(index as u32));
+    each_of(keys, is_marked, |token| marked.push(Marked { token, roles: roles(token) }));
     marked
 }
 
@@ -133,7 +140,7 @@ struct Pass<'a, 'd> {
     spare: Vec<Antecedent>,
     behind: Vec<&'a Mention>,
     /// See [`marked`], and the number of the first of them that begins behind what has been read.
-    words: Vec<u32>,
+    words: Vec<Marked>,
     word: usize,
     /// The number of the first mention that ends behind what has been read.
     mention: usize,
@@ -165,7 +172,7 @@ impl<'a> Pass<'a, '_> {
         behind.clear();
         let (mut titles_until, mut from) = (sentence.start(), sentence.start());
         loop {
-            let token = |pass: &Self| pass.words.get(pass.word).map(|index| analysis.tokens[*index as usize]);
+            let token = |pass: &Self| pass.words.get(pass.word).map(|word| analysis.tokens[word.token]);
             while token(self).is_some_and(|token| token.span.start() < from) {
                 self.word += 1;
             }
@@ -185,8 +192,7 @@ impl<'a> Pass<'a, '_> {
             let Some(token) = token else { break };
             from = token.span.end();
             let word = analysis.folded(token.span);
-            let key = analysis.keys()[self.words[self.word] as usize];
-            let roles = analysis.vocabulary().map(|words| words.roles_by_key(key, word)).unwrap_or_default();
+            let Marked { token: index, roles } = self.words[self.word];
             let gender = match (roles.any(Roles::PRONOUN_HE), roles.any(Roles::PRONOUN_SHE)) {
                 (true, false) => Some(Gender::He),
                 (false, true) => Some(Gender::She),
@@ -201,7 +207,7 @@ impl<'a> Pass<'a, '_> {
                 let last = behind.drain(..).rev().find_map(|mention| apposition(analysis, mention));
                 titles_until = last.map_or(titles_until, |title| title.span.end());
                 if token.span.start() >= titles_until {
-                    titles_until = self.title_of_next(self.words[self.word] as usize).unwrap_or(titles_until);
+                    titles_until = self.title_of_next(index).unwrap_or(titles_until);
                     if token.span.start() >= titles_until {
                         here.push(Antecedent::Noun);
                     }

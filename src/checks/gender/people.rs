@@ -138,7 +138,7 @@ fn honorific(analysis: &Analysis<'_>, mention: &Mention, rule: &Parameters) -> O
         let counts = rule.honorifics.is_empty() || rule.honorifics.contains(last);
         return counts.then(|| (gender, Span::new(front.start(), mention.span.end())));
     }
-    let before = analysis.token_at(mention.span.start()).checked_sub(1)?;
+    let before = (mention.token as usize).checked_sub(1)?;
     if !rule.title_keys.may_hold(analysis.keys()[before]) {
         return None;
     }

@@ -4,9 +4,8 @@ use crate::checks::program::Scope;
 use crate::checks::words::context::is_in_address;
 use crate::source::Span;
 use crate::text::mentions::{Gender, Roles};
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Words that a name has at most; longer runs are lists and headlines.
@@ -25,11 +24,44 @@ pub struct Form<'a> {
     /// The letters of each word, see [`crate::text::fold::letters`].
     pub letters: SmallVec<[&'a str; FEW_WORDS]>,
     /// A hash of the letters of each word.
-    pub hashes: SmallVec<[u64; FEW_WORDS]>,
+    pub hashes: SmallVec<[LettersHash; FEW_WORDS]>,
     /// What each word is known for in and around names.
     pub roles: SmallVec<[Roles; FEW_WORDS]>,
     /// Where it stands, in order.
     pub uses: SmallVec<[Use; 2]>,
+}
+
+/// A hash of letters, of which that of a longer text can be made without reading it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LettersHash {
+    /// It: the letters as digits of a number.
+    pub value: u64,
+    /// How many letters.
+    pub letters: u32,
+    /// The base to the power of that.
+    power: u64,
+}
+
+impl LettersHash {
+    /// Of no letter.
+    pub const NONE: LettersHash = LettersHash { value: 0, letters: 0, power: 1 };
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+    /// The hash of a text.
+    pub fn of(text: &str) -> Self {
+        text.chars().fold(LettersHash::NONE, |before, letter| {
+            before.with(LettersHash { value: u64::from(letter), letters: 1, power: LettersHash::BASE })
+        })
+    }
+
+    /// The hash of this text and the one behind it.
+    pub fn with(self, behind: LettersHash) -> Self {
+        LettersHash {
+            value: self.value.wrapping_mul(behind.power).wrapping_add(behind.value),
+            letters: self.letters + behind.letters,
+            power: self.power.wrapping_mul(behind.power),
+        }
+    }
 }
 
 /// A place of a form.
@@ -96,7 +128,7 @@ pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
                     text,
                     words: words.iter().map(|word| at(word.start())..at(word.end())).collect(),
                     letters: mentions.letters_of_words(mention).collect(),
-                    hashes: mentions.letters_of_words(mention).map(|word| FxBuildHasher.hash_one(word)).collect(),
+                    hashes: mentions.letters_of_words(mention).map(LettersHash::of).collect(),
                     roles: words.iter().map(|word| roles(analysis.folded(*word))).collect(),
                     uses: SmallVec::new(),
                 });
@@ -111,4 +143,19 @@ pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
         }
     }
     forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_hash_of_two_texts_is_that_of_both_together(one in "\\PC{0,9}", other in "\\PC{0,9}") {
+            let both = LettersHash::of(&one).with(LettersHash::of(&other));
+            prop_assert_eq!(both, LettersHash::of(&format!("{one}{other}")));
+            prop_assert!(one == other || LettersHash::of(&one) != LettersHash::of(&other));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Names of the same letters that are written differently: hyphen, space, join, apostrophe, accent.
 
-use super::forms::Form;
+use super::forms::{Form, LettersHash};
 use super::{Side, Variant, known::Known};
 use crate::text::fold::without_marks;
 use rustc_hash::FxHashMap;
@@ -50,9 +50,9 @@ fn in_list(writings: &[Vec<Side>], forms: &[Form<'_>], known: &Known) -> Option<
 /// The names and parts of names of at least so many letters that may share their letters with another one, in order.
 /// Most share them with none, which a hash tells without a string for each.
 fn of_several_forms(forms: &[Form<'_>], least: usize) -> Vec<Side> {
-    let mut sides: Vec<(u32, Side)> = Vec::new();
+    let mut sides: Vec<(u64, Side)> = Vec::with_capacity(2 * forms.len());
     // The one text with these letters; empty: there are two.
-    let mut seen: FxHashMap<u32, &str> = FxHashMap::default();
+    let mut seen: FxHashMap<u64, &str> = FxHashMap::default();
     seen.reserve(2 * forms.len());
     for (index, form) in forms.iter().enumerate() {
         for first in 0..form.words.len() {
@@ -60,20 +60,17 @@ fn of_several_forms(forms: &[Form<'_>], least: usize) -> Vec<Side> {
                 continue;
             }
             // The hash is of the letters alone: where the words divide is what the writings differ in.
-            let (mut hash, mut length) = (0_u32, 0);
+            let mut hash = LettersHash::NONE;
             for last in first..form.words.len() {
-                for letter in form.letters[last].chars() {
-                    hash = (hash.rotate_left(5) ^ letter as u32).wrapping_mul(0x9E37_79B1);
-                    length += 1;
-                }
-                if length >= least {
+                hash = hash.with(form.hashes[last]);
+                if hash.letters as usize >= least {
                     let side = Side { form: index, words: first..last + 1 };
                     let text = side.text(forms);
-                    let known = seen.entry(hash).or_insert(text);
+                    let known = seen.entry(hash.value).or_insert(text);
                     if *known != text {
                         *known = "";
                     }
-                    sides.push((hash, side));
+                    sides.push((hash.value, side));
                 }
             }
         }

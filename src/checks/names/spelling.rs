@@ -22,7 +22,7 @@ const MOST_DIFFERENT: u32 = 2 * MOST_EDITS;
 /// The same words in another order.
 pub fn orders(forms: &[Form<'_>], rule: &NameVariant) -> Vec<Variant> {
     // By a sum of hashes, which does not tell the order of the words.
-    let sum = |form: &Form<'_>| form.hashes.iter().fold(0_u64, |sum, word| sum.wrapping_add(*word));
+    let sum = |form: &Form<'_>| form.hashes.iter().fold(0_u64, |sum, word| sum.wrapping_add(word.value));
     let some = || forms.iter().enumerate().filter(|(_, form)| (2..=4).contains(&form.words.len()));
     let mut several = Several::for_keys(forms.len());
     some().for_each(|(index, form)| several.add(sum(form), index as u64 + 2));
@@ -69,7 +69,7 @@ pub type Pairs<'a> = Vec<(bool, SmallVec<[Beside<'a>; 1]>)>;
 /// a name is found in a longer run too.
 pub fn beside<'a>(forms: &'a [Form<'_>]) -> Pairs<'a> {
     let mut several = Several::for_keys(2 * forms.len());
-    each_beside(forms, |one| several.add(one.key, forms[one.form].hashes[one.off]));
+    each_beside(forms, |one| several.add(one.key, forms[one.form].hashes[one.off].value));
     let mut beside: FxHashMap<u64, (bool, SmallVec<[Beside<'a>; 1]>)> = FxHashMap::default();
     each_beside(forms, |one| {
         if !several.may_have(one.key) {
@@ -110,7 +110,7 @@ fn each_beside(forms: &[Form<'_>], mut visit: impl FnMut(Neighbours)) {
             for (same, off) in [(at, at + 1), (at + 1, at)] {
                 let Some(words) = context(form, at, same) else { continue };
                 let start = u64::from(same == at);
-                let key = form.hashes[words.clone()].iter().fold(start, |key, word| key.rotate_left(23) ^ word);
+                let key = form.hashes[words.clone()].iter().fold(start, |key, word| key.rotate_left(23) ^ word.value);
                 visit(Neighbours { form: index, same, off, words, key });
             }
         }

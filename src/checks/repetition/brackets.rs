@@ -8,7 +8,7 @@ use std::ops::Range;
 pub(super) fn bracketed(analysis: &Analysis<'_>, stream: &Stream, longest: usize) -> Vec<(Range<usize>, Range<usize>)> {
     let (text, tokens) = (analysis.view.text(), &analysis.tokens);
     let opens = |at: &usize| {
-        stream.gaps[*at] == Gap::Mark && &text[tokens[at - 1].span.end()..tokens[*at].span.start()] == " ("
+        &text[tokens[at - 1].span.end()..tokens[*at].span.start()] == " ("
     };
     let copies = |at: usize| {
         let length = (1..=longest.min(at).min(stream.len() - at))
@@ -18,7 +18,7 @@ pub(super) fn bracketed(analysis: &Analysis<'_>, stream: &Stream, longest: usize
         let inside = first.clone().skip(1).all(|word| is_inside(stream.gaps[word]));
         (inside && stream.keys[first.clone()] == stream.keys[second.clone()]).then_some((first, second))
     };
-    (1..stream.len()).filter(opens).filter_map(copies).collect()
+    stream.behind(|gap| gap == Gap::Mark).filter(opens).filter_map(copies).collect()
 }
 
 /// Whether what stands before a word keeps it in the name or phrase.

@@ -343,12 +343,15 @@ impl Place<'_> {
 
     fn circles(&mut self, rule: &Rule, nearby: &Nearby, found: &mut Found) {
         let parameters = &rule.parameters;
+        let (least, window) = (parameters.min_words as usize, parameters.reach as usize);
+        let new_percent = parameters.new_percent as usize;
+        // Most texts have too few groups that are not new, all together.
+        if !nearby.may_hold_circles(least, new_percent) {
+            return;
+        }
         let mut start = 0;
-        while start < self.stream.len() {
-            let next = (start + 1..self.stream.len()).find(|&at| self.stream.gaps[at] == Gap::Break);
-            let end = next.unwrap_or(self.stream.len());
-            let (least, window) = (parameters.min_words as usize, parameters.reach as usize);
-            for circle in nearby.circles(start..end, least, window, parameters.new_percent as usize) {
+        for end in self.stream.behind(|gap| gap == Gap::Break).chain([self.stream.len()]) {
+            for circle in nearby.circles(start..end, least, window, new_percent) {
                 let apart = circle.clone().skip(1).any(|word| is_apart(self.analysis, word));
                 if !apart
                     && rule.has_substance(self.analysis, self.stream, circle.clone())

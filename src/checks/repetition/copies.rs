@@ -25,9 +25,7 @@ pub(super) fn copies(streams: &[Stream], least: usize) -> Vec<(Stretch, Stretch)
         // Whether the sentence before was a copy, and how many short ones came since.
         let mut at = 0;
         let mut open = false;
-        while at < stream.len() {
-            let ends = |&at: &usize| matches!(stream.gaps[at], Gap::Stop | Gap::Break);
-            let end = (at + 1..stream.len()).find(ends).unwrap_or(stream.len());
+        for end in stream.behind(|gap| matches!(gap, Gap::Stop | Gap::Break)).chain([stream.len()]) {
             let words = at..end;
             at = end;
             let goes_on = |before: &(Stretch, Stretch), stream: &Stream| {
@@ -76,7 +74,7 @@ mod tests {
         let mut gaps = vec![Gap::Break];
         gaps.extend(words.iter().map(|word| if word.ends_with('.') { Gap::Stop } else { Gap::Space }));
         gaps.truncate(words.len());
-        Stream { keys: words.iter().map(|word| key(word.trim_end_matches('.'))).collect(), gaps }
+        Stream::new(words.iter().map(|word| key(word.trim_end_matches('.'))).collect(), gaps)
     }
 
     fn found(texts: &[&str]) -> Vec<(Range<usize>, Range<usize>)> {

@@ -18,6 +18,8 @@ const NEVER: u32 = 0;
 /// For each word that ends a group of four: how many words earlier the same group ended; 0 if not within reach.
 pub(super) struct Nearby {
     distances: Vec<u32>,
+    /// How many are not 0.
+    again: usize,
 }
 
 impl Nearby {
@@ -25,29 +27,30 @@ impl Nearby {
         let reach = reach.min(FARTHEST);
         let mut distances = vec![NEVER; stream.len()];
         let places = (stream.len() * PLACES_A_WORD).next_power_of_two().clamp(TABLE.start, TABLE.end);
-        let mut table = vec![0_u32; places];
-        let mut words_since_break = 0;
-        for (at, (gap, distance)) in stream.gaps.iter().zip(&mut distances).enumerate() {
+        let mut table = vec![0_u16; places];
+        let (mut words_since_break, mut again) = (0, 0);
+        for (at, (gap, back)) in stream.gaps.iter().zip(&mut distances).enumerate() {
             words_since_break = if *gap == Gap::Break { 1 } else { words_since_break + 1 };
             if words_since_break < GRAM {
                 continue;
             }
             let group = |end: usize| &stream.keys[end + 1 - GRAM..end + 1];
             let place = &mut table[(hash(group(at)) >> 40) as usize & (places - 1)];
-            let last = std::mem::replace(place, at as u32) as usize;
-            // No group ends at the first words, for which the table is filled with zeros.
-            if at - last <= reach && last >= GRAM - 1 && group(last) == group(at) {
-                *distance = (at - last) as u32;
+            // Of a number its lower half is kept, which tells how far away it is; what is farther is not the same group.
+            let distance = (at as u16).wrapping_sub(std::mem::replace(place, at as u16)) as usize;
+            if (1..=reach).contains(&distance) && at - GRAM + 1 >= distance && group(at - distance) == group(at) {
+                *back = distance as u32;
+                again += 1;
             }
         }
-        Nearby { distances }
+        Nearby { distances, again }
     }
 
     /// Spans that stand there again: the words of the second, and how many words earlier the first began. The two do
     /// not overlap.
     pub(super) fn echoes(&self, least: usize) -> Vec<(Range<usize>, usize)> {
         let mut found = Vec::new();
-        let mut at = 0;
+        let mut at = if self.again > 0 { 0 } else { self.distances.len() };
         while at < self.distances.len() {
             let distance = self.distances[at];
             let length = self.distances[at..].iter().take_while(|&&other| other == distance).count();
@@ -61,6 +64,11 @@ impl Nearby {
             at += length;
         }
         found
+    }
+
+    /// Whether there may be such stretches as [`Nearby::circles`] finds; `false` is certain.
+    pub(super) fn may_hold_circles(&self, least: usize, new_percent: usize) -> bool {
+        self.again * 100 >= least_again(least.max(2 * GRAM), new_percent)
     }
 
     /// Stretches of `window` words (or shorter paragraphs of at least `least`) of whose groups of four words at most
@@ -81,7 +89,7 @@ impl Nearby {
         let grams = paragraph.start + GRAM - 1..paragraph.end;
         // A group is new in a window if its last occurrence stands before the window.
         let old = |at: usize| self.distances[at] as usize;
-        if grams.clone().filter(|&at| old(at) > 0).count() * 100 < (100 - new_percent.min(100)) * (least - GRAM + 1) {
+        if grams.clone().filter(|&at| old(at) > 0).count() * 100 < least_again(least, new_percent) {
             return found;
         }
         let mut next = vec![usize::MAX; paragraph.len()];
@@ -115,6 +123,11 @@ impl Nearby {
     }
 }
 
+/// A hundred times the fewest groups of a stretch that are not new.
+fn least_again(least: usize, new_percent: usize) -> usize {
+    (100 - new_percent.min(100)) * (least - GRAM + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,7 +136,7 @@ mod tests {
 
     fn stream(words: &[impl AsRef<str>]) -> Stream {
         let gaps = words.iter().enumerate().map(|(at, _)| if at == 0 { Gap::Break } else { Gap::Space }).collect();
-        Stream { keys: words.iter().map(|word| key(word.as_ref())).collect(), gaps }
+        Stream::new(words.iter().map(|word| key(word.as_ref())).collect(), gaps)
     }
 
     #[test]

@@ -123,7 +123,7 @@ mod tests {
             _ => Gap::Space,
         }));
         gaps.truncate(words.len());
-        Stream { keys: words.iter().map(|word| key(word.trim_end_matches([',', '\n']))).collect(), gaps }
+        Stream::new(words.iter().map(|word| key(word.trim_end_matches([',', '\n']))).collect(), gaps)
     }
 
     fn found(text: &str) -> Vec<(usize, usize, usize)> {

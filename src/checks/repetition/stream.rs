@@ -29,24 +29,41 @@ pub(super) struct Stream {
     pub keys: Vec<u32>,
     /// What stands before each word.
     pub gaps: Vec<Gap>,
+    /// The words before which something else than a space stands, by their indexes.
+    pub apart: Vec<u32>,
 }
 
 impl Stream {
     pub(super) fn of(analysis: &Analysis<'_>) -> Self {
         let folded = analysis.view.folded();
         let bytes = folded.as_bytes();
-        let mut gaps = Vec::with_capacity(analysis.tokens.len());
+        let mut gaps = vec![Gap::Space; analysis.tokens.len()];
+        let mut apart = Vec::with_capacity(analysis.tokens.len() / 4);
         let mut end = 0;
-        for token in &analysis.tokens {
+        for (at, token) in analysis.tokens.iter().enumerate() {
             let range = token.span.range();
-            gaps.push(match &bytes[end..range.start] {
-                _ if gaps.is_empty() => Gap::Break,
-                b" " => Gap::Space,
-                _ => gap(&folded[end..range.start]),
-            });
+            if at == 0 {
+                gaps[at] = Gap::Break;
+                apart.push(at as u32);
+            } else if bytes[end..range.start] != *b" " {
+                gaps[at] = gap(&folded[end..range.start]);
+                apart.push(at as u32);
+            }
             end = range.end;
         }
-        Stream { keys: analysis.keys().to_vec(), gaps }
+        Stream { keys: analysis.keys().to_vec(), gaps, apart }
+    }
+
+    #[cfg(test)]
+    pub(super) fn new(keys: Vec<u32>, gaps: Vec<Gap>) -> Self {
+        let apart = (0..gaps.len()).filter(|at| gaps[*at] != Gap::Space).map(|at| at as u32).collect();
+        Stream { keys, gaps, apart }
+    }
+
+    /// The words before which one of these stands, but for the first word, in order; all but a space can be asked for.
+    pub(super) fn behind<'s>(&'s self, wanted: impl Fn(Gap) -> bool + 's) -> impl Iterator<Item = usize> + 's {
+        let all = self.apart.iter().map(|at| *at as usize);
+        all.filter(move |at| *at > 0 && wanted(self.gaps[*at]))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -64,10 +81,11 @@ pub(super) fn hash(keys: &[u32]) -> u64 {
 fn gap(between: &str) -> Gap {
     match between {
         " " => return Gap::Space,
+        ", " | "," => return Gap::Comma,
+        ". " => return Gap::Stop,
         "" => return Gap::None,
         "-" => return Gap::Hyphen,
         _ if between.chars().all(|char| matches!(char, ' ' | '-' | '–' | '—')) => return Gap::Dash,
-        ", " | "," => return Gap::Comma,
         _ => {}
     }
     let mut gap = Gap::Mark;

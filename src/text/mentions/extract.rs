@@ -151,6 +151,7 @@ impl Pass<'_> {
             let word = Word {
                 span,
                 end: span.end(),
+                first: at,
                 next: at + 1,
                 capital: false,
                 possessive: false,
@@ -235,6 +236,7 @@ impl Pass<'_> {
             }
             self.mentions.all.push(Mention {
                 span,
+                token: first.first as u32,
                 letters: letters..self.mentions.letters.len() as u32,
                 words: from..self.mentions.words.len() as u32,
                 front,

@@ -22,6 +22,8 @@ use std::ops::Range;
 pub struct Mention {
     /// The name, without title and possessive ending.
     pub span: Span,
+    /// The index of the token that it begins in.
+    pub token: u32,
     /// The words of the name, as indexes of [`Mentions::word`].
     words: Range<u32>,
     /// Its letters, as a range of [`Mentions::letters`].

@@ -131,6 +131,8 @@ pub struct Word {
     pub span: Span,
     /// Where its last token ends, with everything.
     pub end: usize,
+    /// Index of the token that it begins in.
+    pub first: usize,
     /// Index of the token behind its last one.
     pub next: usize,
     /// Whether it has a capital first letter (behind a particle such as `al-`, too).
@@ -155,7 +157,7 @@ pub fn word(input: &Input<'_>, first: usize) -> Word {
         let (span, end) = (token.span, token.span.end());
         let roles = vocabulary.roles_by_key(input.keys[first], &folded[span.range()]);
         let (possessive, upper, glued) = (false, false, false);
-        return Word { span, end, next: first + 1, capital: true, possessive, upper, glued, roles };
+        return Word { span, end, first, next: first + 1, capital: true, possessive, upper, glued, roles };
     }
     let mut last = first;
     let mut cut = None;
@@ -171,7 +173,7 @@ pub fn word(input: &Input<'_>, first: usize) -> Word {
         }
         last += 1;
     }
-    let mut start = tokens[first].span.start();
+    let (mut start, mut begin) = (tokens[first].span.start(), first);
     let mut capital = is_capital(view, &tokens[first]);
     if !capital && last > first {
         // `al-Sayegh` is a name with its particle; in `pro-Russian` the name starts behind the hyphen.
@@ -179,7 +181,7 @@ pub fn word(input: &Input<'_>, first: usize) -> Word {
         capital = inside.is_some();
         let particle = vocabulary.roles(&folded[tokens[first].span.range()]).any(Roles::PARTICLE);
         if let Some(at) = inside.filter(|_| !particle) {
-            start = tokens[at].span.start();
+            (start, begin) = (tokens[at].span.start(), at);
         }
     }
     let full = tokens[last].span.end();
@@ -197,7 +199,8 @@ pub fn word(input: &Input<'_>, first: usize) -> Word {
         _ => letters().nth(1).is_some() && letters().all(char::is_uppercase),
     };
     let roles = vocabulary.roles(&folded[start..end]);
-    Word { span: Span::new(start, end), end: full, next: last + 1, capital, possessive, upper, glued, roles }
+    let next = last + 1;
+    Word { span: Span::new(start, end), end: full, first: begin, next, capital, possessive, upper, glued, roles }
 }
 
 fn is_capital(view: &str, token: &Token) -> bool {
