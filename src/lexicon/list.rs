@@ -27,11 +27,19 @@ impl WordList<'_> {
         }
     }
 
-    /// The level of the word, if that is at most [`COMMON_LEVEL`].
-    pub fn common_level(&self, word: &str) -> Option<u8> {
+    /// The level of the word, if that is at most [`COMMON_LEVEL`]; whether the list has it [`WordList::has`] tells for certain.
+    pub fn likely_level(&self, word: &str) -> Option<u8> {
         match self {
-            WordList::Embedded(lexicon) => lexicon.common_level(word),
+            WordList::Embedded(lexicon) => lexicon.likely_level(word),
             WordList::Hunspell(_) => self.level(word),
+        }
+    }
+
+    /// Whether it has exactly this word.
+    pub fn has(&self, word: &str) -> bool {
+        match self {
+            WordList::Embedded(lexicon) => lexicon.has(word),
+            WordList::Hunspell(dictionary) => dictionary.check(word),
         }
     }
 

@@ -80,12 +80,16 @@ impl<'a> Lexicon<'a> {
         self.level(word).is_some_and(|level| level <= COMMON_LEVEL)
     }
 
-    /// The level of the word, if that is at most [`COMMON_LEVEL`]; much faster than [`Lexicon::level`] for the many
-    /// that are none.
+    /// The level of the word, if that is at most [`COMMON_LEVEL`]; once in several million that of a word which is not in the
+    /// list. Much faster than [`Lexicon::level`].
     #[inline]
-    pub fn common_level(&self, word: &str) -> Option<u8> {
-        // The table may take an unknown word for a known one; the automaton does not.
-        self.quick.level(word.as_bytes()).and_then(|_| self.level_in_full(word))
+    pub fn likely_level(&self, word: &str) -> Option<u8> {
+        self.quick.level(word.as_bytes())
+    }
+
+    /// Whether it is in the list, in exactly this letter case, which is certain.
+    pub fn has(&self, word: &str) -> bool {
+        self.level_in_full(word).is_some()
     }
 
     /// Where a word leaves those of the list.

@@ -143,6 +143,7 @@ impl<'a> Misspeller<'a> {
                 }
             }
         });
+        repairs.retain(|(.., repair)| self.lexicon.has(repair));
         // A likely slip in a rare word and an unlikely one in an everyday word weigh about the same.
         repairs.sort_by_cached_key(|(slip, level, repair)| {
             let stem = misjoined && word.starts_with(&**repair);
@@ -209,7 +210,7 @@ impl<'a> Misspeller<'a> {
 
     /// The level of what an edit made, if it may be what was meant.
     fn common(&self, letters: usize, edited: &str) -> Option<u8> {
-        let level = self.lexicon.common_level(edited).filter(|&level| level <= self.rule.common_level)?;
+        let level = self.lexicon.likely_level(edited).filter(|&level| level <= self.rule.common_level)?;
         let short = letters < self.rule.min_length as usize;
         (!short || self.short_words.contains(edited)).then_some(level)
     }
@@ -382,7 +383,7 @@ mod tests {
         #[test]
         fn a_repair_is_common_and_one_edit_away(word in "[a-z']{0,14}") {
             for repair in ENGLISH.examine(&word).0 {
-                prop_assert!(ENGLISH.lexicon.common_level(&repair).is_some());
+                prop_assert!(ENGLISH.lexicon.likely_level(&repair).is_some() && ENGLISH.lexicon.has(&repair));
                 let (long, short) = (repair.len().max(word.len()), repair.len().min(word.len()));
                 prop_assert!(long - short <= 1 && strsim::osa_distance(&repair, &word) == 1);
             }
