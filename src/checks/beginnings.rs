@@ -118,7 +118,8 @@ impl Beginnings {
                 passed[count % TOGETHER] = at as u8;
                 count += usize::from(self.kinds.has(*three));
             }
-            let places = passed[..count].iter().filter_map(|last| (part * TOGETHER + usize::from(*last)).checked_sub(2));
+            let places =
+                passed[..count].iter().filter_map(|last| (part * TOGETHER + usize::from(*last)).checked_sub(2));
             places.filter(|at| self.lengths(value(&bytes[*at..])) != 0).for_each(&mut look);
         }
         (bytes.len().saturating_sub(2)..bytes.len()).for_each(look);

@@ -3,7 +3,7 @@
 use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
 use super::edges::{bare, with_places};
-use super::literal::{as_normalised, begin_every_match, followers, endings, required_as_written, required_sets};
+use super::literal::{as_normalised, begin_every_match, endings, followers, required_as_written, required_sets};
 use super::marks::required_marks;
 use super::model::{ClassRef, Literal, PatternPiece, Reach, TextPattern, TextView};
 use super::normal::{fold, normalise_pattern, normalise_phrase};

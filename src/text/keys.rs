@@ -136,7 +136,8 @@ impl KeyFilter {
         let keys = analysis.keys();
         let mut found = Vec::new();
         each_of(keys, |key| self.may_hold(*key), |index| found.push(index));
-        let bare = analysis.bare_keys().iter().filter(|(index, key)| self.may_hold(*key) && !self.may_hold(keys[*index]));
+        let bare =
+            analysis.bare_keys().iter().filter(|(index, key)| self.may_hold(*key) && !self.may_hold(keys[*index]));
         let whole = found.len();
         found.extend(bare.map(|(index, _)| index));
         if found.len() > whole {

@@ -108,7 +108,8 @@ fn marked(analysis: &Analysis<'_>, rule: &Parameters) -> Vec<Marked> {
         let folded = analysis.folded(analysis.tokens[token].span);
         vocabulary.map(|words| words.roles_by_key(keys[token], folded)).unwrap_or_default()
     };
-    let is_marked = |key: &u32| rule.people_keys.may_hold(*key) | vocabulary.is_some_and(|words| words.may_have_role(*key));
+    let is_marked =
+        |key: &u32| rule.people_keys.may_hold(*key) | vocabulary.is_some_and(|words| words.may_have_role(*key));
     each_of(keys, is_marked, |token| marked.push(Marked { token, roles: roles(token) }));
     marked
 }

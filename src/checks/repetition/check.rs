@@ -350,7 +350,8 @@ impl Place<'_> {
             return;
         }
         let mut start = 0;
-        for end in self.stream.behind(|gap| gap == Gap::Break).chain([self.stream.len()]) {
+        let breaks = self.stream.ends.iter().copied().filter(|at| self.stream.gaps[*at] == Gap::Break);
+        for end in breaks.chain([self.stream.len()]) {
             for circle in nearby.circles(start..end, least, window, new_percent) {
                 let apart = circle.clone().skip(1).any(|word| is_apart(self.analysis, word));
                 if !apart

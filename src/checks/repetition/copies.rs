@@ -1,6 +1,6 @@
 //! Whole sentences that a document holds twice.
 
-use super::stream::{Gap, Stream, hash};
+use super::stream::{Stream, hash};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub(super) fn copies(streams: &[Stream], least: usize) -> Vec<(Stretch, Stretch)
         // Whether the sentence before was a copy, and how many short ones came since.
         let mut at = 0;
         let mut open = false;
-        for end in stream.behind(|gap| matches!(gap, Gap::Stop | Gap::Break)).chain([stream.len()]) {
+        for end in stream.ends.iter().copied().chain([stream.len()]) {
             let words = at..end;
             at = end;
             let goes_on = |before: &(Stretch, Stretch), stream: &Stream| {
@@ -66,6 +66,7 @@ pub(super) fn copies(streams: &[Stream], least: usize) -> Vec<(Stretch, Stretch)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::repetition::stream::Gap;
     use crate::text::keys::key;
     use proptest::prelude::*;
 

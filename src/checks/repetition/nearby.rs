@@ -18,8 +18,8 @@ const NEVER: u32 = 0;
 /// For each word that ends a group of four: how many words earlier the same group ended; 0 if not within reach.
 pub(super) struct Nearby {
     distances: Vec<u32>,
-    /// How many are not 0.
-    again: usize,
+    /// The words of which it is not 0.
+    again: Vec<usize>,
 }
 
 impl Nearby {
@@ -28,7 +28,7 @@ impl Nearby {
         let mut distances = vec![NEVER; stream.len()];
         let places = (stream.len() * PLACES_A_WORD).next_power_of_two().clamp(TABLE.start, TABLE.end);
         let mut table = vec![0_u16; places];
-        let (mut words_since_break, mut again) = (0, 0);
+        let (mut words_since_break, mut again) = (0, Vec::new());
         for (at, (gap, back)) in stream.gaps.iter().zip(&mut distances).enumerate() {
             words_since_break = if *gap == Gap::Break { 1 } else { words_since_break + 1 };
             if words_since_break < GRAM {
@@ -40,7 +40,7 @@ impl Nearby {
             let distance = (at as u16).wrapping_sub(std::mem::replace(place, at as u16)) as usize;
             if (1..=reach).contains(&distance) && at - GRAM + 1 >= distance && group(at - distance) == group(at) {
                 *back = distance as u32;
-                again += 1;
+                again.push(at);
             }
         }
         Nearby { distances, again }
@@ -49,26 +49,19 @@ impl Nearby {
     /// Spans that stand there again: the words of the second, and how many words earlier the first began. The two do
     /// not overlap.
     pub(super) fn echoes(&self, least: usize) -> Vec<(Range<usize>, usize)> {
-        let mut found = Vec::new();
-        let mut at = if self.again > 0 { 0 } else { self.distances.len() };
-        while at < self.distances.len() {
-            let distance = self.distances[at];
-            let length = self.distances[at..].iter().take_while(|&&other| other == distance).count();
-            if distance != NEVER {
-                let start = at + 1 - GRAM;
-                let words = (length + GRAM - 1).min(distance as usize);
-                if words >= least {
-                    found.push((start..start + words, distance as usize));
-                }
-            }
-            at += length;
-        }
-        found
+        let goes_on = |before: &usize, at: &usize| before + 1 == *at && self.distances[*before] == self.distances[*at];
+        let runs = self.again.chunk_by(goes_on);
+        runs.map(|run| {
+            let (start, distance) = (run[0] + 1 - GRAM, self.distances[run[0]] as usize);
+            (start..start + (run.len() + GRAM - 1).min(distance), distance)
+        })
+        .filter(|(words, _)| words.len() >= least)
+        .collect()
     }
 
     /// Whether there may be such stretches as [`Nearby::circles`] finds; `false` is certain.
     pub(super) fn may_hold_circles(&self, least: usize, new_percent: usize) -> bool {
-        self.again * 100 >= least_again(least.max(2 * GRAM), new_percent)
+        self.again.len() * 100 >= least_again(least.max(2 * GRAM), new_percent)
     }
 
     /// Stretches of `window` words (or shorter paragraphs of at least `least`) of whose groups of four words at most
@@ -89,7 +82,8 @@ impl Nearby {
         let grams = paragraph.start + GRAM - 1..paragraph.end;
         // A group is new in a window if its last occurrence stands before the window.
         let old = |at: usize| self.distances[at] as usize;
-        if grams.clone().filter(|&at| old(at) > 0).count() * 100 < least_again(least, new_percent) {
+        let [first, last] = [grams.start, grams.end].map(|end| self.again.partition_point(|at| *at < end));
+        if last.saturating_sub(first) * 100 < least_again(least, new_percent) {
             return found;
         }
         let mut next = vec![usize::MAX; paragraph.len()];

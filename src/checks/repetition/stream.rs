@@ -29,8 +29,9 @@ pub(super) struct Stream {
     pub keys: Vec<u32>,
     /// What stands before each word.
     pub gaps: Vec<Gap>,
-    /// The words before which something else than a space stands, by their indexes.
-    pub apart: Vec<u32>,
+    /// The words before which a sentence ends, and those before which a mark stands, but for the first word of all.
+    pub ends: Vec<usize>,
+    pub marks: Vec<usize>,
 }
 
 impl Stream {
@@ -38,32 +39,30 @@ impl Stream {
         let folded = analysis.view.folded();
         let bytes = folded.as_bytes();
         let mut gaps = vec![Gap::Space; analysis.tokens.len()];
-        let mut apart = Vec::with_capacity(analysis.tokens.len() / 4);
+        let (mut ends, mut marks) = (Vec::with_capacity(analysis.tokens.len() / 8), Vec::new());
         let mut end = 0;
         for (at, token) in analysis.tokens.iter().enumerate() {
             let range = token.span.range();
             if at == 0 {
                 gaps[at] = Gap::Break;
-                apart.push(at as u32);
             } else if bytes[end..range.start] != *b" " {
                 gaps[at] = gap(&folded[end..range.start]);
-                apart.push(at as u32);
+                match gaps[at] {
+                    Gap::Stop | Gap::Break => ends.push(at),
+                    Gap::Mark => marks.push(at),
+                    _ => {}
+                }
             }
             end = range.end;
         }
-        Stream { keys: analysis.keys().to_vec(), gaps, apart }
+        Stream { keys: analysis.keys().to_vec(), gaps, ends, marks }
     }
 
     #[cfg(test)]
     pub(super) fn new(keys: Vec<u32>, gaps: Vec<Gap>) -> Self {
-        let apart = (0..gaps.len()).filter(|at| gaps[*at] != Gap::Space).map(|at| at as u32).collect();
-        Stream { keys, gaps, apart }
-    }
-
-    /// The words before which one of these stands, but for the first word, in order; all but a space can be asked for.
-    pub(super) fn behind<'s>(&'s self, wanted: impl Fn(Gap) -> bool + 's) -> impl Iterator<Item = usize> + 's {
-        let all = self.apart.iter().map(|at| *at as usize);
-        all.filter(move |at| *at > 0 && wanted(self.gaps[*at]))
+        let behind = |wanted: &[Gap]| (1..gaps.len()).filter(|at| wanted.contains(&gaps[*at])).collect();
+        let (ends, marks) = (behind(&[Gap::Stop, Gap::Break]), behind(&[Gap::Mark]));
+        Stream { keys, gaps, ends, marks }
     }
 
     pub(super) fn len(&self) -> usize {

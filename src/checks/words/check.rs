@@ -16,9 +16,9 @@ use crate::rules::garbled::GarbledClass;
 use crate::rules::model::CheckSpec;
 use crate::rules::string::Str;
 use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
-use crate::text::{Shape, Token};
 use crate::text::keys::{KeyFilter, Recent};
 use crate::text::passing::each_of;
+use crate::text::{Shape, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
