@@ -5,7 +5,7 @@
 
 use crate::rules::model::Literal;
 use crate::text::keys::{KeyFilter, key};
-use crate::text::passing::{TOGETHER, each_of};
+use crate::text::passing::{TOGETHER, each_of_pairs};
 use crate::text::{Analysis, Shape, Token};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -154,7 +154,7 @@ impl WordIndex {
             let may = |(token, key): (&Token, &u32)| {
                 !is_whole(token.shape) | self.filter.may_be_at(folded.as_bytes(), token.span.range(), *key)
             };
-            each_of(tokens[part.clone()].iter().zip(&keys[part.clone()]), may, |offset| {
+            each_of_pairs(&tokens[part.clone()], &keys[part.clone()], may, |offset| {
                 let index = part.start + offset;
                 let span = tokens[index].span;
                 if is_whole(tokens[index].shape) || folded.as_bytes()[span.range()].iter().all(u8::is_ascii_alphabetic)

@@ -16,7 +16,7 @@ use crate::rules::string::Str;
 use crate::source::Span;
 use crate::text::Analysis;
 use crate::text::keys::KeyFilter;
-use crate::text::passing::each_of;
+use crate::text::passing::each_of_pairs;
 use std::ops::Range;
 
 /// Fewest letters of a capitalised word that is looked at: names of one syllable are doubled often enough.
@@ -102,7 +102,7 @@ fn joints(rules: &[&Rule], stream: &Stream) -> Vec<u32> {
     let words: Vec<&Str> = doublets.iter().flat_map(|rule| &rule.joiners).collect();
     let joiners = KeyFilter::of(&words);
     let may = |(gap, key): (&Gap, &u32)| (*gap == Gap::Comma) | (*gap == Gap::Space) & joiners.may_hold(*key);
-    each_of(stream.gaps.iter().zip(&stream.keys), may, |at| joints.push(at as u32));
+    each_of_pairs(&stream.gaps, &stream.keys, may, |at| joints.push(at as u32));
     joints
 }
 

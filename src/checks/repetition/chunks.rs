@@ -8,7 +8,7 @@ use super::stream::Gap;
 use crate::checks::Found;
 use crate::text::Token;
 use crate::text::keys::Recent;
-use crate::text::passing::each_of;
+use crate::text::passing::each_of_pairs;
 use std::ops::Range;
 
 /// Names repeat two letters, or three ("Dandan"), but not so many.
@@ -40,7 +40,7 @@ impl Place<'_> {
         let plain = Recent::of(self.analysis.tokens.len());
         let (tokens, keys) = (&self.analysis.tokens[..], self.analysis.keys());
         let may = |(token, key): (&Token, &u32)| (token.span.len() >= shortest) & !plain.has(*key);
-        each_of(tokens.iter().zip(keys), may, |index| {
+        each_of_pairs(tokens, keys, may, |index| {
             if !plain.has(keys[index]) {
                 match self.chunk_of_word(rule, index) {
                     Some(chunk) => self.report_chunk(rule, index, chunk, found),

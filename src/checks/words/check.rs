@@ -17,7 +17,7 @@ use crate::rules::model::CheckSpec;
 use crate::rules::string::Str;
 use crate::rules::words::{MisspellingClass, UnknownDensity, UnknownWord, Untranslated, UntranslatedClass, WordRule};
 use crate::text::keys::{KeyFilter, Recent};
-use crate::text::passing::each_of;
+use crate::text::passing::each_of_pairs;
 use crate::text::{Shape, Token};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -138,7 +138,7 @@ impl UnknownWords {
             let may = |(token, key): (&Token, &u32)| {
                 (token.shape == Shape::Lower) & !known.has(*key) | (token.shape == Shape::Other)
             };
-            each_of(tokens.iter().zip(keys), may, |index| {
+            each_of_pairs(tokens, keys, may, |index| {
                 let (token, key) = (tokens[index], keys[index]);
                 let lower = token.shape == Shape::Lower;
                 let word = analysis.text(token.span);
