@@ -134,7 +134,7 @@ impl KeyFilter {
     /// The tokens of a text that may be one of them, as [`KeyFilter::may_hold_stem`] tells.
     pub fn stems_in(&self, analysis: &Analysis<'_>) -> Vec<usize> {
         let keys = analysis.keys();
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(keys.len() / 32);
         each_of(keys, |key| self.may_hold(*key), |index| found.push(index));
         let bare =
             analysis.bare_keys().iter().filter(|(index, key)| self.may_hold(*key) && !self.may_hold(keys[*index]));

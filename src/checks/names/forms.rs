@@ -114,7 +114,8 @@ pub fn forms<'a>(scope: &'a Scope<'_>) -> Vec<Form<'a>> {
     for (field, analysis) in scope.fields.iter().enumerate() {
         let mentions = analysis.mentions();
         // About as many forms as there are every other mention.
-        known.reserve(mentions.iter().len() / 2);
+        known.reserve(mentions.len() / 2);
+        forms.reserve(mentions.len() / 2);
         let roles = |word: &str| analysis.vocabulary().map(|words| words.roles(word)).unwrap_or_default();
         for mention in mentions.iter() {
             let words = mentions.words(mention);

@@ -46,8 +46,9 @@ pub struct Input<'a> {
 
 /// The mentions of a field.
 pub fn extract(input: &Input<'_>) -> Mentions {
-    let mut pass =
-        Pass { input, inside: FxHashSet::default(), run: Vec::new(), headline: false, mentions: Mentions::default() };
+    // About one in three of the words that are not in lower case is a name of its own.
+    let mentions = Mentions::for_names(input.not_lower.len() / 3);
+    let mut pass = Pass { input, inside: FxHashSet::default(), run: Vec::new(), headline: false, mentions };
     pass.collect_inside();
     for &paragraph in input.paragraphs {
         pass.paragraph(paragraph);

@@ -61,7 +61,20 @@ pub struct Mentions {
     letters: String,
 }
 
+/// Letters that names have on average.
+const LETTERS_OF_NAME: usize = 12;
+
 impl Mentions {
+    /// None, with room for about so many.
+    fn for_names(count: usize) -> Self {
+        Mentions {
+            all: Vec::with_capacity(count),
+            words: Vec::with_capacity(2 * count),
+            ends: Vec::with_capacity(2 * count),
+            letters: String::with_capacity(LETTERS_OF_NAME * count),
+        }
+    }
+
     /// The mentions, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Mention> {
         self.all.iter()
