@@ -126,7 +126,8 @@ impl<'a> Names<'a> {
             }
             let mentions = analysis.mentions().iter().filter(|mention| !mention.headline);
             let start = |mention: &Mention| mention.front.map_or(mention.span.start, |front| front.start);
-            let spans: Vec<Span> = mentions.map(|one| Span { start: start(one), end: one.span.end }).collect();
+            let mut spans: Vec<Span> = Vec::with_capacity(analysis.mentions().len());
+            spans.extend(mentions.map(|one| Span { start: start(one), end: one.span.end }));
             // "Ministry" and "Health" are one name in "Ministry of Health".
             let joins = |at: usize| connects(analysis, spans[at - 1].end()..spans[at].start(), rule);
             let mut read = 0;

@@ -28,11 +28,7 @@ pub fn each_of_pairs<A, B>(one: &[A], other: &[B], test: impl Fn((&A, &B)) -> bo
 
 /// The numbers of at most [`TOGETHER`] values for which a test holds.
 #[inline(always)]
-fn list<'p, T>(
-    values: impl Iterator<Item = T>,
-    test: &impl Fn(T) -> bool,
-    into: &'p mut [u8; TOGETHER],
-) -> &'p [u8] {
+fn list<'p, T>(values: impl Iterator<Item = T>, test: &impl Fn(T) -> bool, into: &'p mut [u8; TOGETHER]) -> &'p [u8] {
     let mut count = 0;
     values.enumerate().for_each(|(offset, value)| {
         into[count % TOGETHER] = offset as u8;

@@ -7,10 +7,13 @@ use crate::source::Span;
 /// Longest sentence, in bytes: a longer one is cut at a space, so that no condition reads a whole huge line.
 pub const LONGEST_SENTENCE: usize = 8 * 1024;
 
+/// Bytes of a short sentence, to guess how many there are.
+const LENGTH_OF_SENTENCE: usize = 80;
+
 /// The paragraphs of a view: what lies between its line breaks.
 pub fn paragraphs(view: &str) -> Vec<Span> {
     let mut start = 0;
-    let mut paragraphs = Vec::new();
+    let mut paragraphs = Vec::with_capacity(1 + view.len() / LENGTH_OF_PARAGRAPH);
     for end in memchr::memchr_iter(b'\n', view.as_bytes()).chain([view.len()]) {
         if start < end {
             paragraphs.push(Span::new(start, end));
@@ -20,11 +23,14 @@ pub fn paragraphs(view: &str) -> Vec<Span> {
     paragraphs
 }
 
+/// Bytes of a paragraph, to guess how many there are.
+const LENGTH_OF_PARAGRAPH: usize = 256;
+
 /// The sentences of a paragraph, tiling it but for the spaces between them. `breaks` are offsets where a
 /// sentence ends whatever stands there (the end of a title).
 pub fn sentences(view: &str, paragraph: Span, breaks: &[usize], language: Option<&LanguageTools>) -> Vec<Span> {
     let text = &view[..paragraph.end()];
-    let mut sentences = Vec::new();
+    let mut sentences = Vec::with_capacity(1 + paragraph.len() / LENGTH_OF_SENTENCE);
     let mut start = paragraph.start();
     let mut next = start;
     let mut breaks = breaks.iter().copied().peekable();

@@ -58,6 +58,7 @@ impl Quotations {
                 continue;
             }
             known.reserve(analysis.tokens.len() / 16);
+            quotations.words.reserve(analysis.tokens.len() / 8);
             for span in analysis.paragraphs().flat_map(|paragraph| spans(analysis.view.text(), paragraph)) {
                 let length = analysis.text(span).chars().take(rule.max_length as usize + 1).count();
                 if !(rule.min_length as usize..=rule.max_length as usize).contains(&length) {

@@ -7,7 +7,7 @@ use super::initial;
 use super::misspelling::Misspeller;
 use super::passages::{self, FunctionWords};
 use super::spot::{Unknown, capitalised};
-use super::untranslated::Leftovers;
+use super::untranslated::{Leftovers, is_cased};
 use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found};
 use crate::lexicon::{Dictionary, Lexicon, WordList, for_language};
@@ -182,12 +182,13 @@ impl UnknownWords {
     }
 
     fn find_untranslated(&self, scope: &Scope<'_>, lexicon: &Lexicon<'_>, unknown: &mut [Unknown], found: &mut Found) {
+        let cased = is_cased(scope);
         for (rule, parameters) in self.untranslated.iter().filter(|(rule, _)| scope.speaks(*rule)) {
             let pack = scope.program.rules.pack_of(&scope.program.rules.rules[*rule as usize]);
             let signs = self.signs.iter().find(|(language, _)| Some(language) == pack.target_language.as_ref());
             let Some((_, signs)) = signs else { continue };
             let possible = signs.possible(scope.document.source_lang.as_deref());
-            let leftovers = Leftovers { rule: *rule, parameters, signs, possible, lexicon };
+            let leftovers = Leftovers { rule: *rule, parameters, signs, possible, lexicon, cased };
             leftovers.find(scope, unknown, found);
         }
     }

@@ -28,6 +28,13 @@ pub struct Leftovers<'r> {
     pub possible: Languages,
     /// The text's own words.
     pub lexicon: &'r Lexicon<'r>,
+    /// Whether the document writes names with a capital: where it has none, a strange word may be a name.
+    pub cased: bool,
+}
+
+/// Whether a document writes some name with its capital in the middle of a sentence.
+pub fn is_cased(scope: &Scope<'_>) -> bool {
+    scope.fields.iter().any(|field| field.mentions().iter().any(|mention| !mention.initial))
 }
 
 impl Leftovers<'_> {
@@ -88,6 +95,7 @@ impl Leftovers<'_> {
         !glossed
             && (behind_name || beside.len() >= enough && beside.into_iter().all(own))
             && !is_in_short_quotation(text, span.range())
+            && (self.cased || sign == Sign::Letters)
             && one.is_in_a_cased_sentence(scope)
     }
 
@@ -161,6 +169,11 @@ impl Leftovers<'_> {
         let glossed = text[..span.start()].ends_with(['(', '[', '"', '\''])
             && text[span.end()..].starts_with([')', ']', '"', '\'', ',', '.']);
         let short = run.len() < self.parameters.min_words as usize;
+        // Names in lower case are no phrase, which has small words.
+        let mut folded = run.clone().map(|index| analysis.folded(analysis.tokens[index].span));
+        if !self.cased && !folded.any(|word| self.signs.function_word(word) & languages != 0) {
+            return None;
+        }
         if named || short || !fresh || glossed || is_in_short_quotation(text, span.range()) {
             return None;
         }
