@@ -40,7 +40,10 @@ pub fn with_edges(literal: &Literal) -> String {
 
 /// Two texts as one. An edge between them says nothing: what is beside it there is known.
 pub fn join(left: &str, right: &str) -> String {
-    let joined = format!("{left}{right}");
+    let joined = [left, right].concat();
+    if !left.ends_with(EDGE) && !right.starts_with(EDGE) {
+        return joined;
+    }
     match joined.replace(EDGE, "") {
         text if text.len() == joined.len() => text,
         text if text.is_empty() => EDGE.into(),

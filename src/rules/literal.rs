@@ -64,6 +64,27 @@ pub fn required_as_written(hir: &Hir) -> Vec<Vec<String>> {
     sets(hir, Case::Written)
 }
 
+/// Whether that makes no difference, because nothing in the expression is changed by folding.
+pub fn is_folded(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|text| text.chars().all(is_folded_char)),
+        HirKind::Class(Class::Unicode(class)) => {
+            let size: usize = class.ranges().iter().map(|range| range.len()).sum();
+            size > 2 * MOST_PRODUCT
+                || class.ranges().iter().flat_map(|range| range.start()..=range.end()).all(is_folded_char)
+        }
+        HirKind::Class(Class::Bytes(_)) => true,
+        HirKind::Repetition(repetition) => is_folded(&repetition.sub),
+        HirKind::Capture(capture) => is_folded(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(is_folded),
+    }
+}
+
+fn is_folded_char(c: char) -> bool {
+    fold_char(c) == c
+}
+
 fn sets(hir: &Hir, case: Case) -> Vec<Vec<String>> {
     best_first(literals(hir, case).all().into_iter().map(shortest).collect())
 }
@@ -346,6 +367,13 @@ mod tests {
         };
         assert_eq!(as_written(r"\d (WIB|Wita)\b"), [" WIB", " Wita"]);
         assert_eq!(as_written(r"\b[Mm]en(?i:x)"), ["MenX", "Menx", "menX", "menx"]);
+        for (pattern, folded) in
+            [(r"\bmen? (?:of|\d) \p{L}+", true), ("[Mm]en", false), ("(?i)men", false), ("aÉ", false)]
+        {
+            let hir = regex_syntax::parse(pattern).unwrap();
+            assert_eq!(is_folded(&hir), folded);
+            assert!(!folded || required_sets(&hir) == required_as_written(&hir));
+        }
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use super::characters::required_characters;
 use super::decode::{TextAt, part_of};
 use super::edges::{bare, with_places};
-use super::literal::{as_normalised, begin_every_match, endings, followers, required_as_written, required_sets};
+use super::literal::{
+    as_normalised, begin_every_match, endings, followers, is_folded, required_as_written, required_sets,
+};
 use super::marks::required_marks;
 use super::model::{ClassRef, Literal, PatternPiece, Reach, TextPattern, TextView};
 use super::normal::{fold, normalise_pattern, normalise_phrase};
@@ -158,8 +160,9 @@ fn build(
                 // Normalising may have changed it: `[‘-’]` is no range any more.
                 match if same { Ok(hir) } else { regex_syntax::parse(&regex) } {
                     Ok(hir) => {
-                        literals.extend(required_sets(&hir));
-                        cased.extend(required_as_written(&hir));
+                        let sets = required_sets(&hir);
+                        cased.extend(if is_folded(&hir) { sets.clone() } else { required_as_written(&hir) });
+                        literals.extend(sets);
                         characters = characters.or_else(|| required_characters(&hir));
                         hirs.push(hir);
                     }

@@ -143,9 +143,8 @@ impl Leftovers<'_> {
         let analysis = &scope.fields[field];
         let word = |index: usize| analysis.text(analysis.tokens[index].span);
         let is_unknown = |index: usize| unknown.iter().any(|one| one.token == index);
-        let signs: Vec<Languages> =
-            unknown.iter().filter_map(|one| self.sign(word(one.token))).map(|(_, languages)| languages).collect();
-        let languages = signs.iter().fold(self.possible, |all, one| all & one);
+        let signs: Vec<(Sign, Languages)> = unknown.iter().filter_map(|one| self.sign(word(one.token))).collect();
+        let languages = signs.iter().fold(self.possible, |all, (_, one)| all & one);
         if signs.is_empty() || languages == 0 || unknown.len() < 2 {
             return None;
         }
@@ -169,9 +168,11 @@ impl Leftovers<'_> {
         let glossed = text[..span.start()].ends_with(['(', '[', '"', '\''])
             && text[span.end()..].starts_with([')', ']', '"', '\'', ',', '.']);
         let short = run.len() < self.parameters.min_words as usize;
-        // Names in lower case are no phrase, which has small words.
+        // Names in lower case are no phrase, which has small words, or letters that English has not.
         let mut folded = run.clone().map(|index| analysis.folded(analysis.tokens[index].span));
-        if !self.cased && !folded.any(|word| self.signs.function_word(word) & languages != 0) {
+        let is_phrase = signs.iter().any(|(sign, _)| *sign == Sign::Letters)
+            || folded.any(|word| self.signs.function_word(word) & languages != 0);
+        if !self.cased && !is_phrase {
             return None;
         }
         if named || short || !fresh || glossed || is_in_short_quotation(text, span.range()) {
