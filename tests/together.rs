@@ -6,6 +6,7 @@ use mtaudit::audit::{Auditor, Outcome, Settings, run};
 use mtaudit::corpus::Evidence;
 use mtaudit::document::{Document, Field, FieldKind};
 use mtaudit::finding::Finding;
+use mtaudit::input::Problem;
 use mtaudit::rules::RuleIndex;
 use mtaudit::source::{RawText, Span};
 use serde_json::Value;
@@ -389,7 +390,7 @@ fn the_pipeline_says_of_a_corpus_what_its_merged_evidence_says() {
         assert_eq!(expected.is_empty(), documents == 1);
         for threads in [1, 3] {
             let mut found: Vec<Finding> = Vec::new();
-            let input = (0..documents).map(|number| Ok::<_, String>(document(number)));
+            let input = (0..documents).map(|number| Ok::<_, Problem>(document(number)));
             run(&auditor, input, threads, |outcome| {
                 if let Outcome::Compared(compared) = outcome {
                     assert_eq!(compared.documents, documents as u64);
