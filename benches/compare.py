@@ -345,7 +345,7 @@ def tables(result):
         if key != "thread" and result.get(key, {}).get("ratio"):
             rows = [[name, *figures(v)] for name, v in result[key]["ratio"].items()]
             found.append((f"{heading}: ratio within a round", ["", *spread_columns], rows))
-        if key == "single":
+        if key == "single" and key in result:
             rows = [[name, *figures(v, 1)] for name, v in result[key]["peak_mb"].items()]
             found.append((f"{heading}: peak memory in MB", ["", *spread_columns], rows))
     if "thread" in result:
