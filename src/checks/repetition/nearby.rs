@@ -38,7 +38,7 @@ impl Nearby {
             let place = &mut table[(hash(group(at)) >> 40) as usize & (places - 1)];
             // Of a number its lower half is kept, which tells how far away it is; what is farther is not the same group.
             let distance = (at as u16).wrapping_sub(std::mem::replace(place, at as u16)) as usize;
-            if (1..=reach).contains(&distance) && at - GRAM + 1 >= distance && group(at - distance) == group(at) {
+            if (1..=reach).contains(&distance) && at + 1 - GRAM >= distance && group(at - distance) == group(at) {
                 *back = distance as u32;
                 again.push(at);
             }
