@@ -1,8 +1,8 @@
-//! Compiles word lists into the form that is embedded: an automaton and a table of the common words.
+//! Compiles word lists into the form that is embedded: an automaton, a table of the common words, and the keys of the commonest.
 //!
-//! The build script uses this file too, so it depends on nothing of the crate but the quick table.
+//! The build script uses this file too, so it depends on nothing of the crate but those tables and the key of a word.
 
-use super::quick;
+use super::{everyday, key_of, quick};
 use std::collections::BTreeMap;
 
 /// Words up to this level get into the quick table: more would be faster still, but the table has to stay in the cache.
@@ -18,6 +18,8 @@ pub struct Compiled {
     pub automaton: Vec<u8>,
     /// The common words.
     pub quick: Vec<u8>,
+    /// The keys of the commonest words.
+    pub everyday: Vec<u8>,
 }
 
 /// Adds the words of a list, one a line, that all have this level; of a word seen twice the smaller level counts.
@@ -36,7 +38,10 @@ pub fn compile(words: &Words) -> Result<Compiled, fst::Error> {
     }
     let common: Vec<_> =
         words.iter().filter(|&(_, &level)| level <= QUICK_LEVEL).map(|(word, &level)| (word.as_str(), level)).collect();
-    Ok(Compiled { automaton: builder.into_inner()?, quick: quick::build(common.into_iter()) })
+    let mut commonest = common.clone();
+    commonest.sort_by_key(|&(_, level)| level);
+    let everyday = everyday::build(commonest.iter().map(|(word, _)| key_of(word.as_bytes())));
+    Ok(Compiled { automaton: builder.into_inner()?, quick: quick::build(common.into_iter()), everyday })
 }
 
 #[cfg(test)]

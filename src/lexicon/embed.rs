@@ -2,17 +2,24 @@
 
 #[path = "compile.rs"]
 mod compile;
+#[allow(dead_code)]
+#[path = "everyday.rs"]
+mod everyday;
+#[allow(dead_code)]
+#[path = "../text/key.rs"]
+mod key;
 // The build writes the table and never reads it.
 #[allow(dead_code)]
 #[path = "quick.rs"]
 mod quick;
 
+use key::key_of;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Compiles every language's list into `out/lexicon-<language>.fst` and `.quick`, and writes `out/lexicons.rs`.
+/// Compiles every language's list into `out/lexicon-<language>.fst`, `.quick` and `.everyday`, and writes `out/lexicons.rs`.
 pub fn embed(rules: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let mut code = String::from("static EMBEDDED: &[Embedded] = &[\n");
     for folder in sorted_entries(rules)? {
@@ -23,14 +30,17 @@ pub fn embed(rules: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", lists.display());
         let language = folder.file_name().and_then(|name| name.to_str()).ok_or("a language's folder is no UTF-8")?;
         let compiled = compile::compile(&read_lists(&lists)?)?;
-        for (extension, bytes) in [("fst", compiled.automaton), ("quick", compiled.quick)] {
+        for (extension, bytes) in
+            [("fst", compiled.automaton), ("quick", compiled.quick), ("everyday", compiled.everyday)]
+        {
             fs::write(out.join(format!("lexicon-{language}.{extension}")), bytes)?;
         }
         writeln!(
             code,
             "    Embedded {{ language: {language:?}, \
              automaton: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/lexicon-{language}.fst\")), \
-             quick: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/lexicon-{language}.quick\")) }},"
+             quick: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/lexicon-{language}.quick\")), \
+             everyday: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/lexicon-{language}.everyday\")) }},"
         )?;
     }
     code.push_str("];\n");

@@ -7,14 +7,17 @@
 mod branches;
 pub mod compile;
 mod dictionary;
+mod everyday;
 pub mod hunspell;
 mod list;
 mod quick;
 
 pub use branches::Branches;
 pub use dictionary::Dictionary;
+pub use everyday::Everyday;
 pub use list::WordList;
 
+use crate::text::keys::key_of;
 use fst::raw::Fst;
 use quick::QuickTable;
 use std::sync::OnceLock;
@@ -33,6 +36,7 @@ struct Embedded {
     language: &'static str,
     automaton: &'static [u8],
     quick: &'static [u8],
+    everyday: &'static [u8],
 }
 
 // `static EMBEDDED: &[Embedded]`, one entry a folder `rules/<language>/lexicon/`.
@@ -43,12 +47,19 @@ include!(concat!(env!("OUT_DIR"), "/lexicons.rs"));
 pub struct Lexicon<'a> {
     words: Fst<&'a [u8]>,
     quick: QuickTable<'a>,
+    everyday: Everyday<'a>,
 }
 
 impl<'a> Lexicon<'a> {
-    /// Reads a compiled lexicon in place.
-    pub fn new(automaton: &'a [u8], quick: &'a [u8]) -> Result<Self, fst::Error> {
-        Ok(Self { words: Fst::new(automaton)?, quick: QuickTable::new(quick) })
+    /// Reads a compiled lexicon in place: the automaton, the table of the common words, the keys of the commonest.
+    pub fn new(automaton: &'a [u8], quick: &'a [u8], everyday: &'a [u8]) -> Result<Self, fst::Error> {
+        let (quick, everyday) = (QuickTable::new(quick), Everyday::new(everyday));
+        Ok(Self { words: Fst::new(automaton)?, quick, everyday })
+    }
+
+    /// The keys of the commonest words.
+    pub fn everyday(&self) -> &Everyday<'a> {
+        &self.everyday
     }
 
     /// The level of exactly this word: letter case counts, `'` is the only apostrophe.
@@ -159,8 +170,9 @@ pub fn for_language(tag: &str) -> Option<&'static Lexicon<'static>> {
     static LEXICONS: OnceLock<Vec<(&'static str, Lexicon<'static>)>> = OnceLock::new();
     let lexicons = LEXICONS.get_or_init(|| {
         // What the build wrote is readable; a test reads it. A language that is not is one without a list.
-        let read =
-            |embedded: &Embedded| Some((embedded.language, Lexicon::new(embedded.automaton, embedded.quick).ok()?));
+        let read = |embedded: &Embedded| {
+            Some((embedded.language, Lexicon::new(embedded.automaton, embedded.quick, embedded.everyday).ok()?))
+        };
         EMBEDDED.iter().filter_map(read).collect()
     });
     lexicons.iter().find(|(language, _)| crate::rules::model::covers(language, tag)).map(|(_, lexicon)| lexicon)
@@ -175,7 +187,7 @@ mod tests {
         assert!(!EMBEDDED.is_empty());
         for embedded in EMBEDDED {
             assert!(for_language(embedded.language).is_some());
-            assert!(embedded.automaton.len() + embedded.quick.len() < 2 << 20);
+            assert!(embedded.automaton.len() + embedded.quick.len() + embedded.everyday.len() < 2 << 20);
         }
     }
 
@@ -223,6 +235,15 @@ mod tests {
         assert!(english().is_name("Seoul"));
         assert!(!english().is_name("Appropriate"));
         assert!(!english().is_name("seoul"));
+    }
+
+    #[test]
+    fn the_commonest_words_are_told_by_their_keys() {
+        let everyday = |word: &str| english().everyday().has(key_of(word.as_bytes()));
+        for word in ["the", "of", "minister", "government", "said"] {
+            assert!(everyday(word), "{word}");
+        }
+        assert!(!everyday("apappropriate") && !everyday(""));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod analysis;
 pub mod ascii;
 mod boundary;
 pub mod fold;
+mod key;
 pub mod keys;
 mod language;
 pub mod mentions;

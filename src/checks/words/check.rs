@@ -10,7 +10,7 @@ use super::spot::{Unknown, capitalised};
 use super::untranslated::{Leftovers, is_cased};
 use crate::checks::program::Scope;
 use crate::checks::{Build, Check, Found};
-use crate::lexicon::{Dictionary, Lexicon, WordList, for_language};
+use crate::lexicon::{Dictionary, Everyday, Lexicon, WordList, for_language};
 use crate::rules::RuleIndex;
 use crate::rules::garbled::GarbledClass;
 use crate::rules::model::CheckSpec;
@@ -131,12 +131,14 @@ impl UnknownWords {
     fn collect(&self, scope: &Scope<'_>, lang: &str, lexicon: Option<&Lexicon<'_>>) -> Vec<Unknown> {
         let mut unknown = Vec::new();
         let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-        // Most words of a text are words that it had before; by their keys, which hardly any two words share.
+        // Most words of a text are words that it had before or words of every day; by their keys, which hardly any two
+        // words share.
+        let everyday = lexicon.map_or(&Everyday::NONE, Lexicon::everyday);
         let known = Recent::of(scope.fields.iter().map(|field| field.tokens.len()).sum());
         for (field, analysis) in scope.fields.iter().enumerate() {
             let (tokens, keys) = (&analysis.tokens[..], analysis.keys());
             let may = |(token, key): (&Token, &u32)| {
-                (token.shape == Shape::Lower) & !known.has(*key) | (token.shape == Shape::Other)
+                (token.shape == Shape::Lower) & !known.has(*key) & !everyday.has(*key) | (token.shape == Shape::Other)
             };
             each_of_pairs(tokens, keys, may, |index| {
                 let (token, key) = (tokens[index], keys[index]);

@@ -25,6 +25,7 @@ pub(super) fn collect(scope: &Scope<'_>, lexicon: &Lexicon<'_>, dictionary: &Dic
             let next = analysis.tokens.get(token + 1).filter(|_| touches(analysis, token));
             let start = here.span.start();
             if next.is_some_and(|next| next.shape == Shape::Lower)
+                && !lexicon.everyday().has(analysis.keys()[token])
                 && !lexicon.is_quickly_known(folded)
                 && analysis.sentence(start).start() == start
                 && lexicon.level(folded).is_none()
