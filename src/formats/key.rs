@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 /// The path of a file relative to `root` (else to the current folder), with `/` between folders.
 pub fn relative(file: &str, root: Option<&Path>) -> String {
-    let current = || std::env::current_dir().unwrap_or_default();
-    let root = match root {
-        Some(root) => normal(&current().join(root)),
-        None => normal(&current()),
-    };
-    let path = normal(&current().join(file));
+    let current = std::env::current_dir().unwrap_or_default();
+    let root = normal(&root.map_or_else(|| current.clone(), |root| current.join(root)));
+    let path = normal(&current.join(file));
     let shared = root.components().zip(path.components()).take_while(|(a, b)| a == b).count();
     let mut parts = vec!["..".to_owned(); root.components().count() - shared];
     parts.extend(path.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned()));

@@ -118,14 +118,14 @@ impl TextWindows {
         field.base_chars = self.chars;
         field.paragraphs = paragraphs;
         let window = Window { index: self.index, last, overlap: self.overlap as u32 };
-        self.position.advance(&self.text[..next], encoding);
-        self.utf8_column = utf8_column_after(self.utf8_column, &self.text[..next]);
-        self.chars += self.text[..next].chars().count() as u64;
-        self.text.drain(..next);
-        self.overlap = end - next;
         self.index = self.index.saturating_add(1);
         self.done = last;
         if !last {
+            self.position.advance(&self.text[..next], encoding);
+            self.utf8_column = utf8_column_after(self.utf8_column, &self.text[..next]);
+            self.chars += self.text[..next].chars().count() as u64;
+            self.text.drain(..next);
+            self.overlap = end - next;
             // What overlaps is read again by the next window, as its own.
             let directives = raw.directives();
             let own = directives.partition_point(|one| one.carried.is_some() || one.at.end() <= next);
