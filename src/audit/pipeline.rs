@@ -89,8 +89,15 @@ impl Auditors for Auditor {
     }
 }
 
-/// Documents under way at once, per thread: enough to keep threads busy, few enough to keep memory small.
-const IN_FLIGHT: usize = 4;
+/// Documents under way at once, per thread: enough to keep threads busy, few enough to keep memory small. A long one counts
+/// as several.
+const IN_FLIGHT: usize = 32;
+/// Bytes of text of which each counts as a document.
+const LONG: usize = 64 << 10;
+/// The most that a document counts as.
+const MOST_WEIGHT: usize = 8;
+/// Bytes of text that are audited together: each check is fetched once for them, and what was learnt of them is still near.
+const TOGETHER: usize = 160 << 10;
 
 /// Audits documents on `threads` threads (at least one), each by the auditor of its file, and hands the outcomes to `sink` in input order, until it
 /// breaks. Documents that are compared with each other wait for the last of them.
@@ -107,11 +114,7 @@ pub fn run<E: Send + From<Problem>>(
     sink: impl FnMut(Outcome<E>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let mut collector = Collector { auditors, open: None, together: None, lost: None, sink };
-    let flow = if threads <= 1 {
-        documents.map(|document| audit(auditors, document)).try_for_each(|audit| collector.take(audit))
-    } else {
-        run_parallel(auditors, documents, threads, &mut collector)
-    };
+    let flow = on_threads(auditors, documents, threads.max(1), &mut collector);
     if flow.is_continue() {
         let _ = collector.end_together();
     }
@@ -121,13 +124,73 @@ pub fn run<E: Send + From<Problem>>(
 /// A window and its audit, which there is none of where the auditor failed; or a problem.
 type AuditOf<E> = Result<(Option<DocumentAudit>, Document), E>;
 
-fn audit<E>(auditors: &impl Auditors, document: Result<Document, E>) -> AuditOf<E> {
-    // Whatever fails is in no state that anybody sees later: an auditor has none but what it makes ready once.
-    let audit_window = |document: &Document| auditors.of(document.raw.file()).audit_window(document);
-    document.map(|document| (catch_unwind(AssertUnwindSafe(|| audit_window(&document))).ok(), document))
+/// A document to audit, or a problem; with its number.
+type Job<E> = (u64, Result<Document, E>);
+
+/// Audits documents together; each by itself if the auditor fails at one of them.
+fn audit<E>(auditors: &impl Auditors, jobs: Vec<Job<E>>) -> Vec<(u64, AuditOf<E>)> {
+    let documents: Vec<&Document> = jobs.iter().filter_map(|(_, document)| document.as_ref().ok()).collect();
+    let audits: Vec<Option<DocumentAudit>> = match caught(auditors, &documents) {
+        Some(audits) => audits.into_iter().map(Some).collect(),
+        None => documents.chunks(1).map(|one| caught(auditors, one).and_then(|mut audit| audit.pop())).collect(),
+    };
+    let mut audits = audits.into_iter();
+    let with_audit = |(number, job): Job<E>| (number, job.map(|document| (audits.next().flatten(), document)));
+    jobs.into_iter().map(with_audit).collect()
 }
 
-fn run_parallel<E: Send + From<Problem>>(
+/// The audits of documents, those that follow each other and have one auditor together; none if it fails.
+fn caught(auditors: &impl Auditors, documents: &[&Document]) -> Option<Vec<DocumentAudit>> {
+    let of = |document: &Document| auditors.of(document.raw.file());
+    let audit = || {
+        let of_one = documents.chunk_by(|one, next| std::ptr::eq(of(one), of(next)));
+        of_one.flat_map(|documents| of(documents[0]).audit_windows(documents)).collect()
+    };
+    // Whatever fails is in no state that anybody sees later: an auditor has none but what it makes ready once.
+    catch_unwind(AssertUnwindSafe(audit)).ok()
+}
+
+/// What came of a document, with its number and what it counts as.
+type Done<E> = (u64, usize, AuditOf<E>);
+
+/// One thread's work, until there is no more or nobody waits for it.
+fn work<E>(auditors: &impl Auditors, threads: usize, jobs: &Receiver<Job<E>>, done: &Sender<Done<E>>) {
+    while let Some(batch) = next(jobs, threads) {
+        let weights: Vec<usize> = batch.iter().map(weight).collect();
+        for ((number, audit), weight) in audit(auditors, batch).into_iter().zip(weights) {
+            if done.send((number, weight, audit)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The next document, and those that wait behind it and are short, as many as are one thread's part.
+fn next<E>(jobs: &Receiver<Job<E>>, threads: usize) -> Option<Vec<Job<E>>> {
+    let mut batch = vec![jobs.recv().ok()?];
+    let part = jobs.len() / threads;
+    let mut size = size_of(&batch[0]);
+    while batch.len() <= part
+        && size < TOGETHER
+        && let Ok(job) = jobs.try_recv()
+    {
+        size += size_of(&job);
+        batch.push(job);
+    }
+    Some(batch)
+}
+
+/// Bytes of the text of a document.
+fn size_of<E>((_, document): &Job<E>) -> usize {
+    document.as_ref().map_or(0, |document| document.fields.iter().map(|field| field.text.len()).sum())
+}
+
+/// What a document counts as.
+fn weight<E>(job: &Job<E>) -> usize {
+    (1 + size_of(job) / LONG).min(MOST_WEIGHT)
+}
+
+fn on_threads<E: Send + From<Problem>>(
     auditors: &impl Auditors,
     documents: impl Iterator<Item = Result<Document, E>> + Send,
     threads: usize,
@@ -139,43 +202,36 @@ fn run_parallel<E: Send + From<Problem>>(
         // The channel has room for all of them.
         let _ = give_permit.send(());
     }
-    let (send_job, jobs) = bounded::<(u64, Result<Document, E>)>(IN_FLIGHT * threads);
-    let (send_done, done) = bounded::<(u64, AuditOf<E>)>(IN_FLIGHT * threads);
+    let (send_job, jobs) = bounded::<Job<E>>(IN_FLIGHT * threads);
+    let (send_done, done) = bounded::<Done<E>>(IN_FLIGHT * threads);
     std::thread::scope(|scope| {
         scope.spawn(move || read(documents, &take_permit, &send_job));
         for _ in 0..threads {
-            let (jobs, send_done): (Receiver<_>, Sender<_>) = (jobs.clone(), send_done.clone());
-            scope.spawn(move || {
-                for (number, document) in jobs {
-                    if send_done.send((number, audit(auditors, document))).is_err() {
-                        return;
-                    }
-                }
-            });
+            let (jobs, send_done) = (jobs.clone(), send_done.clone());
+            scope.spawn(move || work(auditors, threads, &jobs, &send_done));
         }
         drop((jobs, send_done));
         let mut waiting = BTreeMap::new();
         let mut next = 0;
-        for (number, outcome) in &done {
-            waiting.insert(number, outcome);
-            while let Some(outcome) = waiting.remove(&next) {
+        for (number, weight, outcome) in &done {
+            waiting.insert(number, (weight, outcome));
+            while let Some((weight, outcome)) = waiting.remove(&next) {
                 next += 1;
                 // Dropping the ends of the channels makes the reader and the workers stop.
                 collector.take(outcome)?;
-                let _ = give_permit.send(());
+                for _ in 0..weight {
+                    let _ = give_permit.send(());
+                }
             }
         }
         ControlFlow::Continue(())
     })
 }
 
-fn read<E>(
-    documents: impl Iterator<Item = Result<Document, E>>,
-    permits: &Receiver<()>,
-    jobs: &Sender<(u64, Result<Document, E>)>,
-) {
+fn read<E>(documents: impl Iterator<Item = Result<Document, E>>, permits: &Receiver<()>, jobs: &Sender<Job<E>>) {
     for (number, document) in documents.enumerate() {
-        if permits.recv().is_err() || jobs.send((number as u64, document)).is_err() {
+        let job = (number as u64, document);
+        if (0..weight(&job)).any(|_| permits.recv().is_err()) || jobs.send(job).is_err() {
             return;
         }
     }

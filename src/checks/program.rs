@@ -94,15 +94,14 @@ impl Program {
         self.languages.iter().find(|language| covers(&language.data().code, tag))
     }
 
-    /// Runs all checks over the analysed fields of a document whose language is `lang`; `compared` if it is one of a
-    /// corpus.
-    pub fn run<'a>(
+    /// The scope of the analysed fields of a document whose language is `lang`; `compared` if it is one of a corpus.
+    pub fn scope<'a>(
         &'a self,
         document: &'a Document,
         fields: Vec<Analysis<'a>>,
         lang: Option<&'a str>,
         compared: bool,
-    ) -> (Scope<'a>, Found) {
+    ) -> Scope<'a> {
         let tools = lang.and_then(|tag| self.language(tag));
         let fields: Vec<Analysis<'a>> = fields.into_iter().map(|field| field.in_language(tools)).collect();
         let packs = self.rules.packs.iter().map(|pack| {
@@ -121,16 +120,24 @@ impl Program {
                 occurrences[check].push(found);
             }
         }
-        let memo = Memo::default();
-        let scope = Scope { program: self, document, lang, fields, compared, packs, occurrences, memo };
-        let mut found = Found::default();
+        Scope { program: self, document, lang, fields, compared, packs, occurrences, memo: Memo::default() }
+    }
+
+    /// Runs all checks over each of these documents: one check over all of them before the next one, so that a processor
+    /// need not fetch what every check is made of for each short text again.
+    pub fn run(&self, scopes: &[Scope<'_>]) -> Vec<Found> {
+        let mut found: Vec<Found> = scopes.iter().map(|_| Found::default()).collect();
         for (index, check) in self.checks.iter().enumerate() {
-            found.check = index;
-            check.run(&scope, &mut found);
+            for (scope, found) in scopes.iter().zip(&mut found) {
+                found.check = index;
+                check.run(scope, found);
+            }
         }
-        ignored::leave_out(&scope, &mut found);
-        gather(&self.rules, &mut found);
-        (scope, found)
+        for (scope, found) in scopes.iter().zip(&mut found) {
+            ignored::leave_out(scope, found);
+            gather(&self.rules, found);
+        }
+        found
     }
 }
 
