@@ -150,17 +150,16 @@ fn caught(auditors: &impl Auditors, documents: &[&Document]) -> Option<Vec<Docum
     catch_unwind(AssertUnwindSafe(audit)).ok()
 }
 
-/// What came of a document, with its number and what it counts as.
-type Done<E> = (u64, usize, AuditOf<E>);
+/// What came of documents that were audited together: of each its number and what it counts as.
+type Done<E> = Vec<(u64, usize, AuditOf<E>)>;
 
 /// One thread's work, until there is no more or nobody waits for it.
 fn work<E>(auditors: &impl Auditors, threads: usize, jobs: &Receiver<Job<E>>, done: &Sender<Done<E>>) {
     while let Some(batch) = next(jobs, threads) {
         let weights: Vec<usize> = batch.iter().map(weight).collect();
-        for ((number, audit), weight) in audit(auditors, batch).into_iter().zip(weights) {
-            if done.send((number, weight, audit)).is_err() {
-                return;
-            }
+        let audits = audit(auditors, batch).into_iter().zip(weights);
+        if done.send(audits.map(|((number, audit), weight)| (number, weight, audit)).collect()).is_err() {
+            return;
         }
     }
 }
@@ -213,7 +212,7 @@ fn on_threads<E: Send + From<Problem>>(
         drop((jobs, send_done));
         let mut waiting = BTreeMap::new();
         let mut next = 0;
-        for (number, weight, outcome) in &done {
+        for (number, weight, outcome) in done.iter().flatten() {
             waiting.insert(number, (weight, outcome));
             while let Some((weight, outcome)) = waiting.remove(&next) {
                 next += 1;
