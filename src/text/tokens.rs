@@ -69,10 +69,21 @@ static KINDS: [u8; 256] = {
     kinds
 };
 
-/// Reads the ASCII word at `start`; `None`, and nothing read, if it runs into a character beyond ASCII.
+/// Reads the ASCII word at `start`, and a space behind it; `None`, and nothing read, if it runs into a character beyond ASCII.
+#[inline]
 fn ascii_word(bytes: &[u8], start: usize, tokens: &mut Vec<Token>) -> Option<usize> {
     let first = KINDS[usize::from(bytes[start])];
     let mut at = start + 1 + lower_case(&bytes[start + 1..]);
+    if bytes.get(at) == Some(&b' ') {
+        // Most words: what they are written in hangs on the first letter.
+        let shape = match first {
+            LOWER => Shape::Lower,
+            UPPER => Shape::Capitalised,
+            _ => Shape::Other,
+        };
+        tokens.push(Token { span: Span::new(start, at), shape });
+        return Some(at + 1);
+    }
     let mut rest = if at > start + 1 { LOWER } else { 0 };
     while let Some(&byte) = bytes.get(at) {
         // What is neither letter nor digit joins two of them or ends the word.
@@ -102,7 +113,7 @@ fn ascii_word(bytes: &[u8], start: usize, tokens: &mut Vec<Token>) -> Option<usi
 fn lower_case(bytes: &[u8]) -> usize {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let mut passed = 0;
-    while let Some(eight) = bytes.get(passed..).and_then(<[u8]>::first_chunk) {
+    for eight in bytes.as_chunks().0 {
         let eight = u64::from_le_bytes(*eight);
         // The top bit of each byte tells whether it is at least `a`, and whether it is behind `z`.
         let low = eight & (0x7f * EACH);
