@@ -37,6 +37,9 @@ struct Entry {
     head: Head,
 }
 
+/// Bytes of a literal that are compared in one step.
+const HEAD: usize = 8;
+
 /// The first bytes of a literal, as a number, and which of its bits count.
 #[derive(Clone, Copy, Debug)]
 struct Head {
@@ -46,9 +49,9 @@ struct Head {
 
 impl Head {
     fn of(literal: &[u8]) -> Self {
-        let count = literal.len().min(8);
+        let count = literal.len().min(HEAD);
         let value = literal[..count].iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte));
-        Head { value, mask: u64::MAX >> (64 - 8 * count.max(1)) }
+        Head { value, mask: u64::MAX >> (8 * (HEAD - count.max(1))) }
     }
 
     /// Whether a text may begin with the literal.
@@ -141,7 +144,10 @@ impl WordIndex {
                 }
                 let literal = &self.literals[entry.literal as usize];
                 let at = from..from + literal.text.len();
-                if here.starts_with(literal.text.as_bytes()) && literal.may_count(folded.as_bytes(), at.clone()) {
+                // Of a short one that was all.
+                let is_all = literal.text.len() <= HEAD && here.len() >= HEAD;
+                let stands = is_all || here.starts_with(literal.text.as_bytes());
+                if stands && literal.may_count(folded.as_bytes(), at.clone()) {
                     visit(entry.literal as usize, at);
                 }
             }

@@ -37,7 +37,7 @@ pub fn run(global: &Global, arguments: &Explain, file: &PathBuf) -> anyhow::Resu
             };
             for field in &document.fields {
                 let analysis = Analysis::of(field);
-                let detected = || detector.detect(analysis.view.folded(), &analysis.tokens);
+                let detected = || detector.detect(&analysis);
                 let lang = arguments.lang.as_deref().map(Into::into).or(document.lang.clone()).or_else(detected);
                 let tools = lang.as_deref().and_then(|tag| session.rules.language(tag)).map(LanguageTools::new);
                 let analysis = analysis.in_language(tools.as_ref());

@@ -1,9 +1,10 @@
 //! What a language's data is turned into for running, and which language a text is in.
 
 use super::analysis::Analysis;
+use super::keys::key;
 use super::mentions::Vocabulary;
 use super::pattern::Pattern;
-use super::tokens::Token;
+use super::tokens::Shape;
 use crate::lexicon::{Lexicon, for_language};
 use crate::rules::language::{Language, SlotPattern};
 use crate::rules::model::Slot;
@@ -115,7 +116,8 @@ const LONGEST_ABBREVIATION: usize = 16;
 /// Tells the language of a text by its scripts and by the share of its words that are function words.
 #[derive(Debug)]
 pub struct Detector {
-    words: FxHashMap<Str, u64>,
+    /// For the key of each function word its languages, as bits.
+    words: FxHashMap<u32, u64>,
     languages: Vec<(Arc<str>, Vec<Script>)>,
 }
 
@@ -129,11 +131,11 @@ const LEAST_LEAD: f64 = 1.15;
 impl Detector {
     /// A detector of these languages; of more than 64, the first 64.
     pub fn new(languages: &[Language]) -> Self {
-        let mut words: FxHashMap<Str, u64> = FxHashMap::default();
+        let mut words: FxHashMap<u32, u64> = FxHashMap::default();
         let mut known = Vec::new();
         for (bit, language) in languages.iter().take(64).enumerate() {
             for word in &language.function_words {
-                *words.entry(word.clone()).or_default() |= 1 << bit;
+                *words.entry(key(word)).or_default() |= 1 << bit;
             }
             let scripts = language.scripts.iter().filter_map(|code| Script::from_short_name(code)).collect();
             known.push((Arc::from(&*language.code), scripts));
@@ -144,12 +146,12 @@ impl Detector {
     /// The language of a document, from the longest of its fields.
     pub fn detect_in(&self, fields: &[Analysis<'_>]) -> Option<Arc<str>> {
         let longest = fields.iter().max_by_key(|field| field.tokens.len())?;
-        self.detect(longest.view.folded(), &longest.tokens)
+        self.detect(longest)
     }
 
-    /// The language of a text, from its folded view and its tokens; `None` if that is not clear.
-    pub fn detect(&self, folded: &str, tokens: &[Token]) -> Option<Arc<str>> {
-        let sample = &tokens[..tokens.len().min(WORDS_READ)];
+    /// The language of a text, from its first words; `None` if that is not clear.
+    pub fn detect(&self, text: &Analysis<'_>) -> Option<Arc<str>> {
+        let sample = &text.tokens[..text.tokens.len().min(WORDS_READ)];
         if sample.is_empty() {
             return None;
         }
@@ -157,13 +159,17 @@ impl Detector {
         let mut counts = vec![0_usize; self.languages.len()];
         // Letters in all, and those of words of ASCII alone.
         let (mut letters, mut latin) = (0, 0);
-        for token in sample {
-            let word = &folded[token.span.range()];
-            let mut bits = self.words.get(word).copied().unwrap_or(0);
+        for (token, key) in sample.iter().zip(text.keys()) {
+            let mut bits = self.words.get(key).copied().unwrap_or(0);
             while bits != 0 {
                 counts[bits.trailing_zeros() as usize] += 1;
                 bits &= bits - 1;
             }
+            if token.shape == Shape::Lower {
+                latin += token.span.len();
+                continue;
+            }
+            let word = text.folded(token.span);
             if word.is_ascii() {
                 latin += word.bytes().filter(u8::is_ascii_alphabetic).count();
                 continue;
@@ -206,8 +212,8 @@ fn has_each(wanted: &[Script], scripts: &FxHashMap<Script, usize>, letters: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::normal::fold;
-    use crate::text::tokens::tokens;
+    use crate::document::{Field, FieldKind};
+    use crate::source::SourceMap;
 
     fn language(code: &str, words: &str, scripts: &[&str]) -> Language {
         Language {
@@ -229,8 +235,8 @@ mod tests {
             language("uk", "і в не що він", &["Cyrl"]),
         ]);
         let detect = |text: &str| {
-            let folded = fold(text);
-            detector.detect(&folded, &tokens(&folded)).map(|code| code.to_string())
+            let field = Field::new("text", FieldKind::Text, text, SourceMap::copied(0, text.len()));
+            detector.detect(&Analysis::of(&field)).map(|code| code.to_string())
         };
         assert_eq!(detect("He went to the house and slept in the room.").as_deref(), Some("en"));
         assert_eq!(detect("Er ging in die Stadt und er schlief, dass der Hund lacht.").as_deref(), Some("de"));
