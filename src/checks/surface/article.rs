@@ -1,12 +1,13 @@
 //! The form of the indefinite article that the next word does not take ("a apple").
 
+use crate::lexicon::Lexicon;
 use crate::rules::language::Article;
 use crate::rules::string::Str;
 use crate::rules::surface::ArticleRule;
 use crate::source::Span;
 use crate::text::keys::key;
 use crate::text::passing::each_of;
-use crate::text::{Analysis, LanguageTools, Shape, Token};
+use crate::text::{Analysis, LanguageTools, Shape};
 use rustc_hash::FxHashSet;
 
 /// What a rule knows of words behind an article.
@@ -54,7 +55,7 @@ impl Articles {
             if !self.is_article(analysis, index) {
                 continue;
             }
-            let Some(right) = self.right(analysis, language, article, *second) else { continue };
+            let Some(right) = self.right(analysis, language, article, index + 1) else { continue };
             let either = || self.either.iter().any(|start| analysis.folded(second.span).starts_with(&**start));
             if folded != &**right && !either() {
                 let mut letters = right.chars();
@@ -95,14 +96,16 @@ impl Articles {
         analysis: &Analysis<'_>,
         language: &LanguageTools,
         article: &'a Article,
-        token: Token,
+        index: usize,
     ) -> Option<&'a Str> {
+        let (token, key) = (analysis.tokens[index], analysis.keys()[index]);
         let word = analysis.text(token.span);
         let sound = |vowel: bool| if vowel { &article.vowel } else { &article.consonant };
         match token.shape {
             Shape::Lower | Shape::Capitalised => {
                 let folded = analysis.folded(token.span);
-                let known = language.lexicon().is_some_and(|lexicon| lexicon.knows(word));
+                let knows = |lexicon: &Lexicon<'_>| lexicon.everyday().has(key) || lexicon.knows(word);
+                let known = language.lexicon().is_some_and(knows);
                 let judged = word.len() > 1 && known && !self.skip.contains(folded);
                 judged.then(|| article.before(folded))
             }

@@ -189,7 +189,12 @@ impl Pass<'_> {
             return true;
         }
         let folded = &self.input.folded[word.span.range()];
-        let rare = |lexicon: &Lexicon<'_>| lexicon.level(folded).is_none_or(|level| level > RARE_LEVEL);
+        let Input { tokens, keys, .. } = *self.input;
+        let is_token = tokens[word.first].span == word.span;
+        let rare = |lexicon: &Lexicon<'_>| {
+            let everyday = is_token && lexicon.everyday().has(keys[word.first]);
+            !everyday && lexicon.level(folded).is_none_or(|level| level > RARE_LEVEL)
+        };
         self.input.lexicon.is_some_and(rare) && !folded.contains('\'')
     }
 
