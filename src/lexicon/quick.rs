@@ -40,7 +40,7 @@ impl<'a> QuickTable<'a> {
             let tags = u64::from_le_bytes(*self.tags.get(index..)?.first_chunk()?);
             // Lowest marks are exact: what is behind an empty slot is not looked at.
             let empty = zero_bytes(tags);
-            let mut alike = zero_bytes(tags ^ u64::from(tag) * LOW_BITS) & empty.wrapping_sub(1);
+            let mut alike = zero_bytes(tags ^ (u64::from(tag) * LOW_BITS)) & empty.wrapping_sub(1);
             while alike != 0 {
                 let [low, high, level] = self.rest[(index + alike.trailing_zeros() as usize / 8) & mask];
                 if u16::from_le_bytes([low, high]) == print {
