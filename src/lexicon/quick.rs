@@ -145,8 +145,14 @@ mod tests {
             let words: BTreeMap<String, u8> = words;
             let bytes = build(words.iter().map(|(word, &level)| (word.as_str(), level)));
             let table = QuickTable::new(&bytes);
-            for (word, &level) in &words {
-                prop_assert_eq!(table.level(word.as_bytes()), Some(level));
+            // Once in several million two words have one fingerprint, and the level may be that of the other.
+            let print = |word: &str| {
+                let Place { tag, print, .. } = place(hash(word.as_bytes()), 0);
+                (tag, print)
+            };
+            for word in words.keys() {
+                let found = table.level(word.as_bytes());
+                prop_assert!(words.iter().any(|(one, level)| found == Some(*level) && print(one) == print(word)));
             }
         }
     }
