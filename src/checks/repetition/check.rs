@@ -354,8 +354,14 @@ impl Place<'_> {
         for end in breaks.chain([self.stream.len()]) {
             for circle in nearby.circles(start..end, least, window, new_percent) {
                 let apart = circle.clone().skip(1).any(|word| is_apart(self.analysis, word));
+                // "Group B", "in 2019".
+                let is_label = |word: usize| {
+                    let text = self.folded(word);
+                    text.chars().count() == 1 || text.contains(|char: char| char.is_ascii_digit())
+                };
                 if !apart
                     && rule.has_substance(self.analysis, self.stream, circle.clone())
+                    && !nearby.is_parallel(circle.clone(), &self.stream.keys, is_label)
                     && !self.is_told(circle.clone())
                 {
                     self.report(rule, circle, 2, None, None, found);

@@ -12,6 +12,10 @@ pub(super) const FARTHEST: usize = 200;
 const TABLE: Range<usize> = 1 << 8..1 << 14;
 /// Places for each word.
 const PLACES_A_WORD: usize = 64;
+/// Words that stand for others in a statement that is made like another one, at most.
+const MOST_EXCHANGED: usize = 2;
+/// A stretch goes in circles if one in so many of the groups that come again comes at least a third time.
+const THRICE: usize = 3;
 /// There is no earlier place.
 const NEVER: u32 = 0;
 
@@ -44,6 +48,32 @@ impl Nearby {
             }
         }
         Nearby { distances, again }
+    }
+
+    /// Whether a stretch says of one thing what was said of another just before, on purpose: one word or two stand for others
+    /// between groups that are as far from their first place ("… if the mother …, … if the father …"), or a label
+    /// follows where another one did ("in group B …, in group C …").
+    pub(super) fn is_parallel(&self, stretch: Range<usize>, keys: &[u32], is_label: impl Fn(usize) -> bool) -> bool {
+        let [first, last] =
+            [stretch.start + GRAM - 1, stretch.end].map(|end| self.again.partition_point(|at| *at < end));
+        let again = self.again.get(first..last).unwrap_or_default();
+        // What comes a third time is on no purpose.
+        let thrice = again.iter().filter(|at| self.distances[**at - self.distances[**at] as usize] > 0).count();
+        if thrice * THRICE >= again.len() {
+            return false;
+        }
+        let mut ends = again.iter().enumerate().filter(|(index, at)| {
+            let next = again.get(index + 1);
+            !next.is_some_and(|next| *next == **at + 1 && self.distances[*next] == self.distances[**at])
+        });
+        ends.any(|(_, &end)| {
+            let (distance, behind) = (self.distances[end] as usize, end + 1);
+            let group = |start: usize| keys.get(start..start + GRAM);
+            let same = |start: usize| start + GRAM <= stretch.end && group(start) == group(start - distance);
+            behind < stretch.end
+                && ((1..=MOST_EXCHANGED).any(|words| same(behind + words))
+                    || is_label(behind) && is_label(behind - distance))
+        })
     }
 
     /// Spans that stand there again: the words of the second, and how many words earlier the first began. The two do
@@ -152,6 +182,22 @@ mod tests {
         assert!(nearby.circles(0..40, 24, 60, 65).is_empty());
     }
 
+    #[test]
+    fn a_statement_that_is_made_like_another_one_is_no_circle() {
+        let is_parallel = |text: &str| {
+            let words: Vec<&str> = text.split(' ').collect();
+            let stream = stream(&words);
+            let is_label = |word: usize| words[word].parse::<u8>().is_ok();
+            Nearby::of(&stream, 60).is_parallel(0..words.len(), &stream.keys, is_label)
+        };
+        assert!(is_parallel("a b c d e f g h x a b c d i f g h x"));
+        assert!(is_parallel("a b c d 1 e f g x a b c d 2 i k l m"));
+        // Nothing is exchanged, or it comes a third time.
+        assert!(!is_parallel("a b c d e f g h x a b c d e f g h x"));
+        assert!(!is_parallel("a b c d e f g h x a b c d i f g h x a b c d k f g h x a b c d l f g h x"));
+        assert!(!is_parallel("a b c d 1 e f g x a b c d o i k l m") && !is_parallel("a b"));
+    }
+
     proptest! {
         #[test]
         fn circles_and_echoes_lie_in_the_text(words in prop::collection::vec("[ab]", 0..120), window in 0_usize..80) {
@@ -162,6 +208,7 @@ mod tests {
             }
             for circle in nearby.circles(0..words.len(), 24, window, 65) {
                 prop_assert!(circle.end <= words.len() && circle.len() >= 8);
+                nearby.is_parallel(circle, &stream(&words).keys, |_| true);
             }
         }
     }
