@@ -2,13 +2,13 @@
 
 #[path = "compile.rs"]
 mod compile;
+// The build writes the tables and never reads them; of keys it makes those of whole words only.
 #[allow(dead_code)]
 #[path = "everyday.rs"]
 mod everyday;
 #[allow(dead_code)]
 #[path = "../text/key.rs"]
 mod key;
-// The build writes the table and never reads it.
 #[allow(dead_code)]
 #[path = "quick.rs"]
 mod quick;

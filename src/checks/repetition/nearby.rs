@@ -54,19 +54,14 @@ impl Nearby {
     /// between groups that are as far from their first place ("… if the mother …, … if the father …"), or a label
     /// follows where another one did ("in group B …, in group C …").
     pub(super) fn is_parallel(&self, stretch: Range<usize>, keys: &[u32], is_label: impl Fn(usize) -> bool) -> bool {
-        let [first, last] =
-            [stretch.start + GRAM - 1, stretch.end].map(|end| self.again.partition_point(|at| *at < end));
-        let again = self.again.get(first..last).unwrap_or_default();
+        let again = self.again_in(stretch.start + GRAM - 1..stretch.end);
         // What comes a third time is on no purpose.
         let thrice = again.iter().filter(|at| self.distances[**at - self.distances[**at] as usize] > 0).count();
         if thrice * THRICE >= again.len() {
             return false;
         }
-        let mut ends = again.iter().enumerate().filter(|(index, at)| {
-            let next = again.get(index + 1);
-            !next.is_some_and(|next| *next == **at + 1 && self.distances[*next] == self.distances[**at])
-        });
-        ends.any(|(_, &end)| {
+        self.runs(again).any(|run| {
+            let end = run[run.len() - 1];
             let (distance, behind) = (self.distances[end] as usize, end + 1);
             let group = |start: usize| keys.get(start..start + GRAM);
             let same = |start: usize| start + GRAM <= stretch.end && group(start) == group(start - distance);
@@ -76,17 +71,25 @@ impl Nearby {
         })
     }
 
+    /// The words in a range that end a group which stood there before.
+    fn again_in(&self, ends: Range<usize>) -> &[usize] {
+        let [first, last] = [ends.start, ends.end].map(|end| self.again.partition_point(|at| *at < end));
+        self.again.get(first..last).unwrap_or_default()
+    }
+
+    /// Those that follow each other and are as far from where they stood before, together.
+    fn runs<'n>(&'n self, again: &'n [usize]) -> impl Iterator<Item = &'n [usize]> {
+        again.chunk_by(|before, at| before + 1 == *at && self.distances[*before] == self.distances[*at])
+    }
+
     /// Spans that stand there again: the words of the second, and how many words earlier the first began. The two do
     /// not overlap.
     pub(super) fn echoes(&self, least: usize) -> Vec<(Range<usize>, usize)> {
-        let goes_on = |before: &usize, at: &usize| before + 1 == *at && self.distances[*before] == self.distances[*at];
-        let runs = self.again.chunk_by(goes_on);
-        runs.map(|run| {
+        let spans = self.runs(&self.again).map(|run| {
             let (start, distance) = (run[0] + 1 - GRAM, self.distances[run[0]] as usize);
             (start..start + (run.len() + GRAM - 1).min(distance), distance)
-        })
-        .filter(|(words, _)| words.len() >= least)
-        .collect()
+        });
+        spans.filter(|(words, _)| words.len() >= least).collect()
     }
 
     /// Whether there may be such stretches as [`Nearby::circles`] finds; `false` is certain.
@@ -112,8 +115,7 @@ impl Nearby {
         let grams = paragraph.start + GRAM - 1..paragraph.end;
         // A group is new in a window if its last occurrence stands before the window.
         let old = |at: usize| self.distances[at] as usize;
-        let [first, last] = [grams.start, grams.end].map(|end| self.again.partition_point(|at| *at < end));
-        if last.saturating_sub(first) * 100 < least_again(least, new_percent) {
+        if self.again_in(grams.clone()).len() * 100 < least_again(least, new_percent) {
             return found;
         }
         let mut next = vec![usize::MAX; paragraph.len()];
